@@ -1,0 +1,133 @@
+// Package config holds every setting of the API server: one struct, one table
+// that says how each field is written in a flag, in the environment and in the
+// file, and one loader that reports all faults of all sources at once.
+//
+// Nothing else in the server reads flags, the environment or a settings file.
+package config
+
+import (
+	"log/slog"
+	"path/filepath"
+	"time"
+)
+
+// Config is a complete and checked set of settings. Get one from Load, or from
+// Default in tests. Printing it in any way hides the database's password.
+type Config struct {
+	// Listen is the TCP address the server listens on.
+	// Default "127.0.0.1:8080": reachable from this machine only, until somebody
+	// decides otherwise.
+	Listen string
+	// DatabaseURL names the database: postgres://…, postgresql://…, sqlite://…
+	// or the path of an SQLite file. Default "": the embedded database, the file
+	// tiendo.db in DataDir.
+	DatabaseURL DatabaseURL
+	// DataDir is the folder for what the server keeps on its own disk. Default
+	// $XDG_DATA_HOME/tiendo, else $HOME/.local/share/tiendo.
+	DataDir string
+	// Log says what is logged, and how.
+	Log Log
+	// Limits bounds what one request may cost.
+	Limits Limits
+	// HTTP sets the server's clocks.
+	HTTP HTTP
+	// Database sets the connection pool and its clocks.
+	Database Database
+	// Introspection lets clients ask for the schema. Default true: the API is
+	// public and documents itself.
+	Introspection bool
+	// Explorer serves the interactive explorer at "/". Default true.
+	Explorer bool
+	// PlanFile is the path of a plan bundle to use instead of the embedded one.
+	// Default "": the embedded bundle.
+	PlanFile string
+}
+
+// Log says what is logged, and how.
+type Log struct {
+	// Level is the least severe level that is written: debug, info, warn or
+	// error. Default info.
+	Level slog.Level
+	// Format is "text" (for people) or "json" (for collectors). Default "text".
+	Format string
+}
+
+// Limits bounds what one request may cost. A request beyond a limit is refused
+// whole, with the figure measured and the limit in the error.
+type Limits struct {
+	// BodyBytes is the largest request body, in bytes. Default 1 MiB.
+	BodyBytes int64
+	// Depth is how many fields may be nested in each other. Default 15.
+	// Introspection has a bound of its own, so that a lower figure does not lock
+	// the usual tools out.
+	Depth int
+	// Complexity is the largest estimated cost of one operation, in units of one
+	// field of one row. Default 200,000.
+	Complexity int
+	// Aliases is how many fields may carry an alias or repeat a sibling, counted
+	// as executed. Default 100.
+	Aliases int
+	// RootFields is how many fields an operation may have at its top, each of
+	// which is a resolver of its own. Default 50.
+	RootFields int
+	// Tokens is how many lexical tokens a document may have. Default 15,000.
+	Tokens int
+	// Timeout is the longest a request may run before it is cancelled.
+	// Default 30 s.
+	Timeout time.Duration
+}
+
+// HTTP sets the server's clocks. None may be switched off: each of them is what
+// keeps slow clients from holding connections for ever.
+type HTTP struct {
+	// ReadHeaderTimeout is how long a client may take to send its headers.
+	// Default 5 s.
+	ReadHeaderTimeout time.Duration
+	// ReadTimeout is how long a client may take to send a whole request.
+	// Default 30 s.
+	ReadTimeout time.Duration
+	// WriteTimeout is how long a request may take from its headers to the end of
+	// the answer. Default 60 s; longer than Limits.Timeout, else answers are cut.
+	WriteTimeout time.Duration
+	// IdleTimeout is how long an unused connection is kept. Default 120 s.
+	IdleTimeout time.Duration
+	// ShutdownDelay is how long a stopping server that already says "not ready"
+	// keeps accepting, so that load balancers can notice. Default 0 s.
+	ShutdownDelay time.Duration
+	// ShutdownGrace is how long requests in flight may take to finish once the
+	// server stopped accepting; then they are cancelled. Default 20 s.
+	ShutdownGrace time.Duration
+}
+
+// Database sets the connection pool and its clocks.
+type Database struct {
+	// MaxOpen is the most connections open at once. Default 20.
+	MaxOpen int
+	// MaxIdle is the most connections kept without use; not above MaxOpen.
+	// Default 10.
+	MaxIdle int
+	// ConnLifetime is the age at which a connection is replaced, so that the pool
+	// follows a failover. Default 30 min.
+	ConnLifetime time.Duration
+	// ConnectTimeout is how long opening a connection may take. Default 5 s.
+	ConnectTimeout time.Duration
+	// StatementTimeout is how long one statement may run in the database.
+	// Default 20 s.
+	StatementTimeout time.Duration
+}
+
+// embeddedFile is the embedded database's file in DataDir.
+const embeddedFile = "tiendo.db"
+
+// Embedded reports whether the server keeps its data in its own file, because
+// no database was named. Only then does the server migrate by itself.
+func (c Config) Embedded() bool { return c.DatabaseURL == "" }
+
+// Storage is where the data is: DatabaseURL or, where that is empty, the path
+// of the embedded file. It is never empty.
+func (c Config) Storage() DatabaseURL {
+	if c.Embedded() {
+		return DatabaseURL(filepath.Join(c.DataDir, embeddedFile))
+	}
+	return c.DatabaseURL
+}

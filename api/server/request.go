@@ -1,0 +1,136 @@
+package server
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+// readPost takes the request from a POST's body.
+func readPost(w http.ResponseWriter, r *http.Request, limit int64) (*graphql.RawParams, *refusal) {
+	if refused := checkContentType(r.Header); refused != nil {
+		return nil, refused
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+		if r.ContentLength > limit {
+			return nil, refuse(http.StatusRequestEntityTooLarge, CodeBodyTooLarge,
+				"the body has %d bytes; the limit is %d", r.ContentLength, limit)
+		}
+		return nil, refuse(http.StatusRequestEntityTooLarge, CodeBodyTooLarge,
+			"the body has more than %d bytes, which is the limit", limit)
+	}
+	if err != nil {
+		return nil, refuse(http.StatusBadRequest, CodeBadRequest, "the body ended before it was complete")
+	}
+	return decode(body)
+}
+
+// checkContentType lets application/json in UTF-8 through and nothing else.
+// Forms and multipart bodies are what a foreign page can send without asking
+// first, with the user's cookies.
+func checkContentType(h http.Header) *refusal {
+	if encoding := h.Get("Content-Encoding"); encoding != "" && encoding != "identity" {
+		return refuse(http.StatusUnsupportedMediaType, CodeMediaType, "the body must not be compressed (Content-Encoding %q)", shorten(encoding))
+	}
+	sent := h.Get("Content-Type")
+	media, params, err := mime.ParseMediaType(sent)
+	if err != nil || media != mediaJSON {
+		return refuse(http.StatusUnsupportedMediaType, CodeMediaType, "the body must be application/json, not %q", shorten(sent))
+	}
+	if charset, ok := params["charset"]; ok && !strings.EqualFold(charset, "utf-8") {
+		return refuse(http.StatusUnsupportedMediaType, CodeMediaType, "the body must be in utf-8, not %q", shorten(charset))
+	}
+	return nil
+}
+
+// decode reads the JSON of a POST. Numbers stay text: 86.97 must not become a
+// float on its way to a decimal.
+func decode(body []byte) (*graphql.RawParams, *refusal) {
+	var request struct {
+		Query         *string        `json:"query"`
+		OperationName *string        `json:"operationName"`
+		Variables     map[string]any `json:"variables"`
+		Extensions    map[string]any `json:"extensions"`
+	}
+	text := strings.TrimLeft(string(body), " \t\r\n")
+	if strings.HasPrefix(text, "[") {
+		return nil, refuse(http.StatusBadRequest, CodeBatching, "a list of requests is not supported: send one request object")
+	}
+	if err := unmarshal(text, &request); err != nil {
+		return nil, refuse(http.StatusBadRequest, CodeBadRequest, "the body is not a GraphQL request: %s", explain(err))
+	}
+	if request.Query == nil || strings.TrimSpace(*request.Query) == "" {
+		return nil, refuse(http.StatusBadRequest, CodeBadRequest, `the request has no "query"`)
+	}
+	params := &graphql.RawParams{Query: *request.Query, Variables: request.Variables, Extensions: request.Extensions}
+	if request.OperationName != nil {
+		params.OperationName = *request.OperationName
+	}
+	return params, nil
+}
+
+// readGet takes the request from a GET's query string.
+func readGet(r *http.Request) (*graphql.RawParams, *refusal) {
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, refuse(http.StatusBadRequest, CodeBadRequest, "the query string is not well formed")
+	}
+	params := &graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName")}
+	if strings.TrimSpace(params.Query) == "" {
+		return nil, refuse(http.StatusBadRequest, CodeBadRequest, `the request has no "query" parameter`)
+	}
+	for name, into := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
+		if text := values.Get(name); text != "" {
+			if err := unmarshal(text, into); err != nil {
+				return nil, refuse(http.StatusBadRequest, CodeBadRequest, "the parameter %q is not a JSON object: %s", name, explain(err))
+			}
+		}
+	}
+	return params, nil
+}
+
+// errTrailing is a second value behind the first.
+var errTrailing = errors.New("there is text behind the JSON value")
+
+func unmarshal(text string, into any) error {
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	if err := decoder.Decode(into); err != nil {
+		return err
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return errTrailing
+	}
+	return nil
+}
+
+// explain is a JSON error in the client's terms. The standard library's text
+// names Go types, and gqlgen's repeats the whole body.
+func explain(err error) string {
+	if wrongType := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrongType) {
+		if wrongType.Field == "" {
+			return "expected an object, found " + wrongType.Value
+		}
+		return `"` + wrongType.Field + `" cannot be ` + wrongType.Value
+	}
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return "the JSON ends too early"
+	}
+	return err.Error()
+}
+
+// shorten bounds what an error or a log line repeats of the client's text.
+func shorten(s string) string {
+	const most = 100
+	if len(s) > most {
+		return strings.ToValidUTF8(s[:most], "") + "…"
+	}
+	return s
+}

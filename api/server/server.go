@@ -1,0 +1,109 @@
+// Package server is the API's front door: GraphQL over HTTP with its limits,
+// health, metrics, the access log, and an orderly stop. It knows nothing of the
+// plan: the schema, the viewer and the words of errors come in through Options.
+package server
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+
+	"github.com/klauspost/compress/gzhttp"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/tiendo-vn/tiendo/api/config"
+	"github.com/tiendo-vn/tiendo/api/server/requestid"
+)
+
+// The addresses the server answers at; "/" is the explorer's.
+const (
+	routeGraphQL = "/graphql"
+	routeHealth  = "/healthz"
+	routeReady   = "/readyz"
+	routeMetrics = "/metrics"
+)
+
+// compressFrom is the size of an answer, in bytes, from which compression is
+// worth its time: below, it fits a packet anyway.
+const compressFrom = 1024
+
+// Server answers for one instance of the API.
+type Server struct {
+	handler   http.Handler
+	http      config.HTTP
+	log       *slog.Logger
+	metrics   *metrics
+	readiness readiness
+	stopping  atomic.Bool
+}
+
+// New puts a server together. It opens nothing and starts nothing.
+func New(opts Options) (*Server, error) {
+	opts, err := opts.complete()
+	if err != nil {
+		return nil, err
+	}
+	m, err := newMetrics(opts)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{http: opts.Config.HTTP, log: opts.Logger, metrics: m, readiness: readiness{check: opts.Ready}}
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(compressFrom))
+	if err != nil {
+		return nil, err
+	}
+	// Outermost first: whatever happens further in has an id, is logged and is
+	// counted; a panic is turned into an answer before that is compressed.
+	s.handler = identify(s.observe(secure(compress(s.recoverPanics(s.routes(opts))))))
+	return s, nil
+}
+
+// Handler is the whole server, for a listener of one's own or for tests.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// RequestID is the id of the request that the context belongs to, or "". Code
+// that must not import the server uses requestid.From, which is the same.
+func RequestID(ctx context.Context) string { return requestid.From(ctx) }
+
+func (s *Server) routes(opts Options) http.Handler {
+	mux := http.NewServeMux()
+	handle := func(route string, h http.Handler) {
+		mux.Handle(route, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			exchangeFrom(r.Context()).route = route
+			h.ServeHTTP(w, r)
+		}))
+	}
+	handle(routeGraphQL, newEndpoint(opts, s.metrics))
+	handle(routeHealth, readOnly(http.HandlerFunc(healthz)))
+	handle(routeReady, readOnly(http.HandlerFunc(s.readyz)))
+	handle(routeMetrics, readOnly(promhttp.HandlerFor(opts.Registry, promhttp.HandlerOpts{
+		DisableCompression: true, // the server compresses
+		ErrorLog:           slog.NewLogLogger(opts.Logger.Handler(), slog.LevelError),
+	})))
+	if opts.Explorer != nil && opts.Config.Explorer {
+		handle("/", readOnly(opts.Explorer))
+	}
+	return mux
+}
+
+// readOnly lets nothing but GET and HEAD through.
+func readOnly(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			plain(w, http.StatusMethodNotAllowed, "use GET")
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// secure keeps browsers from guessing that an answer is a page. The explorer,
+// the only page there is, sets a policy of its own.
+func secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		next.ServeHTTP(w, r)
+	})
+}
