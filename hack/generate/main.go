@@ -1,6 +1,4 @@
-//go:build ignore
-
-// Program entc generates ent/db and api/graph/schema/ent.graphql from the
+// Program generate makes ent/db and api/graph/schema/ent.graphql from the
 // schema, then corrects what the generator gets wrong for this project.
 package main
 
@@ -17,8 +15,8 @@ import (
 func main() {
 	graph, err := entgql.NewExtension(
 		entgql.WithSchemaGenerator(),
-		entgql.WithSchemaPath("../api/graph/schema/ent.graphql"),
-		entgql.WithConfigPath("../api/graph/gqlgen.yml"),
+		entgql.WithSchemaPath("api/graph/schema/ent.graphql"),
+		entgql.WithConfigPath("api/graph/gqlgen.yml"),
 		entgql.WithWhereInputs(true),
 		entgql.WithRelaySpec(true),
 		entgql.WithSchemaHook(codegen.Document),
@@ -26,8 +24,8 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	err = entc.Generate("./schema", &gen.Config{
-		Target:  "./db",
+	err = entc.Generate("./ent/schema", &gen.Config{
+		Target:  "./ent/db",
 		Package: "github.com/tiendo-vn/tiendo/ent/db",
 		Features: []gen.Feature{
 			gen.FeaturePrivacy, gen.FeatureIntercept, gen.FeatureNamedEdges,
@@ -38,7 +36,7 @@ func main() {
 	if err != nil {
 		log.Fatal("ent: ", err)
 	}
-	if err := codegen.Correct("./db"); err != nil {
+	if err := codegen.Correct("./ent/db"); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -1,0 +1,50 @@
+# What there is to do here. `make help` lists it.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+export CGO_ENABLED = 0
+
+GO_FLAGS := -trimpath -buildvcs=false
+DATABASE_URL ?=
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
+
+.PHONY: build
+build: ## Build bin/tiendo
+	go build $(GO_FLAGS) -ldflags "-s -w" -o bin/tiendo ./api/cmd/tiendo
+
+.PHONY: run
+run: build ## Serve the plan on 127.0.0.1:8080 (DATABASE_URL=postgres://... for PostgreSQL)
+ifneq ($(DATABASE_URL),)
+	TIENDO_DATABASE_URL='$(DATABASE_URL)' bin/tiendo migrate up
+	TIENDO_DATABASE_URL='$(DATABASE_URL)' bin/tiendo serve
+else
+	bin/tiendo serve
+endif
+
+.PHONY: test
+test: ## Run every test on SQLite and on a throw-away PostgreSQL
+	hack/with-postgres go test $(GO_FLAGS) -count=1 ./...
+
+.PHONY: generate
+generate: ## Regenerate ent/db and api/graph from the schema
+	hack/generate.sh
+
+.PHONY: migration
+migration: ## Write the next migration of both databases (name=what_changes)
+	hack/with-postgres go run ./hack/migration '$(name)'
+
+.PHONY: verify
+verify: ## Check format, vet, generated files, layout and wording; changes nothing
+	hack/verify
+
+.PHONY: bench
+bench: ## Measure the three screens on 2,000,000 figures beside hand-written SQL
+	TIENDO_POSTGRES_SETTINGS="-c shared_buffers=2GB -c work_mem=64MB -c max_wal_size=8GB" hack/with-postgres go run $(GO_FLAGS) ./hack/bench
+
+.PHONY: clean
+clean: ## Remove what was built
+	rm -rf bin dist

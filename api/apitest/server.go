@@ -1,0 +1,109 @@
+package apitest
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/tiendo-vn/tiendo/api/config"
+	"github.com/tiendo-vn/tiendo/api/instance"
+	"github.com/tiendo-vn/tiendo/api/plan"
+	"github.com/tiendo-vn/tiendo/api/plan/bundle"
+	"github.com/tiendo-vn/tiendo/ent/viewer"
+)
+
+// A Server is an instance over a database, asked over HTTP.
+type Server struct {
+	*Database
+	URL string
+	// Log is everything the server logged.
+	Log *bytes.Buffer
+}
+
+// Serve starts a server whose every request comes from v.
+func Serve(t *testing.T, d *Database, v viewer.Viewer) *Server {
+	t.Helper()
+	log := &bytes.Buffer{}
+	s, err := instance.New(instance.Options{
+		Config: config.Default(), Database: d.Database, Version: "test",
+		Logger: slog.New(slog.NewJSONHandler(log, nil)),
+		Viewer: func(*http.Request) (viewer.Viewer, error) { return v, nil },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := httptest.NewServer(s.Handler())
+	t.Cleanup(h.Close)
+	return &Server{Database: d, URL: h.URL, Log: log}
+}
+
+// LoadPlan loads the embedded plan.
+func LoadPlan(t *testing.T, d *Database) {
+	t.Helper()
+	b, err := bundle.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := plan.Load(System(), d.Client, b, plan.Options{}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// An Answer is what a request got back.
+type Answer struct {
+	Status int
+	Header http.Header
+	Data   json.RawMessage `json:"data"`
+	Errors []struct {
+		Message    string         `json:"message"`
+		Path       []any          `json:"path"`
+		Extensions map[string]any `json:"extensions"`
+	} `json:"errors"`
+}
+
+// Ask posts a query with variables, and header lines in pairs.
+func (s *Server) Ask(t *testing.T, query string, variables map[string]any, header ...string) Answer {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+"/graphql", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	for n := 0; n+1 < len(header); n += 2 {
+		r.Header.Set(header[n], header[n+1])
+	}
+	w, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Body.Close()
+	text, err := io.ReadAll(w.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := Answer{Status: w.StatusCode, Header: w.Header}
+	if err := json.Unmarshal(text, &answer); err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+	return answer
+}
+
+// Get asks a query that must succeed and reads its data into to.
+func (s *Server) Get(t *testing.T, query string, variables map[string]any, to any) {
+	t.Helper()
+	answer := s.Ask(t, query, variables)
+	if len(answer.Errors) > 0 {
+		t.Fatalf("got errors %+v", answer.Errors)
+	}
+	if err := json.Unmarshal(answer.Data, to); err != nil {
+		t.Fatalf("%v in %s", err, answer.Data)
+	}
+}

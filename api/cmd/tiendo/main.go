@@ -1,0 +1,97 @@
+// Program tiendo serves the graph of a plan and keeps its database.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/tiendo-vn/tiendo/api/config"
+	"github.com/tiendo-vn/tiendo/api/database"
+)
+
+// commands is the command line.
+type commands struct {
+	Config string `help:"Settings file (YAML)." placeholder:"FILE" env:"TIENDO_CONFIG"`
+	kong.Plugins
+
+	Serve   serveCommand   `cmd:"" help:"Serve the graph over HTTP."`
+	Migrate migrateCommand `cmd:"" help:"Bring the database to this program's schema."`
+	Plan    planCommand    `cmd:"" help:"Check, compare and load plan bundles."`
+	Schema  schemaCommand  `cmd:"" help:"Print the graph's schema."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "tiendo:", err)
+		os.Exit(1)
+	}
+}
+
+// run parses the command line and runs the command it names.
+func run(ctx context.Context, args []string) error {
+	flags := newFlags()
+	cli := commands{Plugins: kong.Plugins{flags.target}}
+	parser, err := kong.New(&cli, kong.Name("tiendo"), kong.UsageOnError(),
+		kong.Description("Tiến Độ: the execution of a government plan as a graph. Every setting can also stand in the environment (TIENDO_...) and in the file."))
+	if err != nil {
+		return err
+	}
+	command, err := parser.Parse(args)
+	if err != nil {
+		return err
+	}
+	settings := func() (config.Config, error) {
+		return config.Load(config.FromFile(cli.Config), config.FromEnvironment(os.Environ()), config.FromFlags(flags.set()))
+	}
+	command.BindTo(ctx, (*context.Context)(nil))
+	return command.Run(settings)
+}
+
+// settingsFunc loads the settings when a command needs them.
+type settingsFunc = func() (config.Config, error)
+
+// open loads the settings and opens the database they name.
+func open(ctx context.Context, settings settingsFunc) (config.Config, *database.Database, error) {
+	c, err := settings()
+	if err != nil {
+		return c, nil, err
+	}
+	d, err := database.Open(ctx, c.Storage(), c.Database)
+	return c, d, err
+}
+
+// ready refuses a database that is behind; the embedded one is brought up.
+func ready(ctx context.Context, c config.Config, d *database.Database) error {
+	err := d.Ready(ctx)
+	var behind *database.BehindError
+	if errors.As(err, &behind) && c.Embedded() {
+		_, err = d.Migrate(ctx)
+	}
+	return err
+}
+
+// version is what the build knows of itself.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}
+
+type versionCommand struct{}
+
+// Run prints the version.
+func (versionCommand) Run() error {
+	fmt.Println(version())
+	return nil
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+
+	"github.com/tiendo-vn/tiendo/api/config"
+	"github.com/tiendo-vn/tiendo/api/database"
+	"github.com/tiendo-vn/tiendo/api/instance"
+	"github.com/tiendo-vn/tiendo/api/plan"
+	"github.com/tiendo-vn/tiendo/api/plan/bundle"
+	"github.com/tiendo-vn/tiendo/api/server/requestid"
+	"github.com/tiendo-vn/tiendo/ent/viewer"
+)
+
+type serveCommand struct{}
+
+// Run serves until the context ends. A database on PostgreSQL that is behind
+// is refused; the embedded one is migrated, and its plan loaded once.
+func (serveCommand) Run(ctx context.Context, settings settingsFunc) error {
+	c, d, err := open(ctx, settings)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	log := logger(c)
+	if err := ready(ctx, c, d); err != nil {
+		return err
+	}
+	if err := loadOnce(ctx, c, d, log); err != nil {
+		return err
+	}
+	server, err := instance.New(instance.Options{Config: c, Database: d, Logger: log, Version: version()})
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("listen %q: %w", c.Listen, err)
+	}
+	fmt.Printf("Tiến Độ is serving. Open http://%s/ for the explorer; POST queries to http://%[1]s/graphql\n", listener.Addr())
+	return server.Serve(ctx, listener)
+}
+
+// loadOnce loads the plan into a database that has not seen this bundle.
+func loadOnce(ctx context.Context, c config.Config, d *database.Database, log *slog.Logger) error {
+	ctx = viewer.NewContext(ctx, viewer.System("plan.load"))
+	b, err := openBundle(c.PlanFile)
+	if err != nil {
+		return err
+	}
+	if loaded, err := plan.Loaded(ctx, d.Client, b); loaded || err != nil {
+		return err
+	}
+	report, err := plan.Load(ctx, d.Client, b, plan.Options{})
+	if err != nil {
+		return err
+	}
+	log.InfoContext(ctx, "plan loaded", "bundle", b.Header.Code, "version", b.Header.Version, "report", report.String())
+	return nil
+}
+
+// openBundle opens the bundle at path, or the embedded one.
+func openBundle(path string) (*bundle.Bundle, error) {
+	if path == "" {
+		return bundle.Embedded()
+	}
+	return bundle.Open(path)
+}
+
+// logger writes to standard error as the settings say, with request ids.
+func logger(c config.Config) *slog.Logger {
+	return slog.New(requestid.Handler(c.Log.Logger(os.Stderr).Handler()))
+}

@@ -1,0 +1,71 @@
+package graph
+
+import (
+	"context"
+	"time"
+	_ "time/tzdata" // the reporting calendar is Vietnamese wherever the server runs
+
+	"github.com/tiendo-vn/tiendo/ent/db"
+	"github.com/tiendo-vn/tiendo/ent/db/indicator"
+	"github.com/tiendo-vn/tiendo/ent/db/narrative"
+)
+
+// collector is a query that loads what the operation selects below it.
+type collector[Q any, T any] interface {
+	CollectFields(context.Context, ...string) (Q, error)
+	Only(context.Context) (*T, error)
+}
+
+// first runs a query for one row, with the edges the operation selects.
+func first[Q collector[Q, T], T any](ctx context.Context, q Q) (*T, error) {
+	q, err := q.CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return q.Only(ctx)
+}
+
+// unit returns the unit of a figure's indicator. Only fractions need it.
+func (r *Resolver) unit(ctx context.Context, f *db.Figure) (indicator.Unit, error) {
+	if f.StatedValue != nil {
+		return "", nil
+	}
+	return load(ctx).unit.Load(ctx, f.IndicatorID)
+}
+
+// present answers an empty list where there is none: lists are never null.
+func present[T any](rows []T) []T {
+	if rows == nil {
+		return []T{}
+	}
+	return rows
+}
+
+func deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// Zone is the zone of the reporting calendar.
+var Zone = func() *time.Location {
+	zone, err := time.LoadLocation("Asia/Ho_Chi_Minh")
+	if err != nil {
+		panic(err) // the zone is compiled in
+	}
+	return zone
+}()
+
+func local(t time.Time) *time.Time {
+	t = t.In(Zone)
+	return &t
+}
+
+func narrativeKinds(names []string) []narrative.Kind {
+	kinds := make([]narrative.Kind, len(names))
+	for n, name := range names {
+		kinds[n] = narrative.Kind(name)
+	}
+	return kinds
+}

@@ -1,0 +1,85 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"entgo.io/ent/privacy"
+
+	"github.com/tiendo-vn/tiendo/api/graph/gid"
+	"github.com/tiendo-vn/tiendo/api/graph/scalar"
+	"github.com/tiendo-vn/tiendo/api/server/language"
+	"github.com/tiendo-vn/tiendo/api/server/requestid"
+	"github.com/tiendo-vn/tiendo/ent/page"
+)
+
+// Codes in extensions.code of errors from resolvers. Clients may depend on
+// them; the sentences beside them are for people.
+const (
+	CodeInternal     = "INTERNAL"
+	CodeTimeout      = "TIMEOUT"
+	CodeInvalidID    = "INVALID_ID"
+	CodeInvalidInput = "INVALID_INPUT"
+	CodeForbidden    = "FORBIDDEN"
+)
+
+// Present is the one translator from an error to what a client sees: a stable
+// code, the path, and a sentence in the client's language. What it does not
+// know becomes INTERNAL with the request id; the details go to the log alone.
+func Present(log *slog.Logger) graphql.ErrorPresenterFunc {
+	return func(ctx context.Context, err error) *gqlerror.Error {
+		var given *gqlerror.Error
+		errors.As(err, &given)
+		answer := &gqlerror.Error{Path: graphql.GetPath(ctx), Extensions: map[string]any{}}
+		if given != nil {
+			answer.Locations = given.Locations
+			if len(given.Path) > 0 {
+				answer.Path = given.Path
+			}
+		}
+		f := classify(err)
+		if f.code == CodeInternal {
+			if given != nil && given.Extensions["code"] != nil {
+				return given // the server or gqlgen has given it a code already
+			}
+			if given != nil && given.Unwrap() == nil && given.Rule != "" {
+				return given
+			}
+			log.ErrorContext(ctx, "unexpected error", "error", err, "path", answer.Path.String())
+			answer.Extensions["requestId"] = requestid.From(ctx)
+		}
+		answer.Message = f.in(language.From(ctx))
+		answer.Extensions["code"] = f.code
+		return answer
+	}
+}
+
+// classify finds out what kind of fault an error is.
+func classify(err error) fault {
+	var (
+		size   *page.Error
+		id     *gid.Error
+		value  *scalar.Error
+		input  *InputError
+		coerce interface{ Timeout() bool }
+	)
+	switch {
+	case errors.As(err, &size):
+		return pageFault(size)
+	case errors.As(err, &id):
+		return fault{CodeInvalidID, id.Value, "", ""}
+	case errors.As(err, &value):
+		return fault{CodeInvalidInput, value.Value, value.Expected, ""}
+	case errors.As(err, &input):
+		return fault{CodeInvalidInput, input.Value, input.Expected, input.Argument}
+	case errors.Is(err, privacy.Deny):
+		return fault{code: CodeForbidden}
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.As(err, &coerce) && coerce.Timeout():
+		return fault{code: CodeTimeout}
+	}
+	return fault{code: CodeInternal}
+}

@@ -1,0 +1,58 @@
+package graph
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/vikstrous/dataloadgen"
+
+	"github.com/tiendo-vn/tiendo/api/service"
+	"github.com/tiendo-vn/tiendo/ent/db"
+	"github.com/tiendo-vn/tiendo/ent/db/indicator"
+)
+
+// wait is how long a loader gathers keys: siblings are resolved together, so
+// a short time finds them all.
+const wait = 500 * time.Microsecond
+
+// Loaders answer for many rows at once what a resolver asks for one. They
+// live as long as one request, so nothing is remembered across viewers.
+type Loaders struct {
+	unit          *dataloadgen.Loader[uuid.UUID, indicator.Unit]
+	measuring     *dataloadgen.Loader[uuid.UUID, []*db.Agency]
+	disagreements *dataloadgen.Loader[uuid.UUID, []*service.Disagreement]
+	latest        *dataloadgen.Loader[service.Cell, *db.Figure]
+	agency        *dataloadgen.Loader[string, *db.Agency]
+}
+
+type loadersKey struct{}
+
+// WithLoaders gives a request its loaders.
+func WithLoaders(ctx context.Context, client *db.Client) context.Context {
+	return context.WithValue(ctx, loadersKey{}, &Loaders{
+		unit:          loader(client, service.Units),
+		measuring:     loader(client, service.MeasuringAgencies),
+		disagreements: loader(client, service.Disagreements),
+		latest:        loader(client, service.LatestFigures),
+		agency:        loader(client, service.AgenciesByCode),
+	})
+}
+
+func load(ctx context.Context) *Loaders { return ctx.Value(loadersKey{}).(*Loaders) }
+
+// loader turns a service function into a loader that answers the zero value
+// for what was not found.
+func loader[K comparable, V any](client *db.Client, find func(context.Context, *db.Client, []K) (map[K]V, error)) *dataloadgen.Loader[K, V] {
+	return dataloadgen.NewLoader(func(ctx context.Context, ids []K) ([]V, []error) {
+		found, err := find(ctx, client, ids)
+		if err != nil {
+			return nil, []error{err}
+		}
+		values := make([]V, len(ids))
+		for n, id := range ids {
+			values[n] = found[id]
+		}
+		return values, nil
+	}, dataloadgen.WithWait(wait))
+}

@@ -1,0 +1,79 @@
+package graph
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/tiendo-vn/tiendo/api/server/language"
+	"github.com/tiendo-vn/tiendo/ent/page"
+)
+
+// A fault is what a client is told: a code, the value that is wrong, what was
+// expected of it, and the argument it was given for.
+type fault struct{ code, value, expected, argument string }
+
+// pageFault turns a fault of a page request into what a client is told.
+func pageFault(e *page.Error) fault {
+	if e.Code == page.BadSize {
+		return fault{e.Code, strconv.Itoa(e.Size), "", e.Argument}
+	}
+	return fault{e.Code, e.Value, "", e.Argument}
+}
+
+// in returns the sentence in a language.
+func (f fault) in(l language.Language) string {
+	vi := l == language.Vietnamese
+	switch f.code {
+	case page.BadSize:
+		if vi {
+			return fmt.Sprintf("%s: %s không hợp lệ; cần một số từ 0 đến %d.", f.argument, f.value, page.Max)
+		}
+		return fmt.Sprintf("%s: %s is not a page size; expected 0 to %d.", f.argument, f.value, page.Max)
+	case page.BothEnds:
+		if vi {
+			return "Chỉ dùng một trong hai: first hoặc last."
+		}
+		return "Give first or last, not both."
+	case page.InvalidCursor:
+		if vi {
+			return fmt.Sprintf("Con trỏ %q không hợp lệ; hãy dùng giá trị cursor do truy vấn trước trả về.", f.value)
+		}
+		return fmt.Sprintf("%q is not a cursor; expected one that an earlier answer gave.", f.value)
+	case page.CursorOrder:
+		if vi {
+			return "Con trỏ thuộc một cách sắp xếp khác; hãy giữ nguyên orderBy khi chuyển trang."
+		}
+		return "The cursor belongs to another order; keep orderBy while paging."
+	case CodeInvalidID:
+		if vi {
+			return fmt.Sprintf("%q không phải là mã định danh hợp lệ; cần một id do hệ thống này trả về.", f.value)
+		}
+		return fmt.Sprintf("%q is not an id; expected one that this API gave.", f.value)
+	case CodeInvalidInput:
+		if vi {
+			return fmt.Sprintf("%s%q không hợp lệ; cần: %s.", prefix(f.argument), f.value, f.expected)
+		}
+		return fmt.Sprintf("%s%q is not valid; expected %s.", prefix(f.argument), f.value, f.expected)
+	case CodeForbidden:
+		if vi {
+			return "Không được phép."
+		}
+		return "Not allowed."
+	case CodeTimeout:
+		if vi {
+			return "Yêu cầu mất quá nhiều thời gian và đã bị dừng; hãy thu hẹp phạm vi."
+		}
+		return "The request took too long and was stopped; ask for less."
+	}
+	if vi {
+		return "Lỗi hệ thống; hãy báo mã yêu cầu (requestId) cho người quản trị."
+	}
+	return "Internal error; tell the administrator the requestId."
+}
+
+func prefix(argument string) string {
+	if argument == "" {
+		return ""
+	}
+	return argument + ": "
+}

@@ -1,0 +1,53 @@
+// Package instance puts one instance together: a database, the graph over it,
+// and the server in front.
+package instance
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+
+	"github.com/tiendo-vn/tiendo/api/config"
+	"github.com/tiendo-vn/tiendo/api/database"
+	"github.com/tiendo-vn/tiendo/api/explorer"
+	"github.com/tiendo-vn/tiendo/api/graph"
+	"github.com/tiendo-vn/tiendo/api/server"
+	"github.com/tiendo-vn/tiendo/ent/viewer"
+)
+
+// Options is what an instance is made from.
+type Options struct {
+	Config   config.Config
+	Database *database.Database
+	Logger   *slog.Logger
+	// Viewer says who is asking; nil makes everybody the public.
+	Viewer func(*http.Request) (viewer.Viewer, error)
+	// Version is this build's.
+	Version string
+}
+
+// New returns the server of an instance.
+func New(o Options) (*server.Server, error) {
+	who := o.Viewer
+	if who == nil {
+		who = func(*http.Request) (viewer.Viewer, error) { return viewer.Public(), nil }
+	}
+	return server.New(server.Options{
+		Schema:   graph.NewSchema(o.Database.Client, o.Database.Dialect),
+		Config:   o.Config,
+		Logger:   o.Logger,
+		Ready:    o.Database.Ready,
+		Explorer: explorer.Handler(explorer.Options{}),
+		Present:  graph.Present(o.Logger),
+		Prepare: func(r *http.Request) (context.Context, error) {
+			v, err := who(r)
+			if err != nil {
+				return nil, err
+			}
+			ctx := viewer.NewContext(r.Context(), v)
+			return graph.WithLoaders(ctx, o.Database.Client), nil
+		},
+		Version: o.Version,
+		DBStats: o.Database.DB.Stats,
+	})
+}

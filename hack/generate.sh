@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Regenerates everything that is generated, in the order of dependence.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+go run ./hack/generate
+(cd api/graph && go tool gqlgen generate --config gqlgen.yml)
+go run ./api/cmd/tiendo schema >api/graph/schema.graphql.new
+mv api/graph/schema.graphql.new api/graph/schema.graphql
