@@ -8,6 +8,8 @@ package graph
 import (
 	"context"
 
+	"entgo.io/contrib/entgql"
+
 	"github.com/tiendo-vn/tiendo/api/service"
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
@@ -26,6 +28,9 @@ func (r *agencyResolver) Tasks(ctx context.Context, obj *db.Agency, roles []assi
 	q, err := service.AgencyTasks(ctx, r.Client, obj.ID, service.TaskFilter{Roles: roles, Year: year, Status: status, Indicator: indicator})
 	if err != nil {
 		return nil, err
+	}
+	if orderBy == nil {
+		orderBy = &db.TaskOrder{Direction: entgql.OrderDirectionAsc, Field: db.TaskOrderFieldCodeKey}
 	}
 	return q.Paginate(ctx, after, first, before, last, db.WithTaskOrder(orderBy))
 }

@@ -20,7 +20,5 @@ type Resolver struct {
 
 // NewSchema returns the executable schema over a client.
 func NewSchema(client *db.Client, dialect string) graphql.ExecutableSchema {
-	return generated.NewExecutableSchema(generated.Config{
-		Resolvers: &Resolver{Client: client, Dialect: dialect}, Complexity: complexity(),
-	})
+	return costed{generated.NewExecutableSchema(generated.Config{Resolvers: &Resolver{Client: client, Dialect: dialect}})}
 }
