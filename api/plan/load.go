@@ -37,10 +37,24 @@ func (o Options) now() time.Time {
 // Load brings a bundle into the database, in one transaction: all of it or
 // nothing. Where nothing differs and this very bundle was loaded before, it
 // writes nothing at all, not even an event.
+//
+// Several programs may load the same bundle at once, as replicas do that start
+// together. The one that comes second fails on a key that the first has just
+// written, tries again, and finds nothing left to do.
 func Load(ctx context.Context, client *db.Client, b *bundle.Bundle, opts Options) (Report, error) {
 	ctx = viewer.NewContext(ctx, viewer.System(actor))
-	var report Report
-	err := withTx(ctx, client, func(tx *db.Client) error {
+	report, err := loadOnce(ctx, client, b, opts)
+	if db.IsConstraintError(err) {
+		report, err = loadOnce(ctx, client, b, opts)
+	}
+	if err != nil {
+		return Report{}, fmt.Errorf("load plan bundle %s: %w", nameOf(b), err)
+	}
+	return report, nil
+}
+
+func loadOnce(ctx context.Context, client *db.Client, b *bundle.Bundle, opts Options) (report Report, err error) {
+	err = withTx(ctx, client, func(tx *db.Client) error {
 		steps, r, err := plan(ctx, tx, b)
 		if err != nil {
 			return err
@@ -56,10 +70,7 @@ func Load(ctx context.Context, client *db.Client, b *bundle.Bundle, opts Options
 		report = r
 		return err
 	})
-	if err != nil {
-		return Report{}, fmt.Errorf("load plan bundle %s: %w", nameOf(b), err)
-	}
-	return report, nil
+	return report, err
 }
 
 // Diff says what a load would do, and writes nothing. The order is that of the

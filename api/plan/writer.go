@@ -41,10 +41,10 @@ type (
 )
 
 // write adds rows and then updates those that exist: an update may refer to a
-// new row. link adds many-to-many edges; it is nil where there are none.
+// new row. connect adds many-to-many edges; it is nil where there are none.
 func write[C create[M], U update[M], X bulk, M mutation](
 	ctx context.Context, w *writer, steps []step,
-	newRow func() C, newRows func(...C) X, row func(uuid.UUID) U, link func(M, link),
+	newRow func() C, newRows func(...C) X, row func(uuid.UUID) U, connect func(M, link),
 ) error {
 	var records []record
 	for _, s := range steps {
@@ -53,7 +53,7 @@ func write[C create[M], U update[M], X bulk, M mutation](
 		}
 	}
 	done := w.counter(steps)
-	if err := insert(ctx, parentsFirst(records), newRow, newRows, link, done); err != nil {
+	if err := insert(ctx, parentsFirst(records), newRow, newRows, connect, done); err != nil {
 		return err
 	}
 	for _, s := range steps {
@@ -65,7 +65,7 @@ func write[C create[M], U update[M], X bulk, M mutation](
 			return err
 		}
 		for _, l := range s.want.links {
-			link(u.Mutation(), l)
+			connect(u.Mutation(), l)
 		}
 		if err := u.Exec(ctx); err != nil {
 			return fmt.Errorf("update %s: %w", s.Label, err)
@@ -80,7 +80,7 @@ func write[C create[M], U update[M], X bulk, M mutation](
 
 // insert adds rows in chunks.
 func insert[C create[M], X bulk, M mutation](
-	ctx context.Context, records []record, newRow func() C, newRows func(...C) X, link func(M, link), done func(int),
+	ctx context.Context, records []record, newRow func() C, newRows func(...C) X, connect func(M, link), done func(int),
 ) error {
 	for chunk := range slices.Chunk(records, chunkSize) {
 		builders := make([]C, len(chunk))
@@ -92,7 +92,7 @@ func insert[C create[M], X bulk, M mutation](
 				return fmt.Errorf("add %s: %w", label(r.key), err)
 			}
 			for _, l := range r.links {
-				link(m, l)
+				connect(m, l)
 			}
 		}
 		if err := newRows(builders...).Exec(ctx); err != nil {

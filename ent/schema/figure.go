@@ -60,9 +60,11 @@ func (Figure) Edges() []ent.Edge {
 func (Figure) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("indicator_id", "agency_id", "window_id", "grade", "source").Unique().StorageKey("figure_in_force").
-			Annotations(entsql.IndexWhere("superseded_at IS NULL AND window_id IS NOT NULL")), // one figure in force a cell
-		index.Fields("indicator_id", "agency_id", "year", "grade", "legal_document_id").Unique().StorageKey("figure_of_year_in_force").
-			Annotations(entsql.IndexWhere("superseded_at IS NULL AND window_id IS NULL")), // one figure in force a year and document
+			Annotations(entsql.IndexWhere("superseded_at IS NULL AND window_id IS NOT NULL AND legal_document_id IS NULL")), // one reported figure a cell
+		index.Fields("indicator_id", "agency_id", "year", "grade", "source").Unique().StorageKey("figure_of_year_in_force").
+			Annotations(entsql.IndexWhere("superseded_at IS NULL AND window_id IS NULL AND legal_document_id IS NULL")), // one reported figure a year
+		index.Fields("legal_document_id", "indicator_id", "agency_id", "period_key", "grade").Unique().StorageKey("figure_of_document_in_force").
+			Annotations(entsql.IndexWhere("superseded_at IS NULL AND legal_document_id IS NOT NULL")), // a document states a figure once; documents may disagree
 		index.Fields("agency_id", "indicator_id", "period_key", "id"), // dashboard: the latest figure of each indicator
 		index.Fields("indicator_id", "period_key", "id"),              // figures of an indicator, latest first
 		index.Fields("indicator_id", "window_id"),                     // roll-up

@@ -340,15 +340,23 @@ var (
 				Unique:  true,
 				Columns: []*schema.Column{FiguresColumns[14], FiguresColumns[15], FiguresColumns[16], FiguresColumns[2], FiguresColumns[3]},
 				Annotation: &entsql.IndexAnnotation{
-					Where: "superseded_at IS NULL AND window_id IS NOT NULL",
+					Where: "superseded_at IS NULL AND window_id IS NOT NULL AND legal_document_id IS NULL",
 				},
 			},
 			{
 				Name:    "figure_of_year_in_force",
 				Unique:  true,
-				Columns: []*schema.Column{FiguresColumns[14], FiguresColumns[15], FiguresColumns[1], FiguresColumns[2], FiguresColumns[18]},
+				Columns: []*schema.Column{FiguresColumns[14], FiguresColumns[15], FiguresColumns[1], FiguresColumns[2], FiguresColumns[3]},
 				Annotation: &entsql.IndexAnnotation{
-					Where: "superseded_at IS NULL AND window_id IS NULL",
+					Where: "superseded_at IS NULL AND window_id IS NULL AND legal_document_id IS NULL",
+				},
+			},
+			{
+				Name:    "figure_of_document_in_force",
+				Unique:  true,
+				Columns: []*schema.Column{FiguresColumns[18], FiguresColumns[14], FiguresColumns[15], FiguresColumns[10], FiguresColumns[2]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "superseded_at IS NULL AND legal_document_id IS NOT NULL",
 				},
 			},
 			{

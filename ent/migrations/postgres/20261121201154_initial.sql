@@ -398,15 +398,17 @@ CREATE TABLE "figures" ("id" uuid NOT NULL, "year" bigint NOT NULL, "grade" char
 -- create index "figure_agency_id_indicator_id_period_key_id" to table: "figures"
 CREATE INDEX "figure_agency_id_indicator_id_period_key_id" ON "figures" ("agency_id", "indicator_id", "period_key", "id");
 -- create index "figure_in_force" to table: "figures"
-CREATE UNIQUE INDEX "figure_in_force" ON "figures" ("indicator_id", "agency_id", "window_id", "grade", "source") WHERE ((superseded_at IS NULL) AND (window_id IS NOT NULL));
+CREATE UNIQUE INDEX "figure_in_force" ON "figures" ("indicator_id", "agency_id", "window_id", "grade", "source") WHERE ((superseded_at IS NULL) AND (window_id IS NOT NULL) AND (legal_document_id IS NULL));
 -- create index "figure_indicator_id_period_key_id" to table: "figures"
 CREATE INDEX "figure_indicator_id_period_key_id" ON "figures" ("indicator_id", "period_key", "id");
 -- create index "figure_indicator_id_window_id" to table: "figures"
 CREATE INDEX "figure_indicator_id_window_id" ON "figures" ("indicator_id", "window_id");
 -- create index "figure_legal_document_id" to table: "figures"
 CREATE INDEX "figure_legal_document_id" ON "figures" ("legal_document_id");
+-- create index "figure_of_document_in_force" to table: "figures"
+CREATE UNIQUE INDEX "figure_of_document_in_force" ON "figures" ("legal_document_id", "indicator_id", "agency_id", "period_key", "grade") WHERE ((superseded_at IS NULL) AND (legal_document_id IS NOT NULL));
 -- create index "figure_of_year_in_force" to table: "figures"
-CREATE UNIQUE INDEX "figure_of_year_in_force" ON "figures" ("indicator_id", "agency_id", "year", "grade", "legal_document_id") WHERE ((superseded_at IS NULL) AND (window_id IS NULL));
+CREATE UNIQUE INDEX "figure_of_year_in_force" ON "figures" ("indicator_id", "agency_id", "year", "grade", "source") WHERE ((superseded_at IS NULL) AND (window_id IS NULL) AND (legal_document_id IS NULL));
 -- create index "figure_period_key_id" to table: "figures"
 CREATE INDEX "figure_period_key_id" ON "figures" ("period_key", "id");
 -- create index "figure_recorded_at_id" to table: "figures"
@@ -675,6 +677,8 @@ DROP INDEX "figure_recorded_at_id";
 DROP INDEX "figure_period_key_id";
 -- reverse: create index "figure_of_year_in_force" to table: "figures"
 DROP INDEX "figure_of_year_in_force";
+-- reverse: create index "figure_of_document_in_force" to table: "figures"
+DROP INDEX "figure_of_document_in_force";
 -- reverse: create index "figure_legal_document_id" to table: "figures"
 DROP INDEX "figure_legal_document_id";
 -- reverse: create index "figure_indicator_id_window_id" to table: "figures"
