@@ -9,6 +9,7 @@ import (
 	"context"
 
 	"entgo.io/contrib/entgql"
+	"github.com/tiendo-vn/tiendo/api/graph/generated"
 	"github.com/tiendo-vn/tiendo/api/service"
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
@@ -34,7 +35,28 @@ func (r *agencyResolver) Tasks(ctx context.Context, obj *db.Agency, roles []assi
 	return q.Paginate(ctx, after, first, before, last, db.WithTaskOrder(orderBy))
 }
 
+// Indicator is the resolver for the indicator field.
+func (r *dutyResolver) Indicator(ctx context.Context, obj *service.Duty) (*db.Indicator, error) {
+	if obj.Indicator == nil || !selectsEdges(ctx) {
+		return obj.Indicator, nil
+	}
+	return load(ctx).indicator.Load(ctx, obj.Indicator.ID)
+}
+
+// Task is the resolver for the task field.
+func (r *dutyResolver) Task(ctx context.Context, obj *service.Duty) (*db.Task, error) {
+	if obj.Task == nil || !selectsEdges(ctx) {
+		return obj.Task, nil
+	}
+	return load(ctx).task.Load(ctx, obj.Task.ID)
+}
+
 // Agency is the resolver for the agency field.
 func (r *queryResolver) Agency(ctx context.Context, code string) (*db.Agency, error) {
 	return optional(first(ctx, r.Client.Agency.Query().Where(agency.Code(code))))
 }
+
+// Duty returns generated.DutyResolver implementation.
+func (r *Resolver) Duty() generated.DutyResolver { return &dutyResolver{r} }
+
+type dutyResolver struct{ *Resolver }

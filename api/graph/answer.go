@@ -5,6 +5,8 @@ import (
 	"time"
 	_ "time/tzdata" // the reporting calendar is Vietnamese wherever the server runs
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
@@ -68,4 +70,15 @@ func narrativeKinds(names []string) []narrative.Kind {
 		kinds[n] = narrative.Kind(name)
 	}
 	return kinds
+}
+
+// selectsEdges says whether the operation selects anything below the present
+// field that is not a column of its row.
+func selectsEdges(ctx context.Context) bool {
+	for _, f := range graphql.CollectFieldsCtx(ctx, nil) {
+		if len(f.Selections) > 0 {
+			return true
+		}
+	}
+	return false
 }

@@ -282,19 +282,31 @@ func (r *Resolver) Target() generated.TargetResolver { return &targetResolver{r}
 // Task returns generated.TaskResolver implementation.
 func (r *Resolver) Task() generated.TaskResolver { return &taskResolver{r} }
 
+// FigureWhereInput returns generated.FigureWhereInputResolver implementation.
+func (r *Resolver) FigureWhereInput() generated.FigureWhereInputResolver {
+	return &figureWhereInputResolver{r}
+}
+
+// SubmissionWhereInput returns generated.SubmissionWhereInputResolver implementation.
+func (r *Resolver) SubmissionWhereInput() generated.SubmissionWhereInputResolver {
+	return &submissionWhereInputResolver{r}
+}
+
 type (
-	agencyResolver           struct{ *Resolver }
-	agencySuccessionResolver struct{ *Resolver }
-	assignmentResolver       struct{ *Resolver }
-	figureResolver           struct{ *Resolver }
-	indicatorResolver        struct{ *Resolver }
-	legalDocumentResolver    struct{ *Resolver }
-	narrativeResolver        struct{ *Resolver }
-	personResolver           struct{ *Resolver }
-	planResolver             struct{ *Resolver }
-	queryResolver            struct{ *Resolver }
-	reportingWindowResolver  struct{ *Resolver }
-	submissionResolver       struct{ *Resolver }
-	targetResolver           struct{ *Resolver }
-	taskResolver             struct{ *Resolver }
+	agencyResolver               struct{ *Resolver }
+	agencySuccessionResolver     struct{ *Resolver }
+	assignmentResolver           struct{ *Resolver }
+	figureResolver               struct{ *Resolver }
+	indicatorResolver            struct{ *Resolver }
+	legalDocumentResolver        struct{ *Resolver }
+	narrativeResolver            struct{ *Resolver }
+	personResolver               struct{ *Resolver }
+	planResolver                 struct{ *Resolver }
+	queryResolver                struct{ *Resolver }
+	reportingWindowResolver      struct{ *Resolver }
+	submissionResolver           struct{ *Resolver }
+	targetResolver               struct{ *Resolver }
+	taskResolver                 struct{ *Resolver }
+	figureWhereInputResolver     struct{ *Resolver }
+	submissionWhereInputResolver struct{ *Resolver }
 )

@@ -44,7 +44,7 @@ func Present(log *slog.Logger) graphql.ErrorPresenterFunc {
 		f := classify(err)
 		if f.code == CodeInternal {
 			if given != nil && given.Extensions["code"] != nil {
-				return given // the server or gqlgen has given it a code already
+				return known(given, language.From(ctx)) // the server or gqlgen has given it a code already
 			}
 			if given != nil && given.Unwrap() == nil && given.Rule != "" {
 				return given

@@ -11,6 +11,9 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/tiendo-vn/tiendo/api/service"
 	"github.com/tiendo-vn/tiendo/ent/db"
+	"github.com/tiendo-vn/tiendo/ent/db/agency"
+	"github.com/tiendo-vn/tiendo/ent/db/figure"
+	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
 )
 
 // Value is the resolver for the value field.
@@ -21,4 +24,20 @@ func (r *figureResolver) Value(ctx context.Context, obj *db.Figure) (*decimal.De
 	}
 	value, err := service.Value(obj, unit)
 	return &value, err
+}
+
+// WindowCode is the resolver for the windowCode field.
+func (r *figureWhereInputResolver) WindowCode(ctx context.Context, obj *db.FigureWhereInput, data *string) error {
+	if data != nil {
+		obj.AddPredicates(byCode(figure.FieldWindowID, reportingwindow.Table, *data))
+	}
+	return nil
+}
+
+// AgencyCode is the resolver for the agencyCode field.
+func (r *figureWhereInputResolver) AgencyCode(ctx context.Context, obj *db.FigureWhereInput, data *string) error {
+	if data != nil {
+		obj.AddPredicates(byCode(figure.FieldAgencyID, agency.Table, *data))
+	}
+	return nil
 }

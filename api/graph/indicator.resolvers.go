@@ -16,8 +16,11 @@ import (
 
 // MeasuredBy is the resolver for the measuredBy field.
 func (r *indicatorResolver) MeasuredBy(ctx context.Context, obj *db.Indicator) ([]*db.Agency, error) {
-	agencies, err := load(ctx).measuring.Load(ctx, obj.ID)
-	return present(agencies), err
+	measures, err := load(ctx).measures.Load(ctx, obj.PlanID)
+	if err != nil {
+		return nil, err
+	}
+	return present(measures.Of(obj.ID)), nil
 }
 
 // Disagreements is the resolver for the disagreements field.

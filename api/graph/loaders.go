@@ -10,6 +10,7 @@ import (
 	"github.com/tiendo-vn/tiendo/api/service"
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
+	"github.com/tiendo-vn/tiendo/ent/db/task"
 )
 
 // wait is how long a loader gathers keys: siblings are resolved together, so
@@ -20,10 +21,13 @@ const wait = 500 * time.Microsecond
 // live as long as one request, so nothing is remembered across viewers.
 type Loaders struct {
 	unit          *dataloadgen.Loader[uuid.UUID, indicator.Unit]
-	measuring     *dataloadgen.Loader[uuid.UUID, []*db.Agency]
+	measures      *dataloadgen.Loader[uuid.UUID, *service.Measures]
 	disagreements *dataloadgen.Loader[uuid.UUID, []*service.Disagreement]
 	latest        *dataloadgen.Loader[service.Cell, *db.Figure]
 	agency        *dataloadgen.Loader[string, *db.Agency]
+	// What services return without the edges a request selects below it.
+	indicator *dataloadgen.Loader[uuid.UUID, *db.Indicator]
+	task      *dataloadgen.Loader[uuid.UUID, *db.Task]
 }
 
 type loadersKey struct{}
@@ -32,10 +36,12 @@ type loadersKey struct{}
 func WithLoaders(ctx context.Context, client *db.Client) context.Context {
 	return context.WithValue(ctx, loadersKey{}, &Loaders{
 		unit:          loader(client, service.Units),
-		measuring:     loader(client, service.MeasuringAgencies),
+		measures:      loader(client, service.MeasuresOfPlans),
 		disagreements: loader(client, service.Disagreements),
 		latest:        loader(client, service.LatestFigures),
 		agency:        loader(client, service.AgenciesByCode),
+		indicator:     loader(client, indicators),
+		task:          loader(client, tasks),
 	})
 }
 
@@ -55,4 +61,32 @@ func loader[K comparable, V any](client *db.Client, find func(context.Context, *
 		}
 		return values, nil
 	}, dataloadgen.WithWait(wait))
+}
+
+// indicators returns rows by key, with the edges the request selects.
+func indicators(ctx context.Context, client *db.Client, ids []uuid.UUID) (map[uuid.UUID]*db.Indicator, error) {
+	q, err := client.Indicator.Query().Where(indicator.IDIn(ids...)).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := q.All(ctx)
+	return byKey(rows, err, func(i *db.Indicator) uuid.UUID { return i.ID })
+}
+
+// tasks returns rows by key, with the edges the request selects.
+func tasks(ctx context.Context, client *db.Client, ids []uuid.UUID) (map[uuid.UUID]*db.Task, error) {
+	q, err := client.Task.Query().Where(task.IDIn(ids...)).CollectFields(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := q.All(ctx)
+	return byKey(rows, err, func(t *db.Task) uuid.UUID { return t.ID })
+}
+
+func byKey[T any](rows []T, err error, key func(T) uuid.UUID) (map[uuid.UUID]T, error) {
+	found := make(map[uuid.UUID]T, len(rows))
+	for _, row := range rows {
+		found[key(row)] = row
+	}
+	return found, err
 }

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
 	"github.com/tiendo-vn/tiendo/api/server/language"
 	"github.com/tiendo-vn/tiendo/ent/page"
 )
@@ -44,6 +47,11 @@ func (f fault) in(l language.Language) string {
 			return "Con trỏ thuộc một cách sắp xếp khác; hãy giữ nguyên orderBy khi chuyển trang."
 		}
 		return "The cursor belongs to another order; keep orderBy while paging."
+	case page.EmptyCondition:
+		if vi {
+			return "where: điều kiện trong not, and, or hoặc has…With không được để trống."
+		}
+		return "where: a condition within not, and, or or has…With says nothing."
 	case CodeInvalidID:
 		if vi {
 			return fmt.Sprintf("%q không phải là mã định danh hợp lệ; cần một id do hệ thống này trả về.", f.value)
@@ -69,6 +77,21 @@ func (f fault) in(l language.Language) string {
 		return "Lỗi hệ thống; hãy báo mã yêu cầu (requestId) cho người quản trị."
 	}
 	return "Internal error; tell the administrator the requestId."
+}
+
+// known says in the client's language what sort of fault an error of the
+// document is; the particulars stay in the language of the specification.
+func known(err *gqlerror.Error, l language.Language) *gqlerror.Error {
+	lead := map[any]string{
+		errcode.ParseFailed:      "Truy vấn sai cú pháp GraphQL: ",
+		errcode.ValidationFailed: "Truy vấn không hợp lệ với lược đồ: ",
+	}[err.Extensions["code"]]
+	if l != language.Vietnamese || lead == "" {
+		return err
+	}
+	local := *err
+	local.Message = lead + err.Message
+	return &local
 }
 
 func prefix(argument string) string {

@@ -8,7 +8,9 @@ package graph
 import (
 	"context"
 
+	"github.com/tiendo-vn/tiendo/api/graph/generated"
 	"github.com/tiendo-vn/tiendo/api/service"
+	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
 )
 
@@ -16,3 +18,16 @@ import (
 func (r *queryResolver) RollUp(ctx context.Context, plan string, year int, kind *agency.Kind) ([]*service.RollUp, error) {
 	return service.RollUpYear(ctx, r.Client, r.Dialect, plan, year, kind)
 }
+
+// Indicator is the resolver for the indicator field.
+func (r *rollUpResolver) Indicator(ctx context.Context, obj *service.RollUp) (*db.Indicator, error) {
+	if !selectsEdges(ctx) {
+		return obj.Indicator, nil
+	}
+	return load(ctx).indicator.Load(ctx, obj.Indicator.ID)
+}
+
+// RollUp returns generated.RollUpResolver implementation.
+func (r *Resolver) RollUp() generated.RollUpResolver { return &rollUpResolver{r} }
+
+type rollUpResolver struct{ *Resolver }

@@ -48,6 +48,7 @@ func (r *queryResolver) search(ctx context.Context, text string, kinds []service
 		return nil, err
 	}
 	conn := &model.SearchConnection{TotalCount: len(hits), Edges: []*model.SearchEdge{}, PageInfo: &page.Info{HasPreviousPage: start > 0}}
+	start = min(start, len(hits))
 	end := min(start+*first, len(hits))
 	for n := start; n < end; n++ {
 		conn.Edges = append(conn.Edges, &model.SearchEdge{
@@ -67,13 +68,13 @@ func searchStart(after *page.Cursor) (int, error) {
 	if after == nil {
 		return 0, nil
 	}
-	if err := page.Check(searchColumn, after); err != nil {
+	if err := page.Check(page.Cursor{Column: searchColumn, Value: ""}, after); err != nil {
 		return 0, err
 	}
 	place, _ := after.Value.(string)
 	n, err := strconv.Atoi(place)
 	if err != nil || n < 0 {
-		return 0, &page.Error{Code: page.InvalidCursor}
+		return 0, &page.Error{Code: page.InvalidCursor, Value: after.String()}
 	}
 	return n, nil
 }

@@ -38,23 +38,8 @@ var corrections = []correction{
 		`\tif err := validateFirstLast\(first, last\); err != nil \{`,
 		"\tfirst, last = page.Size(first, last)\n\tif err := validateFirstLast(first, last); err != nil {"},
 	{"gql_pagination.go", "a client may alias edges, node, pageInfo and totalCount",
-		`if f\.Alias == name \{`, "if f.Alias == name || i >= edgeDepth(path) && f.Name == name {"},
-	{"gql_pagination.go", "a client may alias edges, node, pageInfo and totalCount",
-		`for _, name := range path \{`, "for i, name := range path {"},
-	{"gql_pagination.go", "a client may alias edges, node, pageInfo and totalCount",
-		`func hasCollectedField\(`, `// edgeDepth returns where the fields of a connection begin in a path: they are
-// named by field, what leads there by alias.
-func edgeDepth(path []string) int {
-	for i, name := range path {
-		switch name {
-		case edgesField, pageInfoField, totalCountField:
-			return i
-		}
-	}
-	return len(path)
-}
-
-func hasCollectedField(`},
+		`(?s)\tfield := fc\.Field\n\toc := graphql\.GetOperationContext\(ctx\)\nwalk:.*?\treturn &field\n`,
+		"\treturn page.Selected(graphql.GetOperationContext(ctx), fc.Field, path...)\n"},
 	{"gql_pagination.go", "rows are counted only where the total is asked for",
 		`if hasCollectedField\(ctx, totalCountField\) \|\| hasCollectedField\(ctx, pageInfoField\) \{`,
 		"if hasCollectedField(ctx, totalCountField) {"},
@@ -63,24 +48,41 @@ func hasCollectedField(`},
 	{"gql_pagination.go", "page information is right also where the edges are not asked for",
 		`ignoredEdges := !hasCollectedField\(ctx, edgesField\)`,
 		"ignoredEdges := !hasCollectedField(ctx, edgesField) && !hasCollectedField(ctx, pageInfoField)"},
+	{"gql_pagination.go", "a page of nothing, too, knows whether there is more",
+		` \|\| \(first != nil && \*first == 0\) \|\| \(last != nil && \*last == 0\)`, ""},
 	{"gql_pagination.go", "a cursor carries its order",
 		`return p\.order\.Field\.toCursor\((\w+)\)`, "return p.order.Field.toCursor($1).Under(p.order.Field.column)"},
 	{"gql_pagination.go", "a cursor of another order is refused",
-		`(func \(p \*\w+Pager\) applyCursors\(query \*\w+, after, before \*Cursor\) \(\*\w+, error\) \{\n)`,
-		"$1\tif err := page.Check(p.order.Field.column, after, before); err != nil {\n\t\treturn nil, err\n\t}\n"},
+		`(func \(p \*\w+Pager\) applyCursors\(query \*(\w+)Query, after, before \*Cursor\) \(\*\w+, error\) \{\n)`,
+		"$1\tif err := page.Check(p.toCursor(new($2)), after, before); err != nil {\n\t\treturn nil, err\n\t}\n"},
 	{"gql_pagination.go", "the predicates of the corrected cursor",
 		`entgql\.CursorsPredicate\(`, "page.Predicates("},
+	{"gql_pagination.go", "a cursor means the same side whichever end is counted from",
+		`direction := p\.order\.Direction\n\tif p\.reverse \{\n\t\tdirection = direction\.Reverse\(\)\n\t\}\n(\tfor _, predicate := range page\.Predicates\(.*), direction\)`,
+		"$1, p.order.Direction)"},
 	{"gql_collection.go", "the packages the corrections use",
 		`import \(\n`, "import (\n\t\"github.com/tiendo-vn/tiendo/ent/page\"\n"},
 	{"gql_collection.go", "a page has a size also where the client names none",
 		`(\t+)if err := validateFirstLast\(args\.first, args\.last\); err != nil \{\n\s+return fmt\.Errorf\("validate first and last in path %q: %w", path, err\)`,
 		"${1}args.first, args.last = page.Size(args.first, args.last)\n${1}if err := validateFirstLast(args.first, args.last); err != nil {\n${1}\treturn err"},
+	{"gql_collection.go", "arguments that are refused later do not stop the server",
+		`args\.(\w+) = v\.\((\*int|\*Cursor)\)`, "args.$1, _ = v.($2)"},
+	{"gql_collection.go", "arguments are those of the field at hand, not of the first of its name",
+		`fieldArgs\(ctx, (.*), path\.\.\.\)`, "unmarshalArgs(ctx, $1, field.ArgumentMap(opCtx.Variables))"},
+	{"gql_collection.go", "unused after the correction above",
+		`(?s)func fieldArgs\(.*?\n\}\n\n`, ""},
 	{"gql_collection.go", "rows are counted only where the total is asked for",
 		`if hasCollectedField\(ctx, append\(path, totalCountField\)\.\.\.\) \|\| hasCollectedField\(ctx, append\(path, pageInfoField\)\.\.\.\) \{`,
-		"if hasCollectedField(ctx, append(path, totalCountField)...) {"},
+		"if page.Selected(opCtx, field, totalCountField) != nil {"},
 	{"gql_collection.go", "page information is right also where the edges are not asked for",
 		`ignoredEdges := !hasCollectedField\(ctx, append\(path, edgesField\)\.\.\.\)`,
-		"ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...) && !hasCollectedField(ctx, append(path, pageInfoField)...)"},
+		"ignoredEdges := page.Selected(opCtx, field, edgesField) == nil && page.Selected(opCtx, field, pageInfoField) == nil"},
+	{"gql_collection.go", "a client may alias edges, node, pageInfo and totalCount",
+		`if field := collectedField\(ctx, path\.\.\.\); field != nil`, "if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil"},
+	{"gql_collection.go", "a page of nothing, too, knows whether there is more",
+		` \|\| \(args\.first != nil && \*args\.first == 0\) \|\| \(args\.last != nil && \*args\.last == 0\)`, ""},
+	{"gql_collection.go", "a field that is asked twice keeps its arguments apart",
+		`alias = field\.Alias`, "alias = page.Key(field)"},
 	{"gql_collection.go", "fields by hand read columns the client did not name",
 		`(?s)\tif !unknownSeen \{\n\s+\w+\.Select\(selectedFields\.\.\.\)\n\t\}\n`, "\t_, _ = unknownSeen, selectedFields\n"},
 	{"gql_node.go", "what is not there is null in a list of nodes, not an error",
@@ -89,6 +91,16 @@ func hasCollectedField(`},
 		`import \(\n`, "import (\n\t\"github.com/tiendo-vn/tiendo/ent/page\"\n"},
 	{"gql_edge.go", "a page has a size also where the client names none",
 		`(\t)opts := \[\]`, "${1}first, last = page.Size(first, last)\n${1}opts := []"},
+	{"gql_edge.go", "a field that is asked twice keeps its arguments apart",
+		`graphql\.GetFieldContext\(ctx\)\.Field\.Alias`, "page.Key(graphql.GetFieldContext(ctx).Field)"},
+	{"gql_where_input.go", "a list of nothing holds for nothing, it is not left out",
+		`if len\(i\.(\w+In)\) > 0 \{`, "if i.$1 != nil {"},
+	{"gql_where_input.go", "an empty condition has a code",
+		`errors\.New\("db: empty predicate \w+"\)`, "error(&page.Error{Code: page.EmptyCondition})"},
+	{"gql_where_input.go", "unused after the correction above",
+		`\t"errors"\n`, ""},
+	{"gql_where_input.go", "the packages the corrections use",
+		`import \(\n`, "import (\n\t\"github.com/tiendo-vn/tiendo/ent/page\"\n"},
 }
 
 // Correct applies every correction to the generated code in dir.
@@ -107,5 +119,5 @@ func Correct(dir string) error {
 			return err
 		}
 	}
-	return formatFiles(dir, "gql_pagination.go", "gql_collection.go", "gql_edge.go", "gql_node.go")
+	return formatFiles(dir, "gql_pagination.go", "gql_collection.go", "gql_edge.go", "gql_node.go", "gql_where_input.go")
 }

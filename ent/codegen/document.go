@@ -124,8 +124,8 @@ func edgeName(field string) string {
 }
 
 func drop(f *ast.FieldDefinition, name string) bool {
-	if f.Type.Name() == "ID" && name != "id" {
-		return true
+	if (f.Type.Name() == "ID" || strings.HasSuffix(name, "ID")) && name != "id" {
+		return true // a foreign key: the edge has a condition, where it may be asked about
 	}
 	if f.Type.Name() != "String" && f.Type.Name() != "ID" {
 		return false

@@ -51,7 +51,7 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 
 		case "parent":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
@@ -66,11 +66,11 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 
 		case "children":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
-			args := newAgencyPaginateArgs(fieldArgs(ctx, new(AgencyWhereInput), path...))
+			args := newAgencyPaginateArgs(unmarshalArgs(ctx, new(AgencyWhereInput), field.ArgumentMap(opCtx.Variables)))
 			args.first, args.last = page.Size(args.first, args.last)
 			if err := validateFirstLast(args.first, args.last); err != nil {
 				return err
@@ -82,8 +82,8 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			if query, err = pager.applyFilter(query); err != nil {
 				return err
 			}
-			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...) && !hasCollectedField(ctx, append(path, pageInfoField)...)
-			if hasCollectedField(ctx, append(path, totalCountField)...) {
+			ignoredEdges := page.Selected(opCtx, field, edgesField) == nil && page.Selected(opCtx, field, pageInfoField) == nil
+			if page.Selected(opCtx, field, totalCountField) != nil {
 				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
 				if hasPagination || ignoredEdges {
 					query := query.Clone()
@@ -128,14 +128,14 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := collectedField(ctx, path...); field != nil {
+			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
 				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
 					return err
 				}
@@ -156,7 +156,7 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 
 		case "memberOf":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
@@ -169,11 +169,11 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 
 		case "members":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
-			args := newAgencyPaginateArgs(fieldArgs(ctx, new(AgencyWhereInput), path...))
+			args := newAgencyPaginateArgs(unmarshalArgs(ctx, new(AgencyWhereInput), field.ArgumentMap(opCtx.Variables)))
 			args.first, args.last = page.Size(args.first, args.last)
 			if err := validateFirstLast(args.first, args.last); err != nil {
 				return err
@@ -185,8 +185,8 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			if query, err = pager.applyFilter(query); err != nil {
 				return err
 			}
-			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...) && !hasCollectedField(ctx, append(path, pageInfoField)...)
-			if hasCollectedField(ctx, append(path, totalCountField)...) {
+			ignoredEdges := page.Selected(opCtx, field, edgesField) == nil && page.Selected(opCtx, field, pageInfoField) == nil
+			if page.Selected(opCtx, field, totalCountField) != nil {
 				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
 				if hasPagination || ignoredEdges {
 					query := query.Clone()
@@ -235,14 +235,14 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := collectedField(ctx, path...); field != nil {
+			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
 				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
 					return err
 				}
@@ -263,11 +263,11 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 
 		case "assignments":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&AssignmentClient{config: _q.config}).Query()
 			)
-			args := newAssignmentPaginateArgs(fieldArgs(ctx, new(AssignmentWhereInput), path...))
+			args := newAssignmentPaginateArgs(unmarshalArgs(ctx, new(AssignmentWhereInput), field.ArgumentMap(opCtx.Variables)))
 			args.first, args.last = page.Size(args.first, args.last)
 			if err := validateFirstLast(args.first, args.last); err != nil {
 				return err
@@ -279,8 +279,8 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			if query, err = pager.applyFilter(query); err != nil {
 				return err
 			}
-			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...) && !hasCollectedField(ctx, append(path, pageInfoField)...)
-			if hasCollectedField(ctx, append(path, totalCountField)...) {
+			ignoredEdges := page.Selected(opCtx, field, edgesField) == nil && page.Selected(opCtx, field, pageInfoField) == nil
+			if page.Selected(opCtx, field, totalCountField) != nil {
 				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
 				if hasPagination || ignoredEdges {
 					query := query.Clone()
@@ -325,14 +325,14 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := collectedField(ctx, path...); field != nil {
+			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
 				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, assignmentImplementors)...); err != nil {
 					return err
 				}
@@ -353,11 +353,11 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 
 		case "submissions":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&SubmissionClient{config: _q.config}).Query()
 			)
-			args := newSubmissionPaginateArgs(fieldArgs(ctx, nil, path...))
+			args := newSubmissionPaginateArgs(unmarshalArgs(ctx, nil, field.ArgumentMap(opCtx.Variables)))
 			args.first, args.last = page.Size(args.first, args.last)
 			if err := validateFirstLast(args.first, args.last); err != nil {
 				return err
@@ -369,8 +369,8 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			if query, err = pager.applyFilter(query); err != nil {
 				return err
 			}
-			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...) && !hasCollectedField(ctx, append(path, pageInfoField)...)
-			if hasCollectedField(ctx, append(path, totalCountField)...) {
+			ignoredEdges := page.Selected(opCtx, field, edgesField) == nil && page.Selected(opCtx, field, pageInfoField) == nil
+			if page.Selected(opCtx, field, totalCountField) != nil {
 				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
 				if hasPagination || ignoredEdges {
 					query := query.Clone()
@@ -415,14 +415,14 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := collectedField(ctx, path...); field != nil {
+			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
 				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, submissionImplementors)...); err != nil {
 					return err
 				}
@@ -443,11 +443,11 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 
 		case "figures":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&FigureClient{config: _q.config}).Query()
 			)
-			args := newFigurePaginateArgs(fieldArgs(ctx, nil, path...))
+			args := newFigurePaginateArgs(unmarshalArgs(ctx, nil, field.ArgumentMap(opCtx.Variables)))
 			args.first, args.last = page.Size(args.first, args.last)
 			if err := validateFirstLast(args.first, args.last); err != nil {
 				return err
@@ -459,8 +459,8 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			if query, err = pager.applyFilter(query); err != nil {
 				return err
 			}
-			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...) && !hasCollectedField(ctx, append(path, pageInfoField)...)
-			if hasCollectedField(ctx, append(path, totalCountField)...) {
+			ignoredEdges := page.Selected(opCtx, field, edgesField) == nil && page.Selected(opCtx, field, pageInfoField) == nil
+			if page.Selected(opCtx, field, totalCountField) != nil {
 				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
 				if hasPagination || ignoredEdges {
 					query := query.Clone()
@@ -505,14 +505,14 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := collectedField(ctx, path...); field != nil {
+			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
 				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, figureImplementors)...); err != nil {
 					return err
 				}
@@ -533,7 +533,7 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 
 		case "successors":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&AgencySuccessionClient{config: _q.config}).Query()
 			)
@@ -546,7 +546,7 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 
 		case "predecessors":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&AgencySuccessionClient{config: _q.config}).Query()
 			)
@@ -628,16 +628,16 @@ func newAgencyPaginateArgs(rv map[string]any) *agencyPaginateArgs {
 		return args
 	}
 	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
+		args.first, _ = v.(*int)
 	}
 	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
+		args.last, _ = v.(*int)
 	}
 	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
+		args.after, _ = v.(*Cursor)
 	}
 	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
+		args.before, _ = v.(*Cursor)
 	}
 	if v, ok := rv[orderByField]; ok {
 		switch v := v.(type) {
@@ -691,7 +691,7 @@ func (_q *AgencySuccessionQuery) collectField(ctx context.Context, oneNode bool,
 
 		case "predecessor":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
@@ -706,7 +706,7 @@ func (_q *AgencySuccessionQuery) collectField(ctx context.Context, oneNode bool,
 
 		case "successor":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
@@ -721,7 +721,7 @@ func (_q *AgencySuccessionQuery) collectField(ctx context.Context, oneNode bool,
 
 		case "legalDocument":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&LegalDocumentClient{config: _q.config}).Query()
 			)
@@ -785,16 +785,16 @@ func newAgencySuccessionPaginateArgs(rv map[string]any) *agencysuccessionPaginat
 		return args
 	}
 	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
+		args.first, _ = v.(*int)
 	}
 	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
+		args.last, _ = v.(*int)
 	}
 	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
+		args.after, _ = v.(*Cursor)
 	}
 	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
+		args.before, _ = v.(*Cursor)
 	}
 	if v, ok := rv[whereField].(*AgencySuccessionWhereInput); ok {
 		args.opts = append(args.opts, WithAgencySuccessionFilter(v.Filter))
@@ -826,7 +826,7 @@ func (_q *AssignmentQuery) collectField(ctx context.Context, oneNode bool, opCtx
 
 		case "agency":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
@@ -841,7 +841,7 @@ func (_q *AssignmentQuery) collectField(ctx context.Context, oneNode bool, opCtx
 
 		case "indicator":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&IndicatorClient{config: _q.config}).Query()
 			)
@@ -856,7 +856,7 @@ func (_q *AssignmentQuery) collectField(ctx context.Context, oneNode bool, opCtx
 
 		case "task":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&TaskClient{config: _q.config}).Query()
 			)
@@ -935,16 +935,16 @@ func newAssignmentPaginateArgs(rv map[string]any) *assignmentPaginateArgs {
 		return args
 	}
 	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
+		args.first, _ = v.(*int)
 	}
 	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
+		args.last, _ = v.(*int)
 	}
 	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
+		args.after, _ = v.(*Cursor)
 	}
 	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
+		args.before, _ = v.(*Cursor)
 	}
 	if v, ok := rv[orderByField]; ok {
 		switch v := v.(type) {
@@ -998,7 +998,7 @@ func (_q *FigureQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 
 		case "indicator":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&IndicatorClient{config: _q.config}).Query()
 			)
@@ -1013,7 +1013,7 @@ func (_q *FigureQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 
 		case "agency":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
@@ -1028,7 +1028,7 @@ func (_q *FigureQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 
 		case "window":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&ReportingWindowClient{config: _q.config}).Query()
 			)
@@ -1043,7 +1043,7 @@ func (_q *FigureQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 
 		case "submission":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&SubmissionClient{config: _q.config}).Query()
 			)
@@ -1058,7 +1058,7 @@ func (_q *FigureQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 
 		case "legalDocument":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&LegalDocumentClient{config: _q.config}).Query()
 			)
@@ -1073,7 +1073,7 @@ func (_q *FigureQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 
 		case "supersedes":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&FigureClient{config: _q.config}).Query()
 			)
@@ -1088,7 +1088,7 @@ func (_q *FigureQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 
 		case "supersededBy":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&FigureClient{config: _q.config}).Query()
 			)
@@ -1208,16 +1208,16 @@ func newFigurePaginateArgs(rv map[string]any) *figurePaginateArgs {
 		return args
 	}
 	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
+		args.first, _ = v.(*int)
 	}
 	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
+		args.last, _ = v.(*int)
 	}
 	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
+		args.after, _ = v.(*Cursor)
 	}
 	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
+		args.before, _ = v.(*Cursor)
 	}
 	if v, ok := rv[orderByField]; ok {
 		switch v := v.(type) {
@@ -1271,7 +1271,7 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 
 		case "plan":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&PlanClient{config: _q.config}).Query()
 			)
@@ -1286,7 +1286,7 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 
 		case "parent":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&IndicatorClient{config: _q.config}).Query()
 			)
@@ -1301,7 +1301,7 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 
 		case "children":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&IndicatorClient{config: _q.config}).Query()
 			)
@@ -1314,7 +1314,7 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 
 		case "owner":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
@@ -1329,7 +1329,7 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 
 		case "legalBases":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&LegalDocumentClient{config: _q.config}).Query()
 			)
@@ -1342,7 +1342,7 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 
 		case "sameAs":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&IndicatorClient{config: _q.config}).Query()
 			)
@@ -1355,7 +1355,7 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 
 		case "targets", "targetHistory":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&TargetClient{config: _q.config}).Query()
 			)
@@ -1368,11 +1368,11 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 
 		case "figures":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&FigureClient{config: _q.config}).Query()
 			)
-			args := newFigurePaginateArgs(fieldArgs(ctx, nil, path...))
+			args := newFigurePaginateArgs(unmarshalArgs(ctx, nil, field.ArgumentMap(opCtx.Variables)))
 			args.first, args.last = page.Size(args.first, args.last)
 			if err := validateFirstLast(args.first, args.last); err != nil {
 				return err
@@ -1384,8 +1384,8 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 			if query, err = pager.applyFilter(query); err != nil {
 				return err
 			}
-			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...) && !hasCollectedField(ctx, append(path, pageInfoField)...)
-			if hasCollectedField(ctx, append(path, totalCountField)...) {
+			ignoredEdges := page.Selected(opCtx, field, edgesField) == nil && page.Selected(opCtx, field, pageInfoField) == nil
+			if page.Selected(opCtx, field, totalCountField) != nil {
 				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
 				if hasPagination || ignoredEdges {
 					query := query.Clone()
@@ -1430,14 +1430,14 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := collectedField(ctx, path...); field != nil {
+			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
 				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, figureImplementors)...); err != nil {
 					return err
 				}
@@ -1458,7 +1458,7 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 
 		case "assignments":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&AssignmentClient{config: _q.config}).Query()
 			)
@@ -1471,11 +1471,11 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 
 		case "tasks":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&TaskClient{config: _q.config}).Query()
 			)
-			args := newTaskPaginateArgs(fieldArgs(ctx, new(TaskWhereInput), path...))
+			args := newTaskPaginateArgs(unmarshalArgs(ctx, new(TaskWhereInput), field.ArgumentMap(opCtx.Variables)))
 			args.first, args.last = page.Size(args.first, args.last)
 			if err := validateFirstLast(args.first, args.last); err != nil {
 				return err
@@ -1487,8 +1487,8 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 			if query, err = pager.applyFilter(query); err != nil {
 				return err
 			}
-			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...) && !hasCollectedField(ctx, append(path, pageInfoField)...)
-			if hasCollectedField(ctx, append(path, totalCountField)...) {
+			ignoredEdges := page.Selected(opCtx, field, edgesField) == nil && page.Selected(opCtx, field, pageInfoField) == nil
+			if page.Selected(opCtx, field, totalCountField) != nil {
 				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
 				if hasPagination || ignoredEdges {
 					query := query.Clone()
@@ -1537,14 +1537,14 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := collectedField(ctx, path...); field != nil {
+			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
 				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, taskImplementors)...); err != nil {
 					return err
 				}
@@ -1659,16 +1659,16 @@ func newIndicatorPaginateArgs(rv map[string]any) *indicatorPaginateArgs {
 		return args
 	}
 	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
+		args.first, _ = v.(*int)
 	}
 	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
+		args.last, _ = v.(*int)
 	}
 	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
+		args.after, _ = v.(*Cursor)
 	}
 	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
+		args.before, _ = v.(*Cursor)
 	}
 	if v, ok := rv[orderByField]; ok {
 		switch v := v.(type) {
@@ -1722,7 +1722,7 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 
 		case "amendedBy":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&LegalDocumentClient{config: _q.config}).Query()
 			)
@@ -1735,7 +1735,7 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 
 		case "amends":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&LegalDocumentClient{config: _q.config}).Query()
 			)
@@ -1748,7 +1748,7 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 
 		case "replacedBy":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&LegalDocumentClient{config: _q.config}).Query()
 			)
@@ -1761,7 +1761,7 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 
 		case "replaces":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&LegalDocumentClient{config: _q.config}).Query()
 			)
@@ -1774,11 +1774,11 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 
 		case "indicators":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&IndicatorClient{config: _q.config}).Query()
 			)
-			args := newIndicatorPaginateArgs(fieldArgs(ctx, new(IndicatorWhereInput), path...))
+			args := newIndicatorPaginateArgs(unmarshalArgs(ctx, new(IndicatorWhereInput), field.ArgumentMap(opCtx.Variables)))
 			args.first, args.last = page.Size(args.first, args.last)
 			if err := validateFirstLast(args.first, args.last); err != nil {
 				return err
@@ -1790,8 +1790,8 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 			if query, err = pager.applyFilter(query); err != nil {
 				return err
 			}
-			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...) && !hasCollectedField(ctx, append(path, pageInfoField)...)
-			if hasCollectedField(ctx, append(path, totalCountField)...) {
+			ignoredEdges := page.Selected(opCtx, field, edgesField) == nil && page.Selected(opCtx, field, pageInfoField) == nil
+			if page.Selected(opCtx, field, totalCountField) != nil {
 				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
 				if hasPagination || ignoredEdges {
 					query := query.Clone()
@@ -1840,14 +1840,14 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := collectedField(ctx, path...); field != nil {
+			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
 				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, indicatorImplementors)...); err != nil {
 					return err
 				}
@@ -1868,11 +1868,11 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 
 		case "targets":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&TargetClient{config: _q.config}).Query()
 			)
-			args := newTargetPaginateArgs(fieldArgs(ctx, new(TargetWhereInput), path...))
+			args := newTargetPaginateArgs(unmarshalArgs(ctx, new(TargetWhereInput), field.ArgumentMap(opCtx.Variables)))
 			args.first, args.last = page.Size(args.first, args.last)
 			if err := validateFirstLast(args.first, args.last); err != nil {
 				return err
@@ -1884,8 +1884,8 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 			if query, err = pager.applyFilter(query); err != nil {
 				return err
 			}
-			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...) && !hasCollectedField(ctx, append(path, pageInfoField)...)
-			if hasCollectedField(ctx, append(path, totalCountField)...) {
+			ignoredEdges := page.Selected(opCtx, field, edgesField) == nil && page.Selected(opCtx, field, pageInfoField) == nil
+			if page.Selected(opCtx, field, totalCountField) != nil {
 				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
 				if hasPagination || ignoredEdges {
 					query := query.Clone()
@@ -1930,14 +1930,14 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := collectedField(ctx, path...); field != nil {
+			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
 				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, targetImplementors)...); err != nil {
 					return err
 				}
@@ -1958,11 +1958,11 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 
 		case "tasks":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&TaskClient{config: _q.config}).Query()
 			)
-			args := newTaskPaginateArgs(fieldArgs(ctx, new(TaskWhereInput), path...))
+			args := newTaskPaginateArgs(unmarshalArgs(ctx, new(TaskWhereInput), field.ArgumentMap(opCtx.Variables)))
 			args.first, args.last = page.Size(args.first, args.last)
 			if err := validateFirstLast(args.first, args.last); err != nil {
 				return err
@@ -1974,8 +1974,8 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 			if query, err = pager.applyFilter(query); err != nil {
 				return err
 			}
-			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...) && !hasCollectedField(ctx, append(path, pageInfoField)...)
-			if hasCollectedField(ctx, append(path, totalCountField)...) {
+			ignoredEdges := page.Selected(opCtx, field, edgesField) == nil && page.Selected(opCtx, field, pageInfoField) == nil
+			if page.Selected(opCtx, field, totalCountField) != nil {
 				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
 				if hasPagination || ignoredEdges {
 					query := query.Clone()
@@ -2020,14 +2020,14 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := collectedField(ctx, path...); field != nil {
+			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
 				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, taskImplementors)...); err != nil {
 					return err
 				}
@@ -2048,11 +2048,11 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 
 		case "windows":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&ReportingWindowClient{config: _q.config}).Query()
 			)
-			args := newReportingWindowPaginateArgs(fieldArgs(ctx, new(ReportingWindowWhereInput), path...))
+			args := newReportingWindowPaginateArgs(unmarshalArgs(ctx, new(ReportingWindowWhereInput), field.ArgumentMap(opCtx.Variables)))
 			args.first, args.last = page.Size(args.first, args.last)
 			if err := validateFirstLast(args.first, args.last); err != nil {
 				return err
@@ -2064,8 +2064,8 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 			if query, err = pager.applyFilter(query); err != nil {
 				return err
 			}
-			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...) && !hasCollectedField(ctx, append(path, pageInfoField)...)
-			if hasCollectedField(ctx, append(path, totalCountField)...) {
+			ignoredEdges := page.Selected(opCtx, field, edgesField) == nil && page.Selected(opCtx, field, pageInfoField) == nil
+			if page.Selected(opCtx, field, totalCountField) != nil {
 				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
 				if hasPagination || ignoredEdges {
 					query := query.Clone()
@@ -2110,14 +2110,14 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := collectedField(ctx, path...); field != nil {
+			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
 				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, reportingwindowImplementors)...); err != nil {
 					return err
 				}
@@ -2138,11 +2138,11 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 
 		case "plans":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&PlanClient{config: _q.config}).Query()
 			)
-			args := newPlanPaginateArgs(fieldArgs(ctx, new(PlanWhereInput), path...))
+			args := newPlanPaginateArgs(unmarshalArgs(ctx, new(PlanWhereInput), field.ArgumentMap(opCtx.Variables)))
 			args.first, args.last = page.Size(args.first, args.last)
 			if err := validateFirstLast(args.first, args.last); err != nil {
 				return err
@@ -2154,8 +2154,8 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 			if query, err = pager.applyFilter(query); err != nil {
 				return err
 			}
-			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...) && !hasCollectedField(ctx, append(path, pageInfoField)...)
-			if hasCollectedField(ctx, append(path, totalCountField)...) {
+			ignoredEdges := page.Selected(opCtx, field, edgesField) == nil && page.Selected(opCtx, field, pageInfoField) == nil
+			if page.Selected(opCtx, field, totalCountField) != nil {
 				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
 				if hasPagination || ignoredEdges {
 					query := query.Clone()
@@ -2200,14 +2200,14 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := collectedField(ctx, path...); field != nil {
+			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
 				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, planImplementors)...); err != nil {
 					return err
 				}
@@ -2228,11 +2228,11 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 
 		case "figures":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&FigureClient{config: _q.config}).Query()
 			)
-			args := newFigurePaginateArgs(fieldArgs(ctx, nil, path...))
+			args := newFigurePaginateArgs(unmarshalArgs(ctx, nil, field.ArgumentMap(opCtx.Variables)))
 			args.first, args.last = page.Size(args.first, args.last)
 			if err := validateFirstLast(args.first, args.last); err != nil {
 				return err
@@ -2244,8 +2244,8 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 			if query, err = pager.applyFilter(query); err != nil {
 				return err
 			}
-			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...) && !hasCollectedField(ctx, append(path, pageInfoField)...)
-			if hasCollectedField(ctx, append(path, totalCountField)...) {
+			ignoredEdges := page.Selected(opCtx, field, edgesField) == nil && page.Selected(opCtx, field, pageInfoField) == nil
+			if page.Selected(opCtx, field, totalCountField) != nil {
 				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
 				if hasPagination || ignoredEdges {
 					query := query.Clone()
@@ -2290,14 +2290,14 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := collectedField(ctx, path...); field != nil {
+			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
 				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, figureImplementors)...); err != nil {
 					return err
 				}
@@ -2367,16 +2367,16 @@ func newLegalDocumentPaginateArgs(rv map[string]any) *legaldocumentPaginateArgs 
 		return args
 	}
 	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
+		args.first, _ = v.(*int)
 	}
 	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
+		args.last, _ = v.(*int)
 	}
 	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
+		args.after, _ = v.(*Cursor)
 	}
 	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
+		args.before, _ = v.(*Cursor)
 	}
 	if v, ok := rv[orderByField]; ok {
 		switch v := v.(type) {
@@ -2430,7 +2430,7 @@ func (_q *NarrativeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 
 		case "submission":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&SubmissionClient{config: _q.config}).Query()
 			)
@@ -2445,7 +2445,7 @@ func (_q *NarrativeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 
 		case "indicator":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&IndicatorClient{config: _q.config}).Query()
 			)
@@ -2460,7 +2460,7 @@ func (_q *NarrativeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 
 		case "routedTo":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
@@ -2529,16 +2529,16 @@ func newNarrativePaginateArgs(rv map[string]any) *narrativePaginateArgs {
 		return args
 	}
 	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
+		args.first, _ = v.(*int)
 	}
 	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
+		args.last, _ = v.(*int)
 	}
 	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
+		args.after, _ = v.(*Cursor)
 	}
 	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
+		args.before, _ = v.(*Cursor)
 	}
 	return args
 }
@@ -2591,16 +2591,16 @@ func newPersonPaginateArgs(rv map[string]any) *personPaginateArgs {
 		return args
 	}
 	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
+		args.first, _ = v.(*int)
 	}
 	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
+		args.last, _ = v.(*int)
 	}
 	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
+		args.after, _ = v.(*Cursor)
 	}
 	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
+		args.before, _ = v.(*Cursor)
 	}
 	return args
 }
@@ -2629,7 +2629,7 @@ func (_q *PlanQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 
 		case "legalDocument":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&LegalDocumentClient{config: _q.config}).Query()
 			)
@@ -2644,11 +2644,11 @@ func (_q *PlanQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 
 		case "indicators":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&IndicatorClient{config: _q.config}).Query()
 			)
-			args := newIndicatorPaginateArgs(fieldArgs(ctx, new(IndicatorWhereInput), path...))
+			args := newIndicatorPaginateArgs(unmarshalArgs(ctx, new(IndicatorWhereInput), field.ArgumentMap(opCtx.Variables)))
 			args.first, args.last = page.Size(args.first, args.last)
 			if err := validateFirstLast(args.first, args.last); err != nil {
 				return err
@@ -2660,8 +2660,8 @@ func (_q *PlanQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 			if query, err = pager.applyFilter(query); err != nil {
 				return err
 			}
-			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...) && !hasCollectedField(ctx, append(path, pageInfoField)...)
-			if hasCollectedField(ctx, append(path, totalCountField)...) {
+			ignoredEdges := page.Selected(opCtx, field, edgesField) == nil && page.Selected(opCtx, field, pageInfoField) == nil
+			if page.Selected(opCtx, field, totalCountField) != nil {
 				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
 				if hasPagination || ignoredEdges {
 					query := query.Clone()
@@ -2706,14 +2706,14 @@ func (_q *PlanQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := collectedField(ctx, path...); field != nil {
+			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
 				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, indicatorImplementors)...); err != nil {
 					return err
 				}
@@ -2734,11 +2734,11 @@ func (_q *PlanQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 
 		case "tasks":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&TaskClient{config: _q.config}).Query()
 			)
-			args := newTaskPaginateArgs(fieldArgs(ctx, new(TaskWhereInput), path...))
+			args := newTaskPaginateArgs(unmarshalArgs(ctx, new(TaskWhereInput), field.ArgumentMap(opCtx.Variables)))
 			args.first, args.last = page.Size(args.first, args.last)
 			if err := validateFirstLast(args.first, args.last); err != nil {
 				return err
@@ -2750,8 +2750,8 @@ func (_q *PlanQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 			if query, err = pager.applyFilter(query); err != nil {
 				return err
 			}
-			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...) && !hasCollectedField(ctx, append(path, pageInfoField)...)
-			if hasCollectedField(ctx, append(path, totalCountField)...) {
+			ignoredEdges := page.Selected(opCtx, field, edgesField) == nil && page.Selected(opCtx, field, pageInfoField) == nil
+			if page.Selected(opCtx, field, totalCountField) != nil {
 				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
 				if hasPagination || ignoredEdges {
 					query := query.Clone()
@@ -2796,14 +2796,14 @@ func (_q *PlanQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := collectedField(ctx, path...); field != nil {
+			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
 				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, taskImplementors)...); err != nil {
 					return err
 				}
@@ -2878,16 +2878,16 @@ func newPlanPaginateArgs(rv map[string]any) *planPaginateArgs {
 		return args
 	}
 	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
+		args.first, _ = v.(*int)
 	}
 	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
+		args.last, _ = v.(*int)
 	}
 	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
+		args.after, _ = v.(*Cursor)
 	}
 	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
+		args.before, _ = v.(*Cursor)
 	}
 	if v, ok := rv[orderByField]; ok {
 		switch v := v.(type) {
@@ -2941,7 +2941,7 @@ func (_q *ReportingWindowQuery) collectField(ctx context.Context, oneNode bool, 
 
 		case "legalDocument":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&LegalDocumentClient{config: _q.config}).Query()
 			)
@@ -2956,11 +2956,11 @@ func (_q *ReportingWindowQuery) collectField(ctx context.Context, oneNode bool, 
 
 		case "submissions":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&SubmissionClient{config: _q.config}).Query()
 			)
-			args := newSubmissionPaginateArgs(fieldArgs(ctx, nil, path...))
+			args := newSubmissionPaginateArgs(unmarshalArgs(ctx, nil, field.ArgumentMap(opCtx.Variables)))
 			args.first, args.last = page.Size(args.first, args.last)
 			if err := validateFirstLast(args.first, args.last); err != nil {
 				return err
@@ -2972,8 +2972,8 @@ func (_q *ReportingWindowQuery) collectField(ctx context.Context, oneNode bool, 
 			if query, err = pager.applyFilter(query); err != nil {
 				return err
 			}
-			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...) && !hasCollectedField(ctx, append(path, pageInfoField)...)
-			if hasCollectedField(ctx, append(path, totalCountField)...) {
+			ignoredEdges := page.Selected(opCtx, field, edgesField) == nil && page.Selected(opCtx, field, pageInfoField) == nil
+			if page.Selected(opCtx, field, totalCountField) != nil {
 				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
 				if hasPagination || ignoredEdges {
 					query := query.Clone()
@@ -3018,14 +3018,14 @@ func (_q *ReportingWindowQuery) collectField(ctx context.Context, oneNode bool, 
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := collectedField(ctx, path...); field != nil {
+			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
 				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, submissionImplementors)...); err != nil {
 					return err
 				}
@@ -3130,16 +3130,16 @@ func newReportingWindowPaginateArgs(rv map[string]any) *reportingwindowPaginateA
 		return args
 	}
 	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
+		args.first, _ = v.(*int)
 	}
 	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
+		args.last, _ = v.(*int)
 	}
 	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
+		args.after, _ = v.(*Cursor)
 	}
 	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
+		args.before, _ = v.(*Cursor)
 	}
 	if v, ok := rv[orderByField]; ok {
 		switch v := v.(type) {
@@ -3193,7 +3193,7 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 
 		case "agency":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
@@ -3208,7 +3208,7 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 
 		case "window":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&ReportingWindowClient{config: _q.config}).Query()
 			)
@@ -3223,7 +3223,7 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 
 		case "submittedBy":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&PersonClient{config: _q.config}).Query()
 			)
@@ -3238,7 +3238,7 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 
 		case "reviewer":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&PersonClient{config: _q.config}).Query()
 			)
@@ -3253,11 +3253,11 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 
 		case "figures":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&FigureClient{config: _q.config}).Query()
 			)
-			args := newFigurePaginateArgs(fieldArgs(ctx, nil, path...))
+			args := newFigurePaginateArgs(unmarshalArgs(ctx, nil, field.ArgumentMap(opCtx.Variables)))
 			args.first, args.last = page.Size(args.first, args.last)
 			if err := validateFirstLast(args.first, args.last); err != nil {
 				return err
@@ -3269,8 +3269,8 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			if query, err = pager.applyFilter(query); err != nil {
 				return err
 			}
-			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...) && !hasCollectedField(ctx, append(path, pageInfoField)...)
-			if hasCollectedField(ctx, append(path, totalCountField)...) {
+			ignoredEdges := page.Selected(opCtx, field, edgesField) == nil && page.Selected(opCtx, field, pageInfoField) == nil
+			if page.Selected(opCtx, field, totalCountField) != nil {
 				hasPagination := args.after != nil || args.first != nil || args.before != nil || args.last != nil
 				if hasPagination || ignoredEdges {
 					query := query.Clone()
@@ -3315,14 +3315,14 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 					})
 				}
 			}
-			if ignoredEdges || (args.first != nil && *args.first == 0) || (args.last != nil && *args.last == 0) {
+			if ignoredEdges {
 				continue
 			}
 			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := collectedField(ctx, path...); field != nil {
+			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
 				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, figureImplementors)...); err != nil {
 					return err
 				}
@@ -3343,7 +3343,7 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 
 		case "narratives":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&NarrativeClient{config: _q.config}).Query()
 			)
@@ -3415,16 +3415,16 @@ func newSubmissionPaginateArgs(rv map[string]any) *submissionPaginateArgs {
 		return args
 	}
 	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
+		args.first, _ = v.(*int)
 	}
 	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
+		args.last, _ = v.(*int)
 	}
 	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
+		args.after, _ = v.(*Cursor)
 	}
 	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
+		args.before, _ = v.(*Cursor)
 	}
 	if v, ok := rv[orderByField]; ok {
 		switch v := v.(type) {
@@ -3478,7 +3478,7 @@ func (_q *TargetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 
 		case "indicator":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&IndicatorClient{config: _q.config}).Query()
 			)
@@ -3493,7 +3493,7 @@ func (_q *TargetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 
 		case "decidedBy":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&LegalDocumentClient{config: _q.config}).Query()
 			)
@@ -3508,7 +3508,7 @@ func (_q *TargetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 
 		case "supersedes":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&TargetClient{config: _q.config}).Query()
 			)
@@ -3523,7 +3523,7 @@ func (_q *TargetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 
 		case "supersededBy":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&TargetClient{config: _q.config}).Query()
 			)
@@ -3623,16 +3623,16 @@ func newTargetPaginateArgs(rv map[string]any) *targetPaginateArgs {
 		return args
 	}
 	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
+		args.first, _ = v.(*int)
 	}
 	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
+		args.last, _ = v.(*int)
 	}
 	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
+		args.after, _ = v.(*Cursor)
 	}
 	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
+		args.before, _ = v.(*Cursor)
 	}
 	if v, ok := rv[orderByField]; ok {
 		switch v := v.(type) {
@@ -3686,7 +3686,7 @@ func (_q *TaskQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 
 		case "plan":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&PlanClient{config: _q.config}).Query()
 			)
@@ -3701,7 +3701,7 @@ func (_q *TaskQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 
 		case "legalDocument":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&LegalDocumentClient{config: _q.config}).Query()
 			)
@@ -3716,7 +3716,7 @@ func (_q *TaskQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 
 		case "indicators":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&IndicatorClient{config: _q.config}).Query()
 			)
@@ -3729,7 +3729,7 @@ func (_q *TaskQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 
 		case "assignments":
 			var (
-				alias = field.Alias
+				alias = page.Key(field)
 				path  = append(path, alias)
 				query = (&AssignmentClient{config: _q.config}).Query()
 			)
@@ -3816,16 +3816,16 @@ func newTaskPaginateArgs(rv map[string]any) *taskPaginateArgs {
 		return args
 	}
 	if v := rv[firstField]; v != nil {
-		args.first = v.(*int)
+		args.first, _ = v.(*int)
 	}
 	if v := rv[lastField]; v != nil {
-		args.last = v.(*int)
+		args.last, _ = v.(*int)
 	}
 	if v := rv[afterField]; v != nil {
-		args.after = v.(*Cursor)
+		args.after, _ = v.(*Cursor)
 	}
 	if v := rv[beforeField]; v != nil {
-		args.before = v.(*Cursor)
+		args.before, _ = v.(*Cursor)
 	}
 	if v, ok := rv[orderByField]; ok {
 		switch v := v.(type) {
@@ -3865,16 +3865,6 @@ const (
 	fieldField     = "field"
 	whereField     = "where"
 )
-
-func fieldArgs(ctx context.Context, whereInput any, path ...string) map[string]any {
-	field := collectedField(ctx, path...)
-	if field == nil || field.Arguments == nil {
-		return nil
-	}
-	oc := graphql.GetOperationContext(ctx)
-	args := field.ArgumentMap(oc.Variables)
-	return unmarshalArgs(ctx, whereInput, args)
-}
 
 // unmarshalArgs allows extracting the field arguments from their raw representation.
 func unmarshalArgs(ctx context.Context, whereInput any, args map[string]any) map[string]any {

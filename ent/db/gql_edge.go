@@ -25,7 +25,7 @@ func (_m *Agency) Children(
 		WithAgencyOrder(orderBy),
 		WithAgencyFilter(where.Filter),
 	}
-	alias := graphql.GetFieldContext(ctx).Field.Alias
+	alias := page.Key(graphql.GetFieldContext(ctx).Field)
 	totalCount, hasTotalCount := _m.Edges.totalCount[1][alias]
 	if nodes, err := _m.NamedChildren(alias); err == nil || hasTotalCount {
 		pager, err := newAgencyPager(opts, last != nil)
@@ -41,7 +41,7 @@ func (_m *Agency) Children(
 
 func (_m *Agency) MemberOf(ctx context.Context) (result []*Agency, err error) {
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
-		result, err = _m.NamedMemberOf(graphql.GetFieldContext(ctx).Field.Alias)
+		result, err = _m.NamedMemberOf(page.Key(graphql.GetFieldContext(ctx).Field))
 	} else {
 		result, err = _m.Edges.MemberOfOrErr()
 	}
@@ -59,7 +59,7 @@ func (_m *Agency) Members(
 		WithAgencyOrder(orderBy),
 		WithAgencyFilter(where.Filter),
 	}
-	alias := graphql.GetFieldContext(ctx).Field.Alias
+	alias := page.Key(graphql.GetFieldContext(ctx).Field)
 	totalCount, hasTotalCount := _m.Edges.totalCount[3][alias]
 	if nodes, err := _m.NamedMembers(alias); err == nil || hasTotalCount {
 		pager, err := newAgencyPager(opts, last != nil)
@@ -81,7 +81,7 @@ func (_m *Agency) Assignments(
 		WithAssignmentOrder(orderBy),
 		WithAssignmentFilter(where.Filter),
 	}
-	alias := graphql.GetFieldContext(ctx).Field.Alias
+	alias := page.Key(graphql.GetFieldContext(ctx).Field)
 	totalCount, hasTotalCount := _m.Edges.totalCount[4][alias]
 	if nodes, err := _m.NamedAssignments(alias); err == nil || hasTotalCount {
 		pager, err := newAssignmentPager(opts, last != nil)
@@ -102,7 +102,7 @@ func (_m *Agency) Submissions(
 	opts := []SubmissionPaginateOption{
 		WithSubmissionOrder(orderBy),
 	}
-	alias := graphql.GetFieldContext(ctx).Field.Alias
+	alias := page.Key(graphql.GetFieldContext(ctx).Field)
 	totalCount, hasTotalCount := _m.Edges.totalCount[5][alias]
 	if nodes, err := _m.NamedSubmissions(alias); err == nil || hasTotalCount {
 		pager, err := newSubmissionPager(opts, last != nil)
@@ -123,7 +123,7 @@ func (_m *Agency) Figures(
 	opts := []FigurePaginateOption{
 		WithFigureOrder(orderBy),
 	}
-	alias := graphql.GetFieldContext(ctx).Field.Alias
+	alias := page.Key(graphql.GetFieldContext(ctx).Field)
 	totalCount, hasTotalCount := _m.Edges.totalCount[6][alias]
 	if nodes, err := _m.NamedFigures(alias); err == nil || hasTotalCount {
 		pager, err := newFigurePager(opts, last != nil)
@@ -139,7 +139,7 @@ func (_m *Agency) Figures(
 
 func (_m *Agency) Successors(ctx context.Context) (result []*AgencySuccession, err error) {
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
-		result, err = _m.NamedSuccessors(graphql.GetFieldContext(ctx).Field.Alias)
+		result, err = _m.NamedSuccessors(page.Key(graphql.GetFieldContext(ctx).Field))
 	} else {
 		result, err = _m.Edges.SuccessorsOrErr()
 	}
@@ -151,7 +151,7 @@ func (_m *Agency) Successors(ctx context.Context) (result []*AgencySuccession, e
 
 func (_m *Agency) Predecessors(ctx context.Context) (result []*AgencySuccession, err error) {
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
-		result, err = _m.NamedPredecessors(graphql.GetFieldContext(ctx).Field.Alias)
+		result, err = _m.NamedPredecessors(page.Key(graphql.GetFieldContext(ctx).Field))
 	} else {
 		result, err = _m.Edges.PredecessorsOrErr()
 	}
@@ -283,7 +283,7 @@ func (_m *Indicator) Parent(ctx context.Context) (*Indicator, error) {
 
 func (_m *Indicator) Children(ctx context.Context) (result []*Indicator, err error) {
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
-		result, err = _m.NamedChildren(graphql.GetFieldContext(ctx).Field.Alias)
+		result, err = _m.NamedChildren(page.Key(graphql.GetFieldContext(ctx).Field))
 	} else {
 		result, err = _m.Edges.ChildrenOrErr()
 	}
@@ -303,7 +303,7 @@ func (_m *Indicator) Owner(ctx context.Context) (*Agency, error) {
 
 func (_m *Indicator) LegalBases(ctx context.Context) (result []*LegalDocument, err error) {
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
-		result, err = _m.NamedLegalBases(graphql.GetFieldContext(ctx).Field.Alias)
+		result, err = _m.NamedLegalBases(page.Key(graphql.GetFieldContext(ctx).Field))
 	} else {
 		result, err = _m.Edges.LegalBasesOrErr()
 	}
@@ -315,7 +315,7 @@ func (_m *Indicator) LegalBases(ctx context.Context) (result []*LegalDocument, e
 
 func (_m *Indicator) SameAs(ctx context.Context) (result []*Indicator, err error) {
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
-		result, err = _m.NamedSameAs(graphql.GetFieldContext(ctx).Field.Alias)
+		result, err = _m.NamedSameAs(page.Key(graphql.GetFieldContext(ctx).Field))
 	} else {
 		result, err = _m.Edges.SameAsOrErr()
 	}
@@ -327,7 +327,7 @@ func (_m *Indicator) SameAs(ctx context.Context) (result []*Indicator, err error
 
 func (_m *Indicator) Targets(ctx context.Context) (result []*Target, err error) {
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
-		result, err = _m.NamedTargets(graphql.GetFieldContext(ctx).Field.Alias)
+		result, err = _m.NamedTargets(page.Key(graphql.GetFieldContext(ctx).Field))
 	} else {
 		result, err = _m.Edges.TargetsOrErr()
 	}
@@ -344,7 +344,7 @@ func (_m *Indicator) Figures(
 	opts := []FigurePaginateOption{
 		WithFigureOrder(orderBy),
 	}
-	alias := graphql.GetFieldContext(ctx).Field.Alias
+	alias := page.Key(graphql.GetFieldContext(ctx).Field)
 	totalCount, hasTotalCount := _m.Edges.totalCount[7][alias]
 	if nodes, err := _m.NamedFigures(alias); err == nil || hasTotalCount {
 		pager, err := newFigurePager(opts, last != nil)
@@ -360,7 +360,7 @@ func (_m *Indicator) Figures(
 
 func (_m *Indicator) Assignments(ctx context.Context) (result []*Assignment, err error) {
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
-		result, err = _m.NamedAssignments(graphql.GetFieldContext(ctx).Field.Alias)
+		result, err = _m.NamedAssignments(page.Key(graphql.GetFieldContext(ctx).Field))
 	} else {
 		result, err = _m.Edges.AssignmentsOrErr()
 	}
@@ -378,7 +378,7 @@ func (_m *Indicator) Tasks(
 		WithTaskOrder(orderBy),
 		WithTaskFilter(where.Filter),
 	}
-	alias := graphql.GetFieldContext(ctx).Field.Alias
+	alias := page.Key(graphql.GetFieldContext(ctx).Field)
 	totalCount, hasTotalCount := _m.Edges.totalCount[9][alias]
 	if nodes, err := _m.NamedTasks(alias); err == nil || hasTotalCount {
 		pager, err := newTaskPager(opts, last != nil)
@@ -394,7 +394,7 @@ func (_m *Indicator) Tasks(
 
 func (_m *LegalDocument) AmendedBy(ctx context.Context) (result []*LegalDocument, err error) {
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
-		result, err = _m.NamedAmendedBy(graphql.GetFieldContext(ctx).Field.Alias)
+		result, err = _m.NamedAmendedBy(page.Key(graphql.GetFieldContext(ctx).Field))
 	} else {
 		result, err = _m.Edges.AmendedByOrErr()
 	}
@@ -406,7 +406,7 @@ func (_m *LegalDocument) AmendedBy(ctx context.Context) (result []*LegalDocument
 
 func (_m *LegalDocument) Amends(ctx context.Context) (result []*LegalDocument, err error) {
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
-		result, err = _m.NamedAmends(graphql.GetFieldContext(ctx).Field.Alias)
+		result, err = _m.NamedAmends(page.Key(graphql.GetFieldContext(ctx).Field))
 	} else {
 		result, err = _m.Edges.AmendsOrErr()
 	}
@@ -418,7 +418,7 @@ func (_m *LegalDocument) Amends(ctx context.Context) (result []*LegalDocument, e
 
 func (_m *LegalDocument) ReplacedBy(ctx context.Context) (result []*LegalDocument, err error) {
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
-		result, err = _m.NamedReplacedBy(graphql.GetFieldContext(ctx).Field.Alias)
+		result, err = _m.NamedReplacedBy(page.Key(graphql.GetFieldContext(ctx).Field))
 	} else {
 		result, err = _m.Edges.ReplacedByOrErr()
 	}
@@ -430,7 +430,7 @@ func (_m *LegalDocument) ReplacedBy(ctx context.Context) (result []*LegalDocumen
 
 func (_m *LegalDocument) Replaces(ctx context.Context) (result []*LegalDocument, err error) {
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
-		result, err = _m.NamedReplaces(graphql.GetFieldContext(ctx).Field.Alias)
+		result, err = _m.NamedReplaces(page.Key(graphql.GetFieldContext(ctx).Field))
 	} else {
 		result, err = _m.Edges.ReplacesOrErr()
 	}
@@ -448,7 +448,7 @@ func (_m *LegalDocument) Indicators(
 		WithIndicatorOrder(orderBy),
 		WithIndicatorFilter(where.Filter),
 	}
-	alias := graphql.GetFieldContext(ctx).Field.Alias
+	alias := page.Key(graphql.GetFieldContext(ctx).Field)
 	totalCount, hasTotalCount := _m.Edges.totalCount[4][alias]
 	if nodes, err := _m.NamedIndicators(alias); err == nil || hasTotalCount {
 		pager, err := newIndicatorPager(opts, last != nil)
@@ -470,7 +470,7 @@ func (_m *LegalDocument) Targets(
 		WithTargetOrder(orderBy),
 		WithTargetFilter(where.Filter),
 	}
-	alias := graphql.GetFieldContext(ctx).Field.Alias
+	alias := page.Key(graphql.GetFieldContext(ctx).Field)
 	totalCount, hasTotalCount := _m.Edges.totalCount[5][alias]
 	if nodes, err := _m.NamedTargets(alias); err == nil || hasTotalCount {
 		pager, err := newTargetPager(opts, last != nil)
@@ -492,7 +492,7 @@ func (_m *LegalDocument) Tasks(
 		WithTaskOrder(orderBy),
 		WithTaskFilter(where.Filter),
 	}
-	alias := graphql.GetFieldContext(ctx).Field.Alias
+	alias := page.Key(graphql.GetFieldContext(ctx).Field)
 	totalCount, hasTotalCount := _m.Edges.totalCount[6][alias]
 	if nodes, err := _m.NamedTasks(alias); err == nil || hasTotalCount {
 		pager, err := newTaskPager(opts, last != nil)
@@ -514,7 +514,7 @@ func (_m *LegalDocument) Windows(
 		WithReportingWindowOrder(orderBy),
 		WithReportingWindowFilter(where.Filter),
 	}
-	alias := graphql.GetFieldContext(ctx).Field.Alias
+	alias := page.Key(graphql.GetFieldContext(ctx).Field)
 	totalCount, hasTotalCount := _m.Edges.totalCount[7][alias]
 	if nodes, err := _m.NamedWindows(alias); err == nil || hasTotalCount {
 		pager, err := newReportingWindowPager(opts, last != nil)
@@ -536,7 +536,7 @@ func (_m *LegalDocument) Plans(
 		WithPlanOrder(orderBy),
 		WithPlanFilter(where.Filter),
 	}
-	alias := graphql.GetFieldContext(ctx).Field.Alias
+	alias := page.Key(graphql.GetFieldContext(ctx).Field)
 	totalCount, hasTotalCount := _m.Edges.totalCount[8][alias]
 	if nodes, err := _m.NamedPlans(alias); err == nil || hasTotalCount {
 		pager, err := newPlanPager(opts, last != nil)
@@ -557,7 +557,7 @@ func (_m *LegalDocument) Figures(
 	opts := []FigurePaginateOption{
 		WithFigureOrder(orderBy),
 	}
-	alias := graphql.GetFieldContext(ctx).Field.Alias
+	alias := page.Key(graphql.GetFieldContext(ctx).Field)
 	totalCount, hasTotalCount := _m.Edges.totalCount[9][alias]
 	if nodes, err := _m.NamedFigures(alias); err == nil || hasTotalCount {
 		pager, err := newFigurePager(opts, last != nil)
@@ -611,7 +611,7 @@ func (_m *Plan) Indicators(
 		WithIndicatorOrder(orderBy),
 		WithIndicatorFilter(where.Filter),
 	}
-	alias := graphql.GetFieldContext(ctx).Field.Alias
+	alias := page.Key(graphql.GetFieldContext(ctx).Field)
 	totalCount, hasTotalCount := _m.Edges.totalCount[1][alias]
 	if nodes, err := _m.NamedIndicators(alias); err == nil || hasTotalCount {
 		pager, err := newIndicatorPager(opts, last != nil)
@@ -633,7 +633,7 @@ func (_m *Plan) Tasks(
 		WithTaskOrder(orderBy),
 		WithTaskFilter(where.Filter),
 	}
-	alias := graphql.GetFieldContext(ctx).Field.Alias
+	alias := page.Key(graphql.GetFieldContext(ctx).Field)
 	totalCount, hasTotalCount := _m.Edges.totalCount[2][alias]
 	if nodes, err := _m.NamedTasks(alias); err == nil || hasTotalCount {
 		pager, err := newTaskPager(opts, last != nil)
@@ -662,7 +662,7 @@ func (_m *ReportingWindow) Submissions(
 	opts := []SubmissionPaginateOption{
 		WithSubmissionOrder(orderBy),
 	}
-	alias := graphql.GetFieldContext(ctx).Field.Alias
+	alias := page.Key(graphql.GetFieldContext(ctx).Field)
 	totalCount, hasTotalCount := _m.Edges.totalCount[1][alias]
 	if nodes, err := _m.NamedSubmissions(alias); err == nil || hasTotalCount {
 		pager, err := newSubmissionPager(opts, last != nil)
@@ -715,7 +715,7 @@ func (_m *Submission) Figures(
 	opts := []FigurePaginateOption{
 		WithFigureOrder(orderBy),
 	}
-	alias := graphql.GetFieldContext(ctx).Field.Alias
+	alias := page.Key(graphql.GetFieldContext(ctx).Field)
 	totalCount, hasTotalCount := _m.Edges.totalCount[4][alias]
 	if nodes, err := _m.NamedFigures(alias); err == nil || hasTotalCount {
 		pager, err := newFigurePager(opts, last != nil)
@@ -731,7 +731,7 @@ func (_m *Submission) Figures(
 
 func (_m *Submission) Narratives(ctx context.Context) (result []*Narrative, err error) {
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
-		result, err = _m.NamedNarratives(graphql.GetFieldContext(ctx).Field.Alias)
+		result, err = _m.NamedNarratives(page.Key(graphql.GetFieldContext(ctx).Field))
 	} else {
 		result, err = _m.Edges.NarrativesOrErr()
 	}
@@ -791,7 +791,7 @@ func (_m *Task) LegalDocument(ctx context.Context) (*LegalDocument, error) {
 
 func (_m *Task) Indicators(ctx context.Context) (result []*Indicator, err error) {
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
-		result, err = _m.NamedIndicators(graphql.GetFieldContext(ctx).Field.Alias)
+		result, err = _m.NamedIndicators(page.Key(graphql.GetFieldContext(ctx).Field))
 	} else {
 		result, err = _m.Edges.IndicatorsOrErr()
 	}
@@ -803,7 +803,7 @@ func (_m *Task) Indicators(ctx context.Context) (result []*Indicator, err error)
 
 func (_m *Task) Assignments(ctx context.Context) (result []*Assignment, err error) {
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
-		result, err = _m.NamedAssignments(graphql.GetFieldContext(ctx).Field.Alias)
+		result, err = _m.NamedAssignments(page.Key(graphql.GetFieldContext(ctx).Field))
 	} else {
 		result, err = _m.Edges.AssignmentsOrErr()
 	}

@@ -52,31 +52,7 @@ func collectedField(ctx context.Context, path ...string) *graphql.CollectedField
 	if fc == nil {
 		return nil
 	}
-	field := fc.Field
-	oc := graphql.GetOperationContext(ctx)
-walk:
-	for i, name := range path {
-		for _, f := range graphql.CollectFields(oc, field.Selections, nil) {
-			if f.Alias == name || i >= edgeDepth(path) && f.Name == name {
-				field = f
-				continue walk
-			}
-		}
-		return nil
-	}
-	return &field
-}
-
-// edgeDepth returns where the fields of a connection begin in a path: they are
-// named by field, what leads there by alias.
-func edgeDepth(path []string) int {
-	for i, name := range path {
-		switch name {
-		case edgesField, pageInfoField, totalCountField:
-			return i
-		}
-	}
-	return len(path)
+	return page.Selected(graphql.GetOperationContext(ctx), fc.Field, path...)
 }
 
 func hasCollectedField(ctx context.Context, path ...string) bool {
@@ -217,14 +193,10 @@ func (p *agencyPager) toCursor(_m *Agency) Cursor {
 }
 
 func (p *agencyPager) applyCursors(query *AgencyQuery, after, before *Cursor) (*AgencyQuery, error) {
-	if err := page.Check(p.order.Field.column, after, before); err != nil {
+	if err := page.Check(p.toCursor(new(Agency)), after, before); err != nil {
 		return nil, err
 	}
-	direction := p.order.Direction
-	if p.reverse {
-		direction = direction.Reverse()
-	}
-	for _, predicate := range page.Predicates(after, before, DefaultAgencyOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range page.Predicates(after, before, DefaultAgencyOrder.Field.column, p.order.Field.column, p.order.Direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -289,7 +261,7 @@ func (_m *AgencyQuery) Paginate(
 			}
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	if ignoredEdges {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
@@ -533,14 +505,10 @@ func (p *agencysuccessionPager) toCursor(_m *AgencySuccession) Cursor {
 }
 
 func (p *agencysuccessionPager) applyCursors(query *AgencySuccessionQuery, after, before *Cursor) (*AgencySuccessionQuery, error) {
-	if err := page.Check(p.order.Field.column, after, before); err != nil {
+	if err := page.Check(p.toCursor(new(AgencySuccession)), after, before); err != nil {
 		return nil, err
 	}
-	direction := p.order.Direction
-	if p.reverse {
-		direction = direction.Reverse()
-	}
-	for _, predicate := range page.Predicates(after, before, DefaultAgencySuccessionOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range page.Predicates(after, before, DefaultAgencySuccessionOrder.Field.column, p.order.Field.column, p.order.Direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -605,7 +573,7 @@ func (_m *AgencySuccessionQuery) Paginate(
 			}
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	if ignoredEdges {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
@@ -784,14 +752,10 @@ func (p *assignmentPager) toCursor(_m *Assignment) Cursor {
 }
 
 func (p *assignmentPager) applyCursors(query *AssignmentQuery, after, before *Cursor) (*AssignmentQuery, error) {
-	if err := page.Check(p.order.Field.column, after, before); err != nil {
+	if err := page.Check(p.toCursor(new(Assignment)), after, before); err != nil {
 		return nil, err
 	}
-	direction := p.order.Direction
-	if p.reverse {
-		direction = direction.Reverse()
-	}
-	for _, predicate := range page.Predicates(after, before, DefaultAssignmentOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range page.Predicates(after, before, DefaultAssignmentOrder.Field.column, p.order.Field.column, p.order.Direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -856,7 +820,7 @@ func (_m *AssignmentQuery) Paginate(
 			}
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	if ignoredEdges {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
@@ -1082,14 +1046,10 @@ func (p *figurePager) toCursor(_m *Figure) Cursor {
 }
 
 func (p *figurePager) applyCursors(query *FigureQuery, after, before *Cursor) (*FigureQuery, error) {
-	if err := page.Check(p.order.Field.column, after, before); err != nil {
+	if err := page.Check(p.toCursor(new(Figure)), after, before); err != nil {
 		return nil, err
 	}
-	direction := p.order.Direction
-	if p.reverse {
-		direction = direction.Reverse()
-	}
-	for _, predicate := range page.Predicates(after, before, DefaultFigureOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range page.Predicates(after, before, DefaultFigureOrder.Field.column, p.order.Field.column, p.order.Direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -1154,7 +1114,7 @@ func (_m *FigureQuery) Paginate(
 			}
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	if ignoredEdges {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
@@ -1398,14 +1358,10 @@ func (p *indicatorPager) toCursor(_m *Indicator) Cursor {
 }
 
 func (p *indicatorPager) applyCursors(query *IndicatorQuery, after, before *Cursor) (*IndicatorQuery, error) {
-	if err := page.Check(p.order.Field.column, after, before); err != nil {
+	if err := page.Check(p.toCursor(new(Indicator)), after, before); err != nil {
 		return nil, err
 	}
-	direction := p.order.Direction
-	if p.reverse {
-		direction = direction.Reverse()
-	}
-	for _, predicate := range page.Predicates(after, before, DefaultIndicatorOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range page.Predicates(after, before, DefaultIndicatorOrder.Field.column, p.order.Field.column, p.order.Direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -1470,7 +1426,7 @@ func (_m *IndicatorQuery) Paginate(
 			}
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	if ignoredEdges {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
@@ -1714,14 +1670,10 @@ func (p *legaldocumentPager) toCursor(_m *LegalDocument) Cursor {
 }
 
 func (p *legaldocumentPager) applyCursors(query *LegalDocumentQuery, after, before *Cursor) (*LegalDocumentQuery, error) {
-	if err := page.Check(p.order.Field.column, after, before); err != nil {
+	if err := page.Check(p.toCursor(new(LegalDocument)), after, before); err != nil {
 		return nil, err
 	}
-	direction := p.order.Direction
-	if p.reverse {
-		direction = direction.Reverse()
-	}
-	for _, predicate := range page.Predicates(after, before, DefaultLegalDocumentOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range page.Predicates(after, before, DefaultLegalDocumentOrder.Field.column, p.order.Field.column, p.order.Direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -1786,7 +1738,7 @@ func (_m *LegalDocumentQuery) Paginate(
 			}
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	if ignoredEdges {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
@@ -2012,14 +1964,10 @@ func (p *narrativePager) toCursor(_m *Narrative) Cursor {
 }
 
 func (p *narrativePager) applyCursors(query *NarrativeQuery, after, before *Cursor) (*NarrativeQuery, error) {
-	if err := page.Check(p.order.Field.column, after, before); err != nil {
+	if err := page.Check(p.toCursor(new(Narrative)), after, before); err != nil {
 		return nil, err
 	}
-	direction := p.order.Direction
-	if p.reverse {
-		direction = direction.Reverse()
-	}
-	for _, predicate := range page.Predicates(after, before, DefaultNarrativeOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range page.Predicates(after, before, DefaultNarrativeOrder.Field.column, p.order.Field.column, p.order.Direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -2084,7 +2032,7 @@ func (_m *NarrativeQuery) Paginate(
 			}
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	if ignoredEdges {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
@@ -2263,14 +2211,10 @@ func (p *personPager) toCursor(_m *Person) Cursor {
 }
 
 func (p *personPager) applyCursors(query *PersonQuery, after, before *Cursor) (*PersonQuery, error) {
-	if err := page.Check(p.order.Field.column, after, before); err != nil {
+	if err := page.Check(p.toCursor(new(Person)), after, before); err != nil {
 		return nil, err
 	}
-	direction := p.order.Direction
-	if p.reverse {
-		direction = direction.Reverse()
-	}
-	for _, predicate := range page.Predicates(after, before, DefaultPersonOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range page.Predicates(after, before, DefaultPersonOrder.Field.column, p.order.Field.column, p.order.Direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -2335,7 +2279,7 @@ func (_m *PersonQuery) Paginate(
 			}
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	if ignoredEdges {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
@@ -2514,14 +2458,10 @@ func (p *planPager) toCursor(_m *Plan) Cursor {
 }
 
 func (p *planPager) applyCursors(query *PlanQuery, after, before *Cursor) (*PlanQuery, error) {
-	if err := page.Check(p.order.Field.column, after, before); err != nil {
+	if err := page.Check(p.toCursor(new(Plan)), after, before); err != nil {
 		return nil, err
 	}
-	direction := p.order.Direction
-	if p.reverse {
-		direction = direction.Reverse()
-	}
-	for _, predicate := range page.Predicates(after, before, DefaultPlanOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range page.Predicates(after, before, DefaultPlanOrder.Field.column, p.order.Field.column, p.order.Direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -2586,7 +2526,7 @@ func (_m *PlanQuery) Paginate(
 			}
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	if ignoredEdges {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
@@ -2812,14 +2752,10 @@ func (p *reportingwindowPager) toCursor(_m *ReportingWindow) Cursor {
 }
 
 func (p *reportingwindowPager) applyCursors(query *ReportingWindowQuery, after, before *Cursor) (*ReportingWindowQuery, error) {
-	if err := page.Check(p.order.Field.column, after, before); err != nil {
+	if err := page.Check(p.toCursor(new(ReportingWindow)), after, before); err != nil {
 		return nil, err
 	}
-	direction := p.order.Direction
-	if p.reverse {
-		direction = direction.Reverse()
-	}
-	for _, predicate := range page.Predicates(after, before, DefaultReportingWindowOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range page.Predicates(after, before, DefaultReportingWindowOrder.Field.column, p.order.Field.column, p.order.Direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -2884,7 +2820,7 @@ func (_m *ReportingWindowQuery) Paginate(
 			}
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	if ignoredEdges {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
@@ -3128,14 +3064,10 @@ func (p *submissionPager) toCursor(_m *Submission) Cursor {
 }
 
 func (p *submissionPager) applyCursors(query *SubmissionQuery, after, before *Cursor) (*SubmissionQuery, error) {
-	if err := page.Check(p.order.Field.column, after, before); err != nil {
+	if err := page.Check(p.toCursor(new(Submission)), after, before); err != nil {
 		return nil, err
 	}
-	direction := p.order.Direction
-	if p.reverse {
-		direction = direction.Reverse()
-	}
-	for _, predicate := range page.Predicates(after, before, DefaultSubmissionOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range page.Predicates(after, before, DefaultSubmissionOrder.Field.column, p.order.Field.column, p.order.Direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -3200,7 +3132,7 @@ func (_m *SubmissionQuery) Paginate(
 			}
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	if ignoredEdges {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
@@ -3444,14 +3376,10 @@ func (p *targetPager) toCursor(_m *Target) Cursor {
 }
 
 func (p *targetPager) applyCursors(query *TargetQuery, after, before *Cursor) (*TargetQuery, error) {
-	if err := page.Check(p.order.Field.column, after, before); err != nil {
+	if err := page.Check(p.toCursor(new(Target)), after, before); err != nil {
 		return nil, err
 	}
-	direction := p.order.Direction
-	if p.reverse {
-		direction = direction.Reverse()
-	}
-	for _, predicate := range page.Predicates(after, before, DefaultTargetOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range page.Predicates(after, before, DefaultTargetOrder.Field.column, p.order.Field.column, p.order.Direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -3516,7 +3444,7 @@ func (_m *TargetQuery) Paginate(
 			}
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	if ignoredEdges {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {
@@ -3742,14 +3670,10 @@ func (p *taskPager) toCursor(_m *Task) Cursor {
 }
 
 func (p *taskPager) applyCursors(query *TaskQuery, after, before *Cursor) (*TaskQuery, error) {
-	if err := page.Check(p.order.Field.column, after, before); err != nil {
+	if err := page.Check(p.toCursor(new(Task)), after, before); err != nil {
 		return nil, err
 	}
-	direction := p.order.Direction
-	if p.reverse {
-		direction = direction.Reverse()
-	}
-	for _, predicate := range page.Predicates(after, before, DefaultTaskOrder.Field.column, p.order.Field.column, direction) {
+	for _, predicate := range page.Predicates(after, before, DefaultTaskOrder.Field.column, p.order.Field.column, p.order.Direction) {
 		query = query.Where(predicate)
 	}
 	return query, nil
@@ -3814,7 +3738,7 @@ func (_m *TaskQuery) Paginate(
 			}
 		}
 	}
-	if ignoredEdges || (first != nil && *first == 0) || (last != nil && *last == 0) {
+	if ignoredEdges {
 		return conn, nil
 	}
 	if _m, err = pager.applyCursors(_m, after, before); err != nil {

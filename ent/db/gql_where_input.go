@@ -3,8 +3,8 @@
 package db
 
 import (
-	"errors"
 	"fmt"
+	"github.com/tiendo-vn/tiendo/ent/page"
 	"time"
 
 	"github.com/google/uuid"
@@ -159,7 +159,7 @@ func (i *AgencyWhereInput) Filter(q *AgencyQuery) (*AgencyQuery, error) {
 }
 
 // ErrEmptyAgencyWhereInput is returned in case the AgencyWhereInput is empty.
-var ErrEmptyAgencyWhereInput = errors.New("db: empty predicate AgencyWhereInput")
+var ErrEmptyAgencyWhereInput = error(&page.Error{Code: page.EmptyCondition})
 
 // P returns a predicate for filtering agencies.
 // An error is returned if the input is empty or invalid.
@@ -215,10 +215,10 @@ func (i *AgencyWhereInput) P() (predicate.Agency, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, agency.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, agency.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, agency.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -239,10 +239,10 @@ func (i *AgencyWhereInput) P() (predicate.Agency, error) {
 	if i.CodeNEQ != nil {
 		predicates = append(predicates, agency.CodeNEQ(*i.CodeNEQ))
 	}
-	if len(i.CodeIn) > 0 {
+	if i.CodeIn != nil {
 		predicates = append(predicates, agency.CodeIn(i.CodeIn...))
 	}
-	if len(i.CodeNotIn) > 0 {
+	if i.CodeNotIn != nil {
 		predicates = append(predicates, agency.CodeNotIn(i.CodeNotIn...))
 	}
 	if i.CodeGT != nil {
@@ -278,10 +278,10 @@ func (i *AgencyWhereInput) P() (predicate.Agency, error) {
 	if i.KindNEQ != nil {
 		predicates = append(predicates, agency.KindNEQ(*i.KindNEQ))
 	}
-	if len(i.KindIn) > 0 {
+	if i.KindIn != nil {
 		predicates = append(predicates, agency.KindIn(i.KindIn...))
 	}
-	if len(i.KindNotIn) > 0 {
+	if i.KindNotIn != nil {
 		predicates = append(predicates, agency.KindNotIn(i.KindNotIn...))
 	}
 	if i.OfficialCode != nil {
@@ -290,10 +290,10 @@ func (i *AgencyWhereInput) P() (predicate.Agency, error) {
 	if i.OfficialCodeNEQ != nil {
 		predicates = append(predicates, agency.OfficialCodeNEQ(*i.OfficialCodeNEQ))
 	}
-	if len(i.OfficialCodeIn) > 0 {
+	if i.OfficialCodeIn != nil {
 		predicates = append(predicates, agency.OfficialCodeIn(i.OfficialCodeIn...))
 	}
-	if len(i.OfficialCodeNotIn) > 0 {
+	if i.OfficialCodeNotIn != nil {
 		predicates = append(predicates, agency.OfficialCodeNotIn(i.OfficialCodeNotIn...))
 	}
 	if i.OfficialCodeGT != nil {
@@ -335,10 +335,10 @@ func (i *AgencyWhereInput) P() (predicate.Agency, error) {
 	if i.ParentIDNEQ != nil {
 		predicates = append(predicates, agency.ParentIDNEQ(*i.ParentIDNEQ))
 	}
-	if len(i.ParentIDIn) > 0 {
+	if i.ParentIDIn != nil {
 		predicates = append(predicates, agency.ParentIDIn(i.ParentIDIn...))
 	}
-	if len(i.ParentIDNotIn) > 0 {
+	if i.ParentIDNotIn != nil {
 		predicates = append(predicates, agency.ParentIDNotIn(i.ParentIDNotIn...))
 	}
 	if i.ParentIDIsNil {
@@ -353,10 +353,10 @@ func (i *AgencyWhereInput) P() (predicate.Agency, error) {
 	if i.ActiveFromNEQ != nil {
 		predicates = append(predicates, agency.ActiveFromNEQ(*i.ActiveFromNEQ))
 	}
-	if len(i.ActiveFromIn) > 0 {
+	if i.ActiveFromIn != nil {
 		predicates = append(predicates, agency.ActiveFromIn(i.ActiveFromIn...))
 	}
-	if len(i.ActiveFromNotIn) > 0 {
+	if i.ActiveFromNotIn != nil {
 		predicates = append(predicates, agency.ActiveFromNotIn(i.ActiveFromNotIn...))
 	}
 	if i.ActiveFromGT != nil {
@@ -383,10 +383,10 @@ func (i *AgencyWhereInput) P() (predicate.Agency, error) {
 	if i.ActiveToNEQ != nil {
 		predicates = append(predicates, agency.ActiveToNEQ(*i.ActiveToNEQ))
 	}
-	if len(i.ActiveToIn) > 0 {
+	if i.ActiveToIn != nil {
 		predicates = append(predicates, agency.ActiveToIn(i.ActiveToIn...))
 	}
-	if len(i.ActiveToNotIn) > 0 {
+	if i.ActiveToNotIn != nil {
 		predicates = append(predicates, agency.ActiveToNotIn(i.ActiveToNotIn...))
 	}
 	if i.ActiveToGT != nil {
@@ -631,7 +631,7 @@ func (i *AgencySuccessionWhereInput) Filter(q *AgencySuccessionQuery) (*AgencySu
 }
 
 // ErrEmptyAgencySuccessionWhereInput is returned in case the AgencySuccessionWhereInput is empty.
-var ErrEmptyAgencySuccessionWhereInput = errors.New("db: empty predicate AgencySuccessionWhereInput")
+var ErrEmptyAgencySuccessionWhereInput = error(&page.Error{Code: page.EmptyCondition})
 
 // P returns a predicate for filtering agencysuccessions.
 // An error is returned if the input is empty or invalid.
@@ -687,10 +687,10 @@ func (i *AgencySuccessionWhereInput) P() (predicate.AgencySuccession, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, agencysuccession.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, agencysuccession.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, agencysuccession.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -711,10 +711,10 @@ func (i *AgencySuccessionWhereInput) P() (predicate.AgencySuccession, error) {
 	if i.PredecessorIDNEQ != nil {
 		predicates = append(predicates, agencysuccession.PredecessorIDNEQ(*i.PredecessorIDNEQ))
 	}
-	if len(i.PredecessorIDIn) > 0 {
+	if i.PredecessorIDIn != nil {
 		predicates = append(predicates, agencysuccession.PredecessorIDIn(i.PredecessorIDIn...))
 	}
-	if len(i.PredecessorIDNotIn) > 0 {
+	if i.PredecessorIDNotIn != nil {
 		predicates = append(predicates, agencysuccession.PredecessorIDNotIn(i.PredecessorIDNotIn...))
 	}
 	if i.SuccessorID != nil {
@@ -723,10 +723,10 @@ func (i *AgencySuccessionWhereInput) P() (predicate.AgencySuccession, error) {
 	if i.SuccessorIDNEQ != nil {
 		predicates = append(predicates, agencysuccession.SuccessorIDNEQ(*i.SuccessorIDNEQ))
 	}
-	if len(i.SuccessorIDIn) > 0 {
+	if i.SuccessorIDIn != nil {
 		predicates = append(predicates, agencysuccession.SuccessorIDIn(i.SuccessorIDIn...))
 	}
-	if len(i.SuccessorIDNotIn) > 0 {
+	if i.SuccessorIDNotIn != nil {
 		predicates = append(predicates, agencysuccession.SuccessorIDNotIn(i.SuccessorIDNotIn...))
 	}
 	if i.Kind != nil {
@@ -735,10 +735,10 @@ func (i *AgencySuccessionWhereInput) P() (predicate.AgencySuccession, error) {
 	if i.KindNEQ != nil {
 		predicates = append(predicates, agencysuccession.KindNEQ(*i.KindNEQ))
 	}
-	if len(i.KindIn) > 0 {
+	if i.KindIn != nil {
 		predicates = append(predicates, agencysuccession.KindIn(i.KindIn...))
 	}
-	if len(i.KindNotIn) > 0 {
+	if i.KindNotIn != nil {
 		predicates = append(predicates, agencysuccession.KindNotIn(i.KindNotIn...))
 	}
 	if i.EffectiveOn != nil {
@@ -747,10 +747,10 @@ func (i *AgencySuccessionWhereInput) P() (predicate.AgencySuccession, error) {
 	if i.EffectiveOnNEQ != nil {
 		predicates = append(predicates, agencysuccession.EffectiveOnNEQ(*i.EffectiveOnNEQ))
 	}
-	if len(i.EffectiveOnIn) > 0 {
+	if i.EffectiveOnIn != nil {
 		predicates = append(predicates, agencysuccession.EffectiveOnIn(i.EffectiveOnIn...))
 	}
-	if len(i.EffectiveOnNotIn) > 0 {
+	if i.EffectiveOnNotIn != nil {
 		predicates = append(predicates, agencysuccession.EffectiveOnNotIn(i.EffectiveOnNotIn...))
 	}
 	if i.EffectiveOnGT != nil {
@@ -771,10 +771,10 @@ func (i *AgencySuccessionWhereInput) P() (predicate.AgencySuccession, error) {
 	if i.LegalDocumentIDNEQ != nil {
 		predicates = append(predicates, agencysuccession.LegalDocumentIDNEQ(*i.LegalDocumentIDNEQ))
 	}
-	if len(i.LegalDocumentIDIn) > 0 {
+	if i.LegalDocumentIDIn != nil {
 		predicates = append(predicates, agencysuccession.LegalDocumentIDIn(i.LegalDocumentIDIn...))
 	}
-	if len(i.LegalDocumentIDNotIn) > 0 {
+	if i.LegalDocumentIDNotIn != nil {
 		predicates = append(predicates, agencysuccession.LegalDocumentIDNotIn(i.LegalDocumentIDNotIn...))
 	}
 	if i.LegalDocumentIDIsNil {
@@ -961,7 +961,7 @@ func (i *AssignmentWhereInput) Filter(q *AssignmentQuery) (*AssignmentQuery, err
 }
 
 // ErrEmptyAssignmentWhereInput is returned in case the AssignmentWhereInput is empty.
-var ErrEmptyAssignmentWhereInput = errors.New("db: empty predicate AssignmentWhereInput")
+var ErrEmptyAssignmentWhereInput = error(&page.Error{Code: page.EmptyCondition})
 
 // P returns a predicate for filtering assignments.
 // An error is returned if the input is empty or invalid.
@@ -1017,10 +1017,10 @@ func (i *AssignmentWhereInput) P() (predicate.Assignment, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, assignment.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, assignment.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, assignment.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -1041,10 +1041,10 @@ func (i *AssignmentWhereInput) P() (predicate.Assignment, error) {
 	if i.AgencyIDNEQ != nil {
 		predicates = append(predicates, assignment.AgencyIDNEQ(*i.AgencyIDNEQ))
 	}
-	if len(i.AgencyIDIn) > 0 {
+	if i.AgencyIDIn != nil {
 		predicates = append(predicates, assignment.AgencyIDIn(i.AgencyIDIn...))
 	}
-	if len(i.AgencyIDNotIn) > 0 {
+	if i.AgencyIDNotIn != nil {
 		predicates = append(predicates, assignment.AgencyIDNotIn(i.AgencyIDNotIn...))
 	}
 	if i.IndicatorID != nil {
@@ -1053,10 +1053,10 @@ func (i *AssignmentWhereInput) P() (predicate.Assignment, error) {
 	if i.IndicatorIDNEQ != nil {
 		predicates = append(predicates, assignment.IndicatorIDNEQ(*i.IndicatorIDNEQ))
 	}
-	if len(i.IndicatorIDIn) > 0 {
+	if i.IndicatorIDIn != nil {
 		predicates = append(predicates, assignment.IndicatorIDIn(i.IndicatorIDIn...))
 	}
-	if len(i.IndicatorIDNotIn) > 0 {
+	if i.IndicatorIDNotIn != nil {
 		predicates = append(predicates, assignment.IndicatorIDNotIn(i.IndicatorIDNotIn...))
 	}
 	if i.IndicatorIDIsNil {
@@ -1071,10 +1071,10 @@ func (i *AssignmentWhereInput) P() (predicate.Assignment, error) {
 	if i.TaskIDNEQ != nil {
 		predicates = append(predicates, assignment.TaskIDNEQ(*i.TaskIDNEQ))
 	}
-	if len(i.TaskIDIn) > 0 {
+	if i.TaskIDIn != nil {
 		predicates = append(predicates, assignment.TaskIDIn(i.TaskIDIn...))
 	}
-	if len(i.TaskIDNotIn) > 0 {
+	if i.TaskIDNotIn != nil {
 		predicates = append(predicates, assignment.TaskIDNotIn(i.TaskIDNotIn...))
 	}
 	if i.TaskIDIsNil {
@@ -1089,10 +1089,10 @@ func (i *AssignmentWhereInput) P() (predicate.Assignment, error) {
 	if i.RoleNEQ != nil {
 		predicates = append(predicates, assignment.RoleNEQ(*i.RoleNEQ))
 	}
-	if len(i.RoleIn) > 0 {
+	if i.RoleIn != nil {
 		predicates = append(predicates, assignment.RoleIn(i.RoleIn...))
 	}
-	if len(i.RoleNotIn) > 0 {
+	if i.RoleNotIn != nil {
 		predicates = append(predicates, assignment.RoleNotIn(i.RoleNotIn...))
 	}
 	if i.Position != nil {
@@ -1101,10 +1101,10 @@ func (i *AssignmentWhereInput) P() (predicate.Assignment, error) {
 	if i.PositionNEQ != nil {
 		predicates = append(predicates, assignment.PositionNEQ(*i.PositionNEQ))
 	}
-	if len(i.PositionIn) > 0 {
+	if i.PositionIn != nil {
 		predicates = append(predicates, assignment.PositionIn(i.PositionIn...))
 	}
-	if len(i.PositionNotIn) > 0 {
+	if i.PositionNotIn != nil {
 		predicates = append(predicates, assignment.PositionNotIn(i.PositionNotIn...))
 	}
 	if i.PositionGT != nil {
@@ -1125,10 +1125,10 @@ func (i *AssignmentWhereInput) P() (predicate.Assignment, error) {
 	if i.ValidFromNEQ != nil {
 		predicates = append(predicates, assignment.ValidFromNEQ(*i.ValidFromNEQ))
 	}
-	if len(i.ValidFromIn) > 0 {
+	if i.ValidFromIn != nil {
 		predicates = append(predicates, assignment.ValidFromIn(i.ValidFromIn...))
 	}
-	if len(i.ValidFromNotIn) > 0 {
+	if i.ValidFromNotIn != nil {
 		predicates = append(predicates, assignment.ValidFromNotIn(i.ValidFromNotIn...))
 	}
 	if i.ValidFromGT != nil {
@@ -1155,10 +1155,10 @@ func (i *AssignmentWhereInput) P() (predicate.Assignment, error) {
 	if i.ValidToNEQ != nil {
 		predicates = append(predicates, assignment.ValidToNEQ(*i.ValidToNEQ))
 	}
-	if len(i.ValidToIn) > 0 {
+	if i.ValidToIn != nil {
 		predicates = append(predicates, assignment.ValidToIn(i.ValidToIn...))
 	}
-	if len(i.ValidToNotIn) > 0 {
+	if i.ValidToNotIn != nil {
 		predicates = append(predicates, assignment.ValidToNotIn(i.ValidToNotIn...))
 	}
 	if i.ValidToGT != nil {
@@ -1399,7 +1399,7 @@ func (i *FigureWhereInput) Filter(q *FigureQuery) (*FigureQuery, error) {
 }
 
 // ErrEmptyFigureWhereInput is returned in case the FigureWhereInput is empty.
-var ErrEmptyFigureWhereInput = errors.New("db: empty predicate FigureWhereInput")
+var ErrEmptyFigureWhereInput = error(&page.Error{Code: page.EmptyCondition})
 
 // P returns a predicate for filtering figures.
 // An error is returned if the input is empty or invalid.
@@ -1455,10 +1455,10 @@ func (i *FigureWhereInput) P() (predicate.Figure, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, figure.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, figure.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, figure.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -1479,10 +1479,10 @@ func (i *FigureWhereInput) P() (predicate.Figure, error) {
 	if i.IndicatorIDNEQ != nil {
 		predicates = append(predicates, figure.IndicatorIDNEQ(*i.IndicatorIDNEQ))
 	}
-	if len(i.IndicatorIDIn) > 0 {
+	if i.IndicatorIDIn != nil {
 		predicates = append(predicates, figure.IndicatorIDIn(i.IndicatorIDIn...))
 	}
-	if len(i.IndicatorIDNotIn) > 0 {
+	if i.IndicatorIDNotIn != nil {
 		predicates = append(predicates, figure.IndicatorIDNotIn(i.IndicatorIDNotIn...))
 	}
 	if i.AgencyID != nil {
@@ -1491,10 +1491,10 @@ func (i *FigureWhereInput) P() (predicate.Figure, error) {
 	if i.AgencyIDNEQ != nil {
 		predicates = append(predicates, figure.AgencyIDNEQ(*i.AgencyIDNEQ))
 	}
-	if len(i.AgencyIDIn) > 0 {
+	if i.AgencyIDIn != nil {
 		predicates = append(predicates, figure.AgencyIDIn(i.AgencyIDIn...))
 	}
-	if len(i.AgencyIDNotIn) > 0 {
+	if i.AgencyIDNotIn != nil {
 		predicates = append(predicates, figure.AgencyIDNotIn(i.AgencyIDNotIn...))
 	}
 	if i.Year != nil {
@@ -1503,10 +1503,10 @@ func (i *FigureWhereInput) P() (predicate.Figure, error) {
 	if i.YearNEQ != nil {
 		predicates = append(predicates, figure.YearNEQ(*i.YearNEQ))
 	}
-	if len(i.YearIn) > 0 {
+	if i.YearIn != nil {
 		predicates = append(predicates, figure.YearIn(i.YearIn...))
 	}
-	if len(i.YearNotIn) > 0 {
+	if i.YearNotIn != nil {
 		predicates = append(predicates, figure.YearNotIn(i.YearNotIn...))
 	}
 	if i.YearGT != nil {
@@ -1527,10 +1527,10 @@ func (i *FigureWhereInput) P() (predicate.Figure, error) {
 	if i.WindowIDNEQ != nil {
 		predicates = append(predicates, figure.WindowIDNEQ(*i.WindowIDNEQ))
 	}
-	if len(i.WindowIDIn) > 0 {
+	if i.WindowIDIn != nil {
 		predicates = append(predicates, figure.WindowIDIn(i.WindowIDIn...))
 	}
-	if len(i.WindowIDNotIn) > 0 {
+	if i.WindowIDNotIn != nil {
 		predicates = append(predicates, figure.WindowIDNotIn(i.WindowIDNotIn...))
 	}
 	if i.WindowIDIsNil {
@@ -1545,10 +1545,10 @@ func (i *FigureWhereInput) P() (predicate.Figure, error) {
 	if i.SubmissionIDNEQ != nil {
 		predicates = append(predicates, figure.SubmissionIDNEQ(*i.SubmissionIDNEQ))
 	}
-	if len(i.SubmissionIDIn) > 0 {
+	if i.SubmissionIDIn != nil {
 		predicates = append(predicates, figure.SubmissionIDIn(i.SubmissionIDIn...))
 	}
-	if len(i.SubmissionIDNotIn) > 0 {
+	if i.SubmissionIDNotIn != nil {
 		predicates = append(predicates, figure.SubmissionIDNotIn(i.SubmissionIDNotIn...))
 	}
 	if i.SubmissionIDIsNil {
@@ -1563,10 +1563,10 @@ func (i *FigureWhereInput) P() (predicate.Figure, error) {
 	if i.GradeNEQ != nil {
 		predicates = append(predicates, figure.GradeNEQ(*i.GradeNEQ))
 	}
-	if len(i.GradeIn) > 0 {
+	if i.GradeIn != nil {
 		predicates = append(predicates, figure.GradeIn(i.GradeIn...))
 	}
-	if len(i.GradeNotIn) > 0 {
+	if i.GradeNotIn != nil {
 		predicates = append(predicates, figure.GradeNotIn(i.GradeNotIn...))
 	}
 	if i.Source != nil {
@@ -1575,10 +1575,10 @@ func (i *FigureWhereInput) P() (predicate.Figure, error) {
 	if i.SourceNEQ != nil {
 		predicates = append(predicates, figure.SourceNEQ(*i.SourceNEQ))
 	}
-	if len(i.SourceIn) > 0 {
+	if i.SourceIn != nil {
 		predicates = append(predicates, figure.SourceIn(i.SourceIn...))
 	}
-	if len(i.SourceNotIn) > 0 {
+	if i.SourceNotIn != nil {
 		predicates = append(predicates, figure.SourceNotIn(i.SourceNotIn...))
 	}
 	if i.LegalDocumentID != nil {
@@ -1587,10 +1587,10 @@ func (i *FigureWhereInput) P() (predicate.Figure, error) {
 	if i.LegalDocumentIDNEQ != nil {
 		predicates = append(predicates, figure.LegalDocumentIDNEQ(*i.LegalDocumentIDNEQ))
 	}
-	if len(i.LegalDocumentIDIn) > 0 {
+	if i.LegalDocumentIDIn != nil {
 		predicates = append(predicates, figure.LegalDocumentIDIn(i.LegalDocumentIDIn...))
 	}
-	if len(i.LegalDocumentIDNotIn) > 0 {
+	if i.LegalDocumentIDNotIn != nil {
 		predicates = append(predicates, figure.LegalDocumentIDNotIn(i.LegalDocumentIDNotIn...))
 	}
 	if i.LegalDocumentIDIsNil {
@@ -1605,10 +1605,10 @@ func (i *FigureWhereInput) P() (predicate.Figure, error) {
 	if i.RecordedAtNEQ != nil {
 		predicates = append(predicates, figure.RecordedAtNEQ(*i.RecordedAtNEQ))
 	}
-	if len(i.RecordedAtIn) > 0 {
+	if i.RecordedAtIn != nil {
 		predicates = append(predicates, figure.RecordedAtIn(i.RecordedAtIn...))
 	}
-	if len(i.RecordedAtNotIn) > 0 {
+	if i.RecordedAtNotIn != nil {
 		predicates = append(predicates, figure.RecordedAtNotIn(i.RecordedAtNotIn...))
 	}
 	if i.RecordedAtGT != nil {
@@ -1629,10 +1629,10 @@ func (i *FigureWhereInput) P() (predicate.Figure, error) {
 	if i.SupersededAtNEQ != nil {
 		predicates = append(predicates, figure.SupersededAtNEQ(*i.SupersededAtNEQ))
 	}
-	if len(i.SupersededAtIn) > 0 {
+	if i.SupersededAtIn != nil {
 		predicates = append(predicates, figure.SupersededAtIn(i.SupersededAtIn...))
 	}
-	if len(i.SupersededAtNotIn) > 0 {
+	if i.SupersededAtNotIn != nil {
 		predicates = append(predicates, figure.SupersededAtNotIn(i.SupersededAtNotIn...))
 	}
 	if i.SupersededAtGT != nil {
@@ -1659,10 +1659,10 @@ func (i *FigureWhereInput) P() (predicate.Figure, error) {
 	if i.SupersedesIDNEQ != nil {
 		predicates = append(predicates, figure.SupersedesIDNEQ(*i.SupersedesIDNEQ))
 	}
-	if len(i.SupersedesIDIn) > 0 {
+	if i.SupersedesIDIn != nil {
 		predicates = append(predicates, figure.SupersedesIDIn(i.SupersedesIDIn...))
 	}
-	if len(i.SupersedesIDNotIn) > 0 {
+	if i.SupersedesIDNotIn != nil {
 		predicates = append(predicates, figure.SupersedesIDNotIn(i.SupersedesIDNotIn...))
 	}
 	if i.SupersedesIDIsNil {
@@ -1677,10 +1677,10 @@ func (i *FigureWhereInput) P() (predicate.Figure, error) {
 	if i.PublishedAtNEQ != nil {
 		predicates = append(predicates, figure.PublishedAtNEQ(*i.PublishedAtNEQ))
 	}
-	if len(i.PublishedAtIn) > 0 {
+	if i.PublishedAtIn != nil {
 		predicates = append(predicates, figure.PublishedAtIn(i.PublishedAtIn...))
 	}
-	if len(i.PublishedAtNotIn) > 0 {
+	if i.PublishedAtNotIn != nil {
 		predicates = append(predicates, figure.PublishedAtNotIn(i.PublishedAtNotIn...))
 	}
 	if i.PublishedAtGT != nil {
@@ -1940,7 +1940,7 @@ func (i *IndicatorWhereInput) Filter(q *IndicatorQuery) (*IndicatorQuery, error)
 }
 
 // ErrEmptyIndicatorWhereInput is returned in case the IndicatorWhereInput is empty.
-var ErrEmptyIndicatorWhereInput = errors.New("db: empty predicate IndicatorWhereInput")
+var ErrEmptyIndicatorWhereInput = error(&page.Error{Code: page.EmptyCondition})
 
 // P returns a predicate for filtering indicators.
 // An error is returned if the input is empty or invalid.
@@ -1996,10 +1996,10 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, indicator.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, indicator.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, indicator.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -2020,10 +2020,10 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.PlanIDNEQ != nil {
 		predicates = append(predicates, indicator.PlanIDNEQ(*i.PlanIDNEQ))
 	}
-	if len(i.PlanIDIn) > 0 {
+	if i.PlanIDIn != nil {
 		predicates = append(predicates, indicator.PlanIDIn(i.PlanIDIn...))
 	}
-	if len(i.PlanIDNotIn) > 0 {
+	if i.PlanIDNotIn != nil {
 		predicates = append(predicates, indicator.PlanIDNotIn(i.PlanIDNotIn...))
 	}
 	if i.Code != nil {
@@ -2032,10 +2032,10 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.CodeNEQ != nil {
 		predicates = append(predicates, indicator.CodeNEQ(*i.CodeNEQ))
 	}
-	if len(i.CodeIn) > 0 {
+	if i.CodeIn != nil {
 		predicates = append(predicates, indicator.CodeIn(i.CodeIn...))
 	}
-	if len(i.CodeNotIn) > 0 {
+	if i.CodeNotIn != nil {
 		predicates = append(predicates, indicator.CodeNotIn(i.CodeNotIn...))
 	}
 	if i.CodeGT != nil {
@@ -2071,10 +2071,10 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.ParentIDNEQ != nil {
 		predicates = append(predicates, indicator.ParentIDNEQ(*i.ParentIDNEQ))
 	}
-	if len(i.ParentIDIn) > 0 {
+	if i.ParentIDIn != nil {
 		predicates = append(predicates, indicator.ParentIDIn(i.ParentIDIn...))
 	}
-	if len(i.ParentIDNotIn) > 0 {
+	if i.ParentIDNotIn != nil {
 		predicates = append(predicates, indicator.ParentIDNotIn(i.ParentIDNotIn...))
 	}
 	if i.ParentIDIsNil {
@@ -2089,10 +2089,10 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.KindNEQ != nil {
 		predicates = append(predicates, indicator.KindNEQ(*i.KindNEQ))
 	}
-	if len(i.KindIn) > 0 {
+	if i.KindIn != nil {
 		predicates = append(predicates, indicator.KindIn(i.KindIn...))
 	}
-	if len(i.KindNotIn) > 0 {
+	if i.KindNotIn != nil {
 		predicates = append(predicates, indicator.KindNotIn(i.KindNotIn...))
 	}
 	if i.Unit != nil {
@@ -2101,10 +2101,10 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.UnitNEQ != nil {
 		predicates = append(predicates, indicator.UnitNEQ(*i.UnitNEQ))
 	}
-	if len(i.UnitIn) > 0 {
+	if i.UnitIn != nil {
 		predicates = append(predicates, indicator.UnitIn(i.UnitIn...))
 	}
-	if len(i.UnitNotIn) > 0 {
+	if i.UnitNotIn != nil {
 		predicates = append(predicates, indicator.UnitNotIn(i.UnitNotIn...))
 	}
 	if i.UnitIsNil {
@@ -2119,10 +2119,10 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.DirectionNEQ != nil {
 		predicates = append(predicates, indicator.DirectionNEQ(*i.DirectionNEQ))
 	}
-	if len(i.DirectionIn) > 0 {
+	if i.DirectionIn != nil {
 		predicates = append(predicates, indicator.DirectionIn(i.DirectionIn...))
 	}
-	if len(i.DirectionNotIn) > 0 {
+	if i.DirectionNotIn != nil {
 		predicates = append(predicates, indicator.DirectionNotIn(i.DirectionNotIn...))
 	}
 	if i.DirectionIsNil {
@@ -2137,10 +2137,10 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.AccumulationNEQ != nil {
 		predicates = append(predicates, indicator.AccumulationNEQ(*i.AccumulationNEQ))
 	}
-	if len(i.AccumulationIn) > 0 {
+	if i.AccumulationIn != nil {
 		predicates = append(predicates, indicator.AccumulationIn(i.AccumulationIn...))
 	}
-	if len(i.AccumulationNotIn) > 0 {
+	if i.AccumulationNotIn != nil {
 		predicates = append(predicates, indicator.AccumulationNotIn(i.AccumulationNotIn...))
 	}
 	if i.Aggregation != nil {
@@ -2149,10 +2149,10 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.AggregationNEQ != nil {
 		predicates = append(predicates, indicator.AggregationNEQ(*i.AggregationNEQ))
 	}
-	if len(i.AggregationIn) > 0 {
+	if i.AggregationIn != nil {
 		predicates = append(predicates, indicator.AggregationIn(i.AggregationIn...))
 	}
-	if len(i.AggregationNotIn) > 0 {
+	if i.AggregationNotIn != nil {
 		predicates = append(predicates, indicator.AggregationNotIn(i.AggregationNotIn...))
 	}
 	if i.AllowsOver100 != nil {
@@ -2179,10 +2179,10 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	if i.OwnerIDNEQ != nil {
 		predicates = append(predicates, indicator.OwnerIDNEQ(*i.OwnerIDNEQ))
 	}
-	if len(i.OwnerIDIn) > 0 {
+	if i.OwnerIDIn != nil {
 		predicates = append(predicates, indicator.OwnerIDIn(i.OwnerIDIn...))
 	}
-	if len(i.OwnerIDNotIn) > 0 {
+	if i.OwnerIDNotIn != nil {
 		predicates = append(predicates, indicator.OwnerIDNotIn(i.OwnerIDNotIn...))
 	}
 	if i.OwnerIDIsNil {
@@ -2489,7 +2489,7 @@ func (i *LegalDocumentWhereInput) Filter(q *LegalDocumentQuery) (*LegalDocumentQ
 }
 
 // ErrEmptyLegalDocumentWhereInput is returned in case the LegalDocumentWhereInput is empty.
-var ErrEmptyLegalDocumentWhereInput = errors.New("db: empty predicate LegalDocumentWhereInput")
+var ErrEmptyLegalDocumentWhereInput = error(&page.Error{Code: page.EmptyCondition})
 
 // P returns a predicate for filtering legaldocuments.
 // An error is returned if the input is empty or invalid.
@@ -2545,10 +2545,10 @@ func (i *LegalDocumentWhereInput) P() (predicate.LegalDocument, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, legaldocument.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, legaldocument.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, legaldocument.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -2569,10 +2569,10 @@ func (i *LegalDocumentWhereInput) P() (predicate.LegalDocument, error) {
 	if i.NumberNEQ != nil {
 		predicates = append(predicates, legaldocument.NumberNEQ(*i.NumberNEQ))
 	}
-	if len(i.NumberIn) > 0 {
+	if i.NumberIn != nil {
 		predicates = append(predicates, legaldocument.NumberIn(i.NumberIn...))
 	}
-	if len(i.NumberNotIn) > 0 {
+	if i.NumberNotIn != nil {
 		predicates = append(predicates, legaldocument.NumberNotIn(i.NumberNotIn...))
 	}
 	if i.NumberGT != nil {
@@ -2608,10 +2608,10 @@ func (i *LegalDocumentWhereInput) P() (predicate.LegalDocument, error) {
 	if i.KindNEQ != nil {
 		predicates = append(predicates, legaldocument.KindNEQ(*i.KindNEQ))
 	}
-	if len(i.KindIn) > 0 {
+	if i.KindIn != nil {
 		predicates = append(predicates, legaldocument.KindIn(i.KindIn...))
 	}
-	if len(i.KindNotIn) > 0 {
+	if i.KindNotIn != nil {
 		predicates = append(predicates, legaldocument.KindNotIn(i.KindNotIn...))
 	}
 	if i.Issuer != nil {
@@ -2620,10 +2620,10 @@ func (i *LegalDocumentWhereInput) P() (predicate.LegalDocument, error) {
 	if i.IssuerNEQ != nil {
 		predicates = append(predicates, legaldocument.IssuerNEQ(*i.IssuerNEQ))
 	}
-	if len(i.IssuerIn) > 0 {
+	if i.IssuerIn != nil {
 		predicates = append(predicates, legaldocument.IssuerIn(i.IssuerIn...))
 	}
-	if len(i.IssuerNotIn) > 0 {
+	if i.IssuerNotIn != nil {
 		predicates = append(predicates, legaldocument.IssuerNotIn(i.IssuerNotIn...))
 	}
 	if i.IssuerGT != nil {
@@ -2665,10 +2665,10 @@ func (i *LegalDocumentWhereInput) P() (predicate.LegalDocument, error) {
 	if i.IssuedOnNEQ != nil {
 		predicates = append(predicates, legaldocument.IssuedOnNEQ(*i.IssuedOnNEQ))
 	}
-	if len(i.IssuedOnIn) > 0 {
+	if i.IssuedOnIn != nil {
 		predicates = append(predicates, legaldocument.IssuedOnIn(i.IssuedOnIn...))
 	}
-	if len(i.IssuedOnNotIn) > 0 {
+	if i.IssuedOnNotIn != nil {
 		predicates = append(predicates, legaldocument.IssuedOnNotIn(i.IssuedOnNotIn...))
 	}
 	if i.IssuedOnGT != nil {
@@ -2971,7 +2971,7 @@ func (i *PlanWhereInput) Filter(q *PlanQuery) (*PlanQuery, error) {
 }
 
 // ErrEmptyPlanWhereInput is returned in case the PlanWhereInput is empty.
-var ErrEmptyPlanWhereInput = errors.New("db: empty predicate PlanWhereInput")
+var ErrEmptyPlanWhereInput = error(&page.Error{Code: page.EmptyCondition})
 
 // P returns a predicate for filtering plans.
 // An error is returned if the input is empty or invalid.
@@ -3027,10 +3027,10 @@ func (i *PlanWhereInput) P() (predicate.Plan, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, plan.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, plan.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, plan.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -3051,10 +3051,10 @@ func (i *PlanWhereInput) P() (predicate.Plan, error) {
 	if i.CodeNEQ != nil {
 		predicates = append(predicates, plan.CodeNEQ(*i.CodeNEQ))
 	}
-	if len(i.CodeIn) > 0 {
+	if i.CodeIn != nil {
 		predicates = append(predicates, plan.CodeIn(i.CodeIn...))
 	}
-	if len(i.CodeNotIn) > 0 {
+	if i.CodeNotIn != nil {
 		predicates = append(predicates, plan.CodeNotIn(i.CodeNotIn...))
 	}
 	if i.CodeGT != nil {
@@ -3090,10 +3090,10 @@ func (i *PlanWhereInput) P() (predicate.Plan, error) {
 	if i.VersionNEQ != nil {
 		predicates = append(predicates, plan.VersionNEQ(*i.VersionNEQ))
 	}
-	if len(i.VersionIn) > 0 {
+	if i.VersionIn != nil {
 		predicates = append(predicates, plan.VersionIn(i.VersionIn...))
 	}
-	if len(i.VersionNotIn) > 0 {
+	if i.VersionNotIn != nil {
 		predicates = append(predicates, plan.VersionNotIn(i.VersionNotIn...))
 	}
 	if i.VersionGT != nil {
@@ -3129,10 +3129,10 @@ func (i *PlanWhereInput) P() (predicate.Plan, error) {
 	if i.YearFromNEQ != nil {
 		predicates = append(predicates, plan.YearFromNEQ(*i.YearFromNEQ))
 	}
-	if len(i.YearFromIn) > 0 {
+	if i.YearFromIn != nil {
 		predicates = append(predicates, plan.YearFromIn(i.YearFromIn...))
 	}
-	if len(i.YearFromNotIn) > 0 {
+	if i.YearFromNotIn != nil {
 		predicates = append(predicates, plan.YearFromNotIn(i.YearFromNotIn...))
 	}
 	if i.YearFromGT != nil {
@@ -3153,10 +3153,10 @@ func (i *PlanWhereInput) P() (predicate.Plan, error) {
 	if i.YearToNEQ != nil {
 		predicates = append(predicates, plan.YearToNEQ(*i.YearToNEQ))
 	}
-	if len(i.YearToIn) > 0 {
+	if i.YearToIn != nil {
 		predicates = append(predicates, plan.YearToIn(i.YearToIn...))
 	}
-	if len(i.YearToNotIn) > 0 {
+	if i.YearToNotIn != nil {
 		predicates = append(predicates, plan.YearToNotIn(i.YearToNotIn...))
 	}
 	if i.YearToGT != nil {
@@ -3177,10 +3177,10 @@ func (i *PlanWhereInput) P() (predicate.Plan, error) {
 	if i.LegalDocumentIDNEQ != nil {
 		predicates = append(predicates, plan.LegalDocumentIDNEQ(*i.LegalDocumentIDNEQ))
 	}
-	if len(i.LegalDocumentIDIn) > 0 {
+	if i.LegalDocumentIDIn != nil {
 		predicates = append(predicates, plan.LegalDocumentIDIn(i.LegalDocumentIDIn...))
 	}
-	if len(i.LegalDocumentIDNotIn) > 0 {
+	if i.LegalDocumentIDNotIn != nil {
 		predicates = append(predicates, plan.LegalDocumentIDNotIn(i.LegalDocumentIDNotIn...))
 	}
 	if i.LegalDocumentIDIsNil {
@@ -3406,7 +3406,7 @@ func (i *ReportingWindowWhereInput) Filter(q *ReportingWindowQuery) (*ReportingW
 }
 
 // ErrEmptyReportingWindowWhereInput is returned in case the ReportingWindowWhereInput is empty.
-var ErrEmptyReportingWindowWhereInput = errors.New("db: empty predicate ReportingWindowWhereInput")
+var ErrEmptyReportingWindowWhereInput = error(&page.Error{Code: page.EmptyCondition})
 
 // P returns a predicate for filtering reportingwindows.
 // An error is returned if the input is empty or invalid.
@@ -3462,10 +3462,10 @@ func (i *ReportingWindowWhereInput) P() (predicate.ReportingWindow, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, reportingwindow.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, reportingwindow.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, reportingwindow.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -3486,10 +3486,10 @@ func (i *ReportingWindowWhereInput) P() (predicate.ReportingWindow, error) {
 	if i.CodeNEQ != nil {
 		predicates = append(predicates, reportingwindow.CodeNEQ(*i.CodeNEQ))
 	}
-	if len(i.CodeIn) > 0 {
+	if i.CodeIn != nil {
 		predicates = append(predicates, reportingwindow.CodeIn(i.CodeIn...))
 	}
-	if len(i.CodeNotIn) > 0 {
+	if i.CodeNotIn != nil {
 		predicates = append(predicates, reportingwindow.CodeNotIn(i.CodeNotIn...))
 	}
 	if i.CodeGT != nil {
@@ -3525,10 +3525,10 @@ func (i *ReportingWindowWhereInput) P() (predicate.ReportingWindow, error) {
 	if i.YearNEQ != nil {
 		predicates = append(predicates, reportingwindow.YearNEQ(*i.YearNEQ))
 	}
-	if len(i.YearIn) > 0 {
+	if i.YearIn != nil {
 		predicates = append(predicates, reportingwindow.YearIn(i.YearIn...))
 	}
-	if len(i.YearNotIn) > 0 {
+	if i.YearNotIn != nil {
 		predicates = append(predicates, reportingwindow.YearNotIn(i.YearNotIn...))
 	}
 	if i.YearGT != nil {
@@ -3549,10 +3549,10 @@ func (i *ReportingWindowWhereInput) P() (predicate.ReportingWindow, error) {
 	if i.QuarterNEQ != nil {
 		predicates = append(predicates, reportingwindow.QuarterNEQ(*i.QuarterNEQ))
 	}
-	if len(i.QuarterIn) > 0 {
+	if i.QuarterIn != nil {
 		predicates = append(predicates, reportingwindow.QuarterIn(i.QuarterIn...))
 	}
-	if len(i.QuarterNotIn) > 0 {
+	if i.QuarterNotIn != nil {
 		predicates = append(predicates, reportingwindow.QuarterNotIn(i.QuarterNotIn...))
 	}
 	if i.QuarterGT != nil {
@@ -3573,10 +3573,10 @@ func (i *ReportingWindowWhereInput) P() (predicate.ReportingWindow, error) {
 	if i.CoversFromNEQ != nil {
 		predicates = append(predicates, reportingwindow.CoversFromNEQ(*i.CoversFromNEQ))
 	}
-	if len(i.CoversFromIn) > 0 {
+	if i.CoversFromIn != nil {
 		predicates = append(predicates, reportingwindow.CoversFromIn(i.CoversFromIn...))
 	}
-	if len(i.CoversFromNotIn) > 0 {
+	if i.CoversFromNotIn != nil {
 		predicates = append(predicates, reportingwindow.CoversFromNotIn(i.CoversFromNotIn...))
 	}
 	if i.CoversFromGT != nil {
@@ -3597,10 +3597,10 @@ func (i *ReportingWindowWhereInput) P() (predicate.ReportingWindow, error) {
 	if i.CoversToNEQ != nil {
 		predicates = append(predicates, reportingwindow.CoversToNEQ(*i.CoversToNEQ))
 	}
-	if len(i.CoversToIn) > 0 {
+	if i.CoversToIn != nil {
 		predicates = append(predicates, reportingwindow.CoversToIn(i.CoversToIn...))
 	}
-	if len(i.CoversToNotIn) > 0 {
+	if i.CoversToNotIn != nil {
 		predicates = append(predicates, reportingwindow.CoversToNotIn(i.CoversToNotIn...))
 	}
 	if i.CoversToGT != nil {
@@ -3621,10 +3621,10 @@ func (i *ReportingWindowWhereInput) P() (predicate.ReportingWindow, error) {
 	if i.OpensAtNEQ != nil {
 		predicates = append(predicates, reportingwindow.OpensAtNEQ(*i.OpensAtNEQ))
 	}
-	if len(i.OpensAtIn) > 0 {
+	if i.OpensAtIn != nil {
 		predicates = append(predicates, reportingwindow.OpensAtIn(i.OpensAtIn...))
 	}
-	if len(i.OpensAtNotIn) > 0 {
+	if i.OpensAtNotIn != nil {
 		predicates = append(predicates, reportingwindow.OpensAtNotIn(i.OpensAtNotIn...))
 	}
 	if i.OpensAtGT != nil {
@@ -3645,10 +3645,10 @@ func (i *ReportingWindowWhereInput) P() (predicate.ReportingWindow, error) {
 	if i.DueAtNEQ != nil {
 		predicates = append(predicates, reportingwindow.DueAtNEQ(*i.DueAtNEQ))
 	}
-	if len(i.DueAtIn) > 0 {
+	if i.DueAtIn != nil {
 		predicates = append(predicates, reportingwindow.DueAtIn(i.DueAtIn...))
 	}
-	if len(i.DueAtNotIn) > 0 {
+	if i.DueAtNotIn != nil {
 		predicates = append(predicates, reportingwindow.DueAtNotIn(i.DueAtNotIn...))
 	}
 	if i.DueAtGT != nil {
@@ -3669,10 +3669,10 @@ func (i *ReportingWindowWhereInput) P() (predicate.ReportingWindow, error) {
 	if i.GraceUntilNEQ != nil {
 		predicates = append(predicates, reportingwindow.GraceUntilNEQ(*i.GraceUntilNEQ))
 	}
-	if len(i.GraceUntilIn) > 0 {
+	if i.GraceUntilIn != nil {
 		predicates = append(predicates, reportingwindow.GraceUntilIn(i.GraceUntilIn...))
 	}
-	if len(i.GraceUntilNotIn) > 0 {
+	if i.GraceUntilNotIn != nil {
 		predicates = append(predicates, reportingwindow.GraceUntilNotIn(i.GraceUntilNotIn...))
 	}
 	if i.GraceUntilGT != nil {
@@ -3693,10 +3693,10 @@ func (i *ReportingWindowWhereInput) P() (predicate.ReportingWindow, error) {
 	if i.LocksAtNEQ != nil {
 		predicates = append(predicates, reportingwindow.LocksAtNEQ(*i.LocksAtNEQ))
 	}
-	if len(i.LocksAtIn) > 0 {
+	if i.LocksAtIn != nil {
 		predicates = append(predicates, reportingwindow.LocksAtIn(i.LocksAtIn...))
 	}
-	if len(i.LocksAtNotIn) > 0 {
+	if i.LocksAtNotIn != nil {
 		predicates = append(predicates, reportingwindow.LocksAtNotIn(i.LocksAtNotIn...))
 	}
 	if i.LocksAtGT != nil {
@@ -3717,10 +3717,10 @@ func (i *ReportingWindowWhereInput) P() (predicate.ReportingWindow, error) {
 	if i.ExpectedGradeNEQ != nil {
 		predicates = append(predicates, reportingwindow.ExpectedGradeNEQ(*i.ExpectedGradeNEQ))
 	}
-	if len(i.ExpectedGradeIn) > 0 {
+	if i.ExpectedGradeIn != nil {
 		predicates = append(predicates, reportingwindow.ExpectedGradeIn(i.ExpectedGradeIn...))
 	}
-	if len(i.ExpectedGradeNotIn) > 0 {
+	if i.ExpectedGradeNotIn != nil {
 		predicates = append(predicates, reportingwindow.ExpectedGradeNotIn(i.ExpectedGradeNotIn...))
 	}
 	if i.LegalDocumentID != nil {
@@ -3729,10 +3729,10 @@ func (i *ReportingWindowWhereInput) P() (predicate.ReportingWindow, error) {
 	if i.LegalDocumentIDNEQ != nil {
 		predicates = append(predicates, reportingwindow.LegalDocumentIDNEQ(*i.LegalDocumentIDNEQ))
 	}
-	if len(i.LegalDocumentIDIn) > 0 {
+	if i.LegalDocumentIDIn != nil {
 		predicates = append(predicates, reportingwindow.LegalDocumentIDIn(i.LegalDocumentIDIn...))
 	}
-	if len(i.LegalDocumentIDNotIn) > 0 {
+	if i.LegalDocumentIDNotIn != nil {
 		predicates = append(predicates, reportingwindow.LegalDocumentIDNotIn(i.LegalDocumentIDNotIn...))
 	}
 	if i.LegalDocumentIDIsNil {
@@ -3883,7 +3883,7 @@ func (i *SubmissionWhereInput) Filter(q *SubmissionQuery) (*SubmissionQuery, err
 }
 
 // ErrEmptySubmissionWhereInput is returned in case the SubmissionWhereInput is empty.
-var ErrEmptySubmissionWhereInput = errors.New("db: empty predicate SubmissionWhereInput")
+var ErrEmptySubmissionWhereInput = error(&page.Error{Code: page.EmptyCondition})
 
 // P returns a predicate for filtering submissions.
 // An error is returned if the input is empty or invalid.
@@ -3939,10 +3939,10 @@ func (i *SubmissionWhereInput) P() (predicate.Submission, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, submission.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, submission.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, submission.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -3963,10 +3963,10 @@ func (i *SubmissionWhereInput) P() (predicate.Submission, error) {
 	if i.AgencyIDNEQ != nil {
 		predicates = append(predicates, submission.AgencyIDNEQ(*i.AgencyIDNEQ))
 	}
-	if len(i.AgencyIDIn) > 0 {
+	if i.AgencyIDIn != nil {
 		predicates = append(predicates, submission.AgencyIDIn(i.AgencyIDIn...))
 	}
-	if len(i.AgencyIDNotIn) > 0 {
+	if i.AgencyIDNotIn != nil {
 		predicates = append(predicates, submission.AgencyIDNotIn(i.AgencyIDNotIn...))
 	}
 	if i.WindowID != nil {
@@ -3975,10 +3975,10 @@ func (i *SubmissionWhereInput) P() (predicate.Submission, error) {
 	if i.WindowIDNEQ != nil {
 		predicates = append(predicates, submission.WindowIDNEQ(*i.WindowIDNEQ))
 	}
-	if len(i.WindowIDIn) > 0 {
+	if i.WindowIDIn != nil {
 		predicates = append(predicates, submission.WindowIDIn(i.WindowIDIn...))
 	}
-	if len(i.WindowIDNotIn) > 0 {
+	if i.WindowIDNotIn != nil {
 		predicates = append(predicates, submission.WindowIDNotIn(i.WindowIDNotIn...))
 	}
 	if i.Status != nil {
@@ -3987,10 +3987,10 @@ func (i *SubmissionWhereInput) P() (predicate.Submission, error) {
 	if i.StatusNEQ != nil {
 		predicates = append(predicates, submission.StatusNEQ(*i.StatusNEQ))
 	}
-	if len(i.StatusIn) > 0 {
+	if i.StatusIn != nil {
 		predicates = append(predicates, submission.StatusIn(i.StatusIn...))
 	}
-	if len(i.StatusNotIn) > 0 {
+	if i.StatusNotIn != nil {
 		predicates = append(predicates, submission.StatusNotIn(i.StatusNotIn...))
 	}
 	if i.Version != nil {
@@ -3999,10 +3999,10 @@ func (i *SubmissionWhereInput) P() (predicate.Submission, error) {
 	if i.VersionNEQ != nil {
 		predicates = append(predicates, submission.VersionNEQ(*i.VersionNEQ))
 	}
-	if len(i.VersionIn) > 0 {
+	if i.VersionIn != nil {
 		predicates = append(predicates, submission.VersionIn(i.VersionIn...))
 	}
-	if len(i.VersionNotIn) > 0 {
+	if i.VersionNotIn != nil {
 		predicates = append(predicates, submission.VersionNotIn(i.VersionNotIn...))
 	}
 	if i.VersionGT != nil {
@@ -4023,10 +4023,10 @@ func (i *SubmissionWhereInput) P() (predicate.Submission, error) {
 	if i.CreatedAtNEQ != nil {
 		predicates = append(predicates, submission.CreatedAtNEQ(*i.CreatedAtNEQ))
 	}
-	if len(i.CreatedAtIn) > 0 {
+	if i.CreatedAtIn != nil {
 		predicates = append(predicates, submission.CreatedAtIn(i.CreatedAtIn...))
 	}
-	if len(i.CreatedAtNotIn) > 0 {
+	if i.CreatedAtNotIn != nil {
 		predicates = append(predicates, submission.CreatedAtNotIn(i.CreatedAtNotIn...))
 	}
 	if i.CreatedAtGT != nil {
@@ -4047,10 +4047,10 @@ func (i *SubmissionWhereInput) P() (predicate.Submission, error) {
 	if i.SubmittedAtNEQ != nil {
 		predicates = append(predicates, submission.SubmittedAtNEQ(*i.SubmittedAtNEQ))
 	}
-	if len(i.SubmittedAtIn) > 0 {
+	if i.SubmittedAtIn != nil {
 		predicates = append(predicates, submission.SubmittedAtIn(i.SubmittedAtIn...))
 	}
-	if len(i.SubmittedAtNotIn) > 0 {
+	if i.SubmittedAtNotIn != nil {
 		predicates = append(predicates, submission.SubmittedAtNotIn(i.SubmittedAtNotIn...))
 	}
 	if i.SubmittedAtGT != nil {
@@ -4077,10 +4077,10 @@ func (i *SubmissionWhereInput) P() (predicate.Submission, error) {
 	if i.ApprovedAtNEQ != nil {
 		predicates = append(predicates, submission.ApprovedAtNEQ(*i.ApprovedAtNEQ))
 	}
-	if len(i.ApprovedAtIn) > 0 {
+	if i.ApprovedAtIn != nil {
 		predicates = append(predicates, submission.ApprovedAtIn(i.ApprovedAtIn...))
 	}
-	if len(i.ApprovedAtNotIn) > 0 {
+	if i.ApprovedAtNotIn != nil {
 		predicates = append(predicates, submission.ApprovedAtNotIn(i.ApprovedAtNotIn...))
 	}
 	if i.ApprovedAtGT != nil {
@@ -4311,7 +4311,7 @@ func (i *TargetWhereInput) Filter(q *TargetQuery) (*TargetQuery, error) {
 }
 
 // ErrEmptyTargetWhereInput is returned in case the TargetWhereInput is empty.
-var ErrEmptyTargetWhereInput = errors.New("db: empty predicate TargetWhereInput")
+var ErrEmptyTargetWhereInput = error(&page.Error{Code: page.EmptyCondition})
 
 // P returns a predicate for filtering targets.
 // An error is returned if the input is empty or invalid.
@@ -4367,10 +4367,10 @@ func (i *TargetWhereInput) P() (predicate.Target, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, target.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, target.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, target.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -4391,10 +4391,10 @@ func (i *TargetWhereInput) P() (predicate.Target, error) {
 	if i.IndicatorIDNEQ != nil {
 		predicates = append(predicates, target.IndicatorIDNEQ(*i.IndicatorIDNEQ))
 	}
-	if len(i.IndicatorIDIn) > 0 {
+	if i.IndicatorIDIn != nil {
 		predicates = append(predicates, target.IndicatorIDIn(i.IndicatorIDIn...))
 	}
-	if len(i.IndicatorIDNotIn) > 0 {
+	if i.IndicatorIDNotIn != nil {
 		predicates = append(predicates, target.IndicatorIDNotIn(i.IndicatorIDNotIn...))
 	}
 	if i.Year != nil {
@@ -4403,10 +4403,10 @@ func (i *TargetWhereInput) P() (predicate.Target, error) {
 	if i.YearNEQ != nil {
 		predicates = append(predicates, target.YearNEQ(*i.YearNEQ))
 	}
-	if len(i.YearIn) > 0 {
+	if i.YearIn != nil {
 		predicates = append(predicates, target.YearIn(i.YearIn...))
 	}
-	if len(i.YearNotIn) > 0 {
+	if i.YearNotIn != nil {
 		predicates = append(predicates, target.YearNotIn(i.YearNotIn...))
 	}
 	if i.YearGT != nil {
@@ -4427,10 +4427,10 @@ func (i *TargetWhereInput) P() (predicate.Target, error) {
 	if i.KindNEQ != nil {
 		predicates = append(predicates, target.KindNEQ(*i.KindNEQ))
 	}
-	if len(i.KindIn) > 0 {
+	if i.KindIn != nil {
 		predicates = append(predicates, target.KindIn(i.KindIn...))
 	}
-	if len(i.KindNotIn) > 0 {
+	if i.KindNotIn != nil {
 		predicates = append(predicates, target.KindNotIn(i.KindNotIn...))
 	}
 	if i.Comparator != nil {
@@ -4439,10 +4439,10 @@ func (i *TargetWhereInput) P() (predicate.Target, error) {
 	if i.ComparatorNEQ != nil {
 		predicates = append(predicates, target.ComparatorNEQ(*i.ComparatorNEQ))
 	}
-	if len(i.ComparatorIn) > 0 {
+	if i.ComparatorIn != nil {
 		predicates = append(predicates, target.ComparatorIn(i.ComparatorIn...))
 	}
-	if len(i.ComparatorNotIn) > 0 {
+	if i.ComparatorNotIn != nil {
 		predicates = append(predicates, target.ComparatorNotIn(i.ComparatorNotIn...))
 	}
 	if i.ComparatorIsNil {
@@ -4457,10 +4457,10 @@ func (i *TargetWhereInput) P() (predicate.Target, error) {
 	if i.DueOnNEQ != nil {
 		predicates = append(predicates, target.DueOnNEQ(*i.DueOnNEQ))
 	}
-	if len(i.DueOnIn) > 0 {
+	if i.DueOnIn != nil {
 		predicates = append(predicates, target.DueOnIn(i.DueOnIn...))
 	}
-	if len(i.DueOnNotIn) > 0 {
+	if i.DueOnNotIn != nil {
 		predicates = append(predicates, target.DueOnNotIn(i.DueOnNotIn...))
 	}
 	if i.DueOnGT != nil {
@@ -4487,10 +4487,10 @@ func (i *TargetWhereInput) P() (predicate.Target, error) {
 	if i.QuarterNEQ != nil {
 		predicates = append(predicates, target.QuarterNEQ(*i.QuarterNEQ))
 	}
-	if len(i.QuarterIn) > 0 {
+	if i.QuarterIn != nil {
 		predicates = append(predicates, target.QuarterIn(i.QuarterIn...))
 	}
-	if len(i.QuarterNotIn) > 0 {
+	if i.QuarterNotIn != nil {
 		predicates = append(predicates, target.QuarterNotIn(i.QuarterNotIn...))
 	}
 	if i.QuarterGT != nil {
@@ -4517,10 +4517,10 @@ func (i *TargetWhereInput) P() (predicate.Target, error) {
 	if i.DecidedByIDNEQ != nil {
 		predicates = append(predicates, target.DecidedByIDNEQ(*i.DecidedByIDNEQ))
 	}
-	if len(i.DecidedByIDIn) > 0 {
+	if i.DecidedByIDIn != nil {
 		predicates = append(predicates, target.DecidedByIDIn(i.DecidedByIDIn...))
 	}
-	if len(i.DecidedByIDNotIn) > 0 {
+	if i.DecidedByIDNotIn != nil {
 		predicates = append(predicates, target.DecidedByIDNotIn(i.DecidedByIDNotIn...))
 	}
 	if i.DecidedByIDIsNil {
@@ -4535,10 +4535,10 @@ func (i *TargetWhereInput) P() (predicate.Target, error) {
 	if i.VersionNEQ != nil {
 		predicates = append(predicates, target.VersionNEQ(*i.VersionNEQ))
 	}
-	if len(i.VersionIn) > 0 {
+	if i.VersionIn != nil {
 		predicates = append(predicates, target.VersionIn(i.VersionIn...))
 	}
-	if len(i.VersionNotIn) > 0 {
+	if i.VersionNotIn != nil {
 		predicates = append(predicates, target.VersionNotIn(i.VersionNotIn...))
 	}
 	if i.VersionGT != nil {
@@ -4559,10 +4559,10 @@ func (i *TargetWhereInput) P() (predicate.Target, error) {
 	if i.RecordedAtNEQ != nil {
 		predicates = append(predicates, target.RecordedAtNEQ(*i.RecordedAtNEQ))
 	}
-	if len(i.RecordedAtIn) > 0 {
+	if i.RecordedAtIn != nil {
 		predicates = append(predicates, target.RecordedAtIn(i.RecordedAtIn...))
 	}
-	if len(i.RecordedAtNotIn) > 0 {
+	if i.RecordedAtNotIn != nil {
 		predicates = append(predicates, target.RecordedAtNotIn(i.RecordedAtNotIn...))
 	}
 	if i.RecordedAtGT != nil {
@@ -4583,10 +4583,10 @@ func (i *TargetWhereInput) P() (predicate.Target, error) {
 	if i.SupersededAtNEQ != nil {
 		predicates = append(predicates, target.SupersededAtNEQ(*i.SupersededAtNEQ))
 	}
-	if len(i.SupersededAtIn) > 0 {
+	if i.SupersededAtIn != nil {
 		predicates = append(predicates, target.SupersededAtIn(i.SupersededAtIn...))
 	}
-	if len(i.SupersededAtNotIn) > 0 {
+	if i.SupersededAtNotIn != nil {
 		predicates = append(predicates, target.SupersededAtNotIn(i.SupersededAtNotIn...))
 	}
 	if i.SupersededAtGT != nil {
@@ -4613,10 +4613,10 @@ func (i *TargetWhereInput) P() (predicate.Target, error) {
 	if i.SupersedesIDNEQ != nil {
 		predicates = append(predicates, target.SupersedesIDNEQ(*i.SupersedesIDNEQ))
 	}
-	if len(i.SupersedesIDIn) > 0 {
+	if i.SupersedesIDIn != nil {
 		predicates = append(predicates, target.SupersedesIDIn(i.SupersedesIDIn...))
 	}
-	if len(i.SupersedesIDNotIn) > 0 {
+	if i.SupersedesIDNotIn != nil {
 		predicates = append(predicates, target.SupersedesIDNotIn(i.SupersedesIDNotIn...))
 	}
 	if i.SupersedesIDIsNil {
@@ -4842,7 +4842,7 @@ func (i *TaskWhereInput) Filter(q *TaskQuery) (*TaskQuery, error) {
 }
 
 // ErrEmptyTaskWhereInput is returned in case the TaskWhereInput is empty.
-var ErrEmptyTaskWhereInput = errors.New("db: empty predicate TaskWhereInput")
+var ErrEmptyTaskWhereInput = error(&page.Error{Code: page.EmptyCondition})
 
 // P returns a predicate for filtering tasks.
 // An error is returned if the input is empty or invalid.
@@ -4898,10 +4898,10 @@ func (i *TaskWhereInput) P() (predicate.Task, error) {
 	if i.IDNEQ != nil {
 		predicates = append(predicates, task.IDNEQ(*i.IDNEQ))
 	}
-	if len(i.IDIn) > 0 {
+	if i.IDIn != nil {
 		predicates = append(predicates, task.IDIn(i.IDIn...))
 	}
-	if len(i.IDNotIn) > 0 {
+	if i.IDNotIn != nil {
 		predicates = append(predicates, task.IDNotIn(i.IDNotIn...))
 	}
 	if i.IDGT != nil {
@@ -4922,10 +4922,10 @@ func (i *TaskWhereInput) P() (predicate.Task, error) {
 	if i.PlanIDNEQ != nil {
 		predicates = append(predicates, task.PlanIDNEQ(*i.PlanIDNEQ))
 	}
-	if len(i.PlanIDIn) > 0 {
+	if i.PlanIDIn != nil {
 		predicates = append(predicates, task.PlanIDIn(i.PlanIDIn...))
 	}
-	if len(i.PlanIDNotIn) > 0 {
+	if i.PlanIDNotIn != nil {
 		predicates = append(predicates, task.PlanIDNotIn(i.PlanIDNotIn...))
 	}
 	if i.Code != nil {
@@ -4934,10 +4934,10 @@ func (i *TaskWhereInput) P() (predicate.Task, error) {
 	if i.CodeNEQ != nil {
 		predicates = append(predicates, task.CodeNEQ(*i.CodeNEQ))
 	}
-	if len(i.CodeIn) > 0 {
+	if i.CodeIn != nil {
 		predicates = append(predicates, task.CodeIn(i.CodeIn...))
 	}
-	if len(i.CodeNotIn) > 0 {
+	if i.CodeNotIn != nil {
 		predicates = append(predicates, task.CodeNotIn(i.CodeNotIn...))
 	}
 	if i.CodeGT != nil {
@@ -4973,10 +4973,10 @@ func (i *TaskWhereInput) P() (predicate.Task, error) {
 	if i.ScheduleKindNEQ != nil {
 		predicates = append(predicates, task.ScheduleKindNEQ(*i.ScheduleKindNEQ))
 	}
-	if len(i.ScheduleKindIn) > 0 {
+	if i.ScheduleKindIn != nil {
 		predicates = append(predicates, task.ScheduleKindIn(i.ScheduleKindIn...))
 	}
-	if len(i.ScheduleKindNotIn) > 0 {
+	if i.ScheduleKindNotIn != nil {
 		predicates = append(predicates, task.ScheduleKindNotIn(i.ScheduleKindNotIn...))
 	}
 	if i.ScheduleKindIsNil {
@@ -4991,10 +4991,10 @@ func (i *TaskWhereInput) P() (predicate.Task, error) {
 	if i.YearFromNEQ != nil {
 		predicates = append(predicates, task.YearFromNEQ(*i.YearFromNEQ))
 	}
-	if len(i.YearFromIn) > 0 {
+	if i.YearFromIn != nil {
 		predicates = append(predicates, task.YearFromIn(i.YearFromIn...))
 	}
-	if len(i.YearFromNotIn) > 0 {
+	if i.YearFromNotIn != nil {
 		predicates = append(predicates, task.YearFromNotIn(i.YearFromNotIn...))
 	}
 	if i.YearFromGT != nil {
@@ -5021,10 +5021,10 @@ func (i *TaskWhereInput) P() (predicate.Task, error) {
 	if i.YearToNEQ != nil {
 		predicates = append(predicates, task.YearToNEQ(*i.YearToNEQ))
 	}
-	if len(i.YearToIn) > 0 {
+	if i.YearToIn != nil {
 		predicates = append(predicates, task.YearToIn(i.YearToIn...))
 	}
-	if len(i.YearToNotIn) > 0 {
+	if i.YearToNotIn != nil {
 		predicates = append(predicates, task.YearToNotIn(i.YearToNotIn...))
 	}
 	if i.YearToGT != nil {
@@ -5051,10 +5051,10 @@ func (i *TaskWhereInput) P() (predicate.Task, error) {
 	if i.QuarterNEQ != nil {
 		predicates = append(predicates, task.QuarterNEQ(*i.QuarterNEQ))
 	}
-	if len(i.QuarterIn) > 0 {
+	if i.QuarterIn != nil {
 		predicates = append(predicates, task.QuarterIn(i.QuarterIn...))
 	}
-	if len(i.QuarterNotIn) > 0 {
+	if i.QuarterNotIn != nil {
 		predicates = append(predicates, task.QuarterNotIn(i.QuarterNotIn...))
 	}
 	if i.QuarterGT != nil {
@@ -5081,10 +5081,10 @@ func (i *TaskWhereInput) P() (predicate.Task, error) {
 	if i.StatusNEQ != nil {
 		predicates = append(predicates, task.StatusNEQ(*i.StatusNEQ))
 	}
-	if len(i.StatusIn) > 0 {
+	if i.StatusIn != nil {
 		predicates = append(predicates, task.StatusIn(i.StatusIn...))
 	}
-	if len(i.StatusNotIn) > 0 {
+	if i.StatusNotIn != nil {
 		predicates = append(predicates, task.StatusNotIn(i.StatusNotIn...))
 	}
 	if i.LegalDocumentID != nil {
@@ -5093,10 +5093,10 @@ func (i *TaskWhereInput) P() (predicate.Task, error) {
 	if i.LegalDocumentIDNEQ != nil {
 		predicates = append(predicates, task.LegalDocumentIDNEQ(*i.LegalDocumentIDNEQ))
 	}
-	if len(i.LegalDocumentIDIn) > 0 {
+	if i.LegalDocumentIDIn != nil {
 		predicates = append(predicates, task.LegalDocumentIDIn(i.LegalDocumentIDIn...))
 	}
-	if len(i.LegalDocumentIDNotIn) > 0 {
+	if i.LegalDocumentIDNotIn != nil {
 		predicates = append(predicates, task.LegalDocumentIDNotIn(i.LegalDocumentIDNotIn...))
 	}
 	if i.LegalDocumentIDIsNil {

@@ -73,3 +73,18 @@ func Accented(text string) []string {
 	flush()
 	return words
 }
+
+// Begins reports whether a word of Accented, half typed, begins another: its
+// letters do with their marks, and its tone, where it has one, is the same.
+func Begins(typed, word string) bool {
+	letters, tone := cut(typed)
+	whole, wholeTone := cut(word)
+	return len(letters) < len(whole) && strings.HasPrefix(whole, letters) && (tone == "" || tone == wholeTone)
+}
+
+// cut returns the letters of a word of Accented, each one character with its
+// marks, and its tone.
+func cut(word string) (letters, tone string) {
+	letters = strings.TrimRight(word, tones)
+	return norm.NFC.String(letters), word[len(letters):]
+}

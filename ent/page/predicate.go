@@ -13,18 +13,18 @@ type Info struct {
 	EndCursor       *Cursor `json:"endCursor"`
 }
 
-// Predicates returns what lies beyond the cursors in the direction of
-// reading. It compares (column, id) as a row: one range of the index that
-// ends with the id, however deep the page.
+// Predicates returns what lies behind one cursor and before the other under an
+// order. It compares (column, id) as a row: one range of the index that ends
+// with the id, however deep the page.
 func Predicates(after, before *Cursor, idColumn, column string, direction entgql.OrderDirection) []func(*sql.Selector) {
-	beyond := sql.CompositeGT
+	behind, ahead := sql.CompositeGT, sql.CompositeLT
 	if direction == entgql.OrderDirectionDesc {
-		beyond = sql.CompositeLT
+		behind, ahead = ahead, behind
 	}
 	var predicates []func(*sql.Selector)
-	for _, c := range []*Cursor{after, before} {
+	limit := func(c *Cursor, beyond func([]string, ...any) *sql.Predicate) {
 		if c == nil {
-			continue
+			return
 		}
 		predicates = append(predicates, func(s *sql.Selector) {
 			if column == idColumn {
@@ -34,5 +34,7 @@ func Predicates(after, before *Cursor, idColumn, column string, direction entgql
 			s.Where(beyond([]string{s.C(column), s.C(idColumn)}, c.Value, c.ID))
 		})
 	}
+	limit(after, behind)
+	limit(before, ahead)
 	return predicates
 }

@@ -9,10 +9,11 @@ const (
 
 // The faults of a page request.
 const (
-	InvalidCursor = "INVALID_CURSOR"
-	CursorOrder   = "CURSOR_ORDER"
-	BothEnds      = "FIRST_AND_LAST"
-	BadSize       = "INVALID_PAGE_SIZE"
+	InvalidCursor  = "INVALID_CURSOR"
+	CursorOrder    = "CURSOR_ORDER"
+	BothEnds       = "FIRST_AND_LAST"
+	BadSize        = "INVALID_PAGE_SIZE"
+	EmptyCondition = "EMPTY_CONDITION"
 )
 
 // Error is a fault of a page request: which one, in which argument, with

@@ -51,6 +51,7 @@ type ResolverRoot interface {
 	Agency() AgencyResolver
 	AgencySuccession() AgencySuccessionResolver
 	Assignment() AssignmentResolver
+	Duty() DutyResolver
 	Figure() FigureResolver
 	Indicator() IndicatorResolver
 	LegalDocument() LegalDocumentResolver
@@ -59,9 +60,12 @@ type ResolverRoot interface {
 	Plan() PlanResolver
 	Query() QueryResolver
 	ReportingWindow() ReportingWindowResolver
+	RollUp() RollUpResolver
 	Submission() SubmissionResolver
 	Target() TargetResolver
 	Task() TaskResolver
+	FigureWhereInput() FigureWhereInputResolver
+	SubmissionWhereInput() SubmissionWhereInputResolver
 }
 
 type DirectiveRoot struct {
@@ -499,6 +503,10 @@ type AgencySuccessionResolver interface {
 type AssignmentResolver interface {
 	ID(ctx context.Context, obj *db.Assignment) (*gid.ID, error)
 }
+type DutyResolver interface {
+	Indicator(ctx context.Context, obj *service.Duty) (*db.Indicator, error)
+	Task(ctx context.Context, obj *service.Duty) (*db.Task, error)
+}
 type FigureResolver interface {
 	ID(ctx context.Context, obj *db.Figure) (*gid.ID, error)
 
@@ -568,6 +576,9 @@ type ReportingWindowResolver interface {
 	GraceUntilLocal(ctx context.Context, obj *db.ReportingWindow) (*time.Time, error)
 	LocksAtLocal(ctx context.Context, obj *db.ReportingWindow) (*time.Time, error)
 }
+type RollUpResolver interface {
+	Indicator(ctx context.Context, obj *service.RollUp) (*db.Indicator, error)
+}
 type SubmissionResolver interface {
 	ID(ctx context.Context, obj *db.Submission) (*gid.ID, error)
 
@@ -582,6 +593,15 @@ type TaskResolver interface {
 	Indicators(ctx context.Context, obj *db.Task) ([]*db.Indicator, error)
 	Assignments(ctx context.Context, obj *db.Task, roles []assignment.Role) ([]*db.Assignment, error)
 	Schedule(ctx context.Context, obj *db.Task) (*service.Schedule, error)
+}
+
+type FigureWhereInputResolver interface {
+	WindowCode(ctx context.Context, obj *db.FigureWhereInput, data *string) error
+	AgencyCode(ctx context.Context, obj *db.FigureWhereInput, data *string) error
+}
+type SubmissionWhereInputResolver interface {
+	WindowCode(ctx context.Context, obj *db.SubmissionWhereInput, data *string) error
+	AgencyCode(ctx context.Context, obj *db.SubmissionWhereInput, data *string) error
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -3171,14 +3191,6 @@ input AgencySuccessionWhereInput {
   """
   effectiveOnLTE: Date
   """
-  legalDocumentID is null.
-  """
-  legalDocumentIDIsNil: Boolean
-  """
-  legalDocumentID is not null.
-  """
-  legalDocumentIDNotNil: Boolean
-  """
   Whether there is predecessor.
   """
   hasPredecessor: Boolean
@@ -3299,14 +3311,6 @@ input AgencyWhereInput {
   officialCode is not null.
   """
   officialCodeNotNil: Boolean
-  """
-  parentID is null.
-  """
-  parentIDIsNil: Boolean
-  """
-  parentID is not null.
-  """
-  parentIDNotNil: Boolean
   """
   activeFrom is this.
   """
@@ -3594,22 +3598,6 @@ input AssignmentWhereInput {
   id is none of these.
   """
   idNotIn: [ID!]
-  """
-  indicatorID is null.
-  """
-  indicatorIDIsNil: Boolean
-  """
-  indicatorID is not null.
-  """
-  indicatorIDNotNil: Boolean
-  """
-  taskID is null.
-  """
-  taskIDIsNil: Boolean
-  """
-  taskID is not null.
-  """
-  taskIDNotNil: Boolean
   """
   role is this.
   """
@@ -4012,22 +4000,6 @@ input FigureWhereInput {
   """
   yearLTE: Int
   """
-  windowID is null.
-  """
-  windowIDIsNil: Boolean
-  """
-  windowID is not null.
-  """
-  windowIDNotNil: Boolean
-  """
-  submissionID is null.
-  """
-  submissionIDIsNil: Boolean
-  """
-  submissionID is not null.
-  """
-  submissionIDNotNil: Boolean
-  """
   grade is this.
   """
   grade: FigureGrade
@@ -4059,14 +4031,6 @@ input FigureWhereInput {
   source is none of these.
   """
   sourceNotIn: [FigureSource!]
-  """
-  legalDocumentID is null.
-  """
-  legalDocumentIDIsNil: Boolean
-  """
-  legalDocumentID is not null.
-  """
-  legalDocumentIDNotNil: Boolean
   """
   recordedAt is this.
   """
@@ -4139,14 +4103,6 @@ input FigureWhereInput {
   supersededAt is not null.
   """
   supersededAtNotNil: Boolean
-  """
-  supersedesID is null.
-  """
-  supersedesIDIsNil: Boolean
-  """
-  supersedesID is not null.
-  """
-  supersedesIDNotNil: Boolean
   """
   publishedAt is this.
   """
@@ -4588,14 +4544,6 @@ input IndicatorWhereInput {
   """
   codeHasPrefix: String
   """
-  parentID is null.
-  """
-  parentIDIsNil: Boolean
-  """
-  parentID is not null.
-  """
-  parentIDNotNil: Boolean
-  """
   kind is this.
   """
   kind: IndicatorKind
@@ -4715,14 +4663,6 @@ input IndicatorWhereInput {
   reportedDone is not null.
   """
   reportedDoneNotNil: Boolean
-  """
-  ownerID is null.
-  """
-  ownerIDIsNil: Boolean
-  """
-  ownerID is not null.
-  """
-  ownerIDNotNil: Boolean
   """
   Whether there is plan.
   """
@@ -5748,14 +5688,6 @@ input PlanWhereInput {
   """
   yearToLTE: Int
   """
-  legalDocumentID is null.
-  """
-  legalDocumentIDIsNil: Boolean
-  """
-  legalDocumentID is not null.
-  """
-  legalDocumentIDNotNil: Boolean
-  """
   Whether there is legal document.
   """
   hasLegalDocument: Boolean
@@ -6628,14 +6560,6 @@ input ReportingWindowWhereInput {
   """
   expectedGradeNotIn: [ReportingWindowExpectedGrade!]
   """
-  legalDocumentID is null.
-  """
-  legalDocumentIDIsNil: Boolean
-  """
-  legalDocumentID is not null.
-  """
-  legalDocumentIDNotNil: Boolean
-  """
   Whether there is legal document.
   """
   hasLegalDocument: Boolean
@@ -7372,14 +7296,6 @@ input TargetWhereInput {
   """
   quarterNotNil: Boolean
   """
-  decidedByID is null.
-  """
-  decidedByIDIsNil: Boolean
-  """
-  decidedByID is not null.
-  """
-  decidedByIDNotNil: Boolean
-  """
   version is this.
   """
   version: Int
@@ -7483,14 +7399,6 @@ input TargetWhereInput {
   supersededAt is not null.
   """
   supersededAtNotNil: Boolean
-  """
-  supersedesID is null.
-  """
-  supersedesIDIsNil: Boolean
-  """
-  supersedesID is not null.
-  """
-  supersedesIDNotNil: Boolean
   """
   Whether there is indicator.
   """
@@ -7897,14 +7805,6 @@ input TaskWhereInput {
   """
   statusNotIn: [TaskStatus!]
   """
-  legalDocumentID is null.
-  """
-  legalDocumentIDIsNil: Boolean
-  """
-  legalDocumentID is not null.
-  """
-  legalDocumentIDNotNil: Boolean
-  """
   Whether there is plan.
   """
   hasPlan: Boolean
@@ -7945,6 +7845,13 @@ input TaskWhereInput {
   digits after the point, half away from zero.
   """
   value: Decimal!
+}
+
+extend input FigureWhereInput {
+  "The window with this code, such as 2023-Q1: quicker than hasWindowWith."
+  windowCode: String
+  "The agency with this code, such as lao-cai: quicker than hasAgencyWith."
+  agencyCode: String
 }
 `, BuiltIn: false},
 	{Name: "../schema/indicator.graphql", Input: `extend type Indicator {
@@ -8102,6 +8009,13 @@ extend type Query {
     "How many, at most 200; 50 when null."
     first: Int
   ): SearchConnection!
+}
+`, BuiltIn: false},
+	{Name: "../schema/submission.graphql", Input: `extend input SubmissionWhereInput {
+  "The window with this code, such as 2023-Q1: quicker than hasWindowWith."
+  windowCode: String
+  "The agency with this code, such as lao-cai: quicker than hasAgencyWith."
+  agencyCode: String
 }
 `, BuiltIn: false},
 	{Name: "../schema/task.graphql", Input: `extend type Task {
@@ -12366,7 +12280,7 @@ func (ec *executionContext) _Duty_indicator(ctx context.Context, field graphql.C
 			return ec.fieldContext_Duty_indicator(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Indicator, nil
+			return ec.Resolvers.Duty().Indicator(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Indicator) graphql.Marshaler {
@@ -12380,8 +12294,8 @@ func (ec *executionContext) fieldContext_Duty_indicator(_ context.Context, field
 	fc = &graphql.FieldContext{
 		Object:     "Duty",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Indicator(ctx, field)
 		},
@@ -12398,7 +12312,7 @@ func (ec *executionContext) _Duty_task(ctx context.Context, field graphql.Collec
 			return ec.fieldContext_Duty_task(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Task, nil
+			return ec.Resolvers.Duty().Task(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Task) graphql.Marshaler {
@@ -12412,8 +12326,8 @@ func (ec *executionContext) fieldContext_Duty_task(_ context.Context, field grap
 	fc = &graphql.FieldContext{
 		Object:     "Duty",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Task(ctx, field)
 		},
@@ -17209,7 +17123,7 @@ func (ec *executionContext) _RollUp_indicator(ctx context.Context, field graphql
 			return ec.fieldContext_RollUp_indicator(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Indicator, nil
+			return ec.Resolvers.RollUp().Indicator(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Indicator) graphql.Marshaler {
@@ -17223,8 +17137,8 @@ func (ec *executionContext) fieldContext_RollUp_indicator(_ context.Context, fie
 	fc = &graphql.FieldContext{
 		Object:     "RollUp",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Indicator(ctx, field)
 		},
@@ -20335,7 +20249,7 @@ func (ec *executionContext) unmarshalInputAgencySuccessionWhereInput(ctx context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "kind", "kindNEQ", "kindIn", "kindNotIn", "effectiveOn", "effectiveOnNEQ", "effectiveOnIn", "effectiveOnNotIn", "effectiveOnGT", "effectiveOnGTE", "effectiveOnLT", "effectiveOnLTE", "legalDocumentIDIsNil", "legalDocumentIDNotNil", "hasPredecessor", "hasPredecessorWith", "hasSuccessor", "hasSuccessorWith", "hasLegalDocument", "hasLegalDocumentWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "kind", "kindNEQ", "kindIn", "kindNotIn", "effectiveOn", "effectiveOnNEQ", "effectiveOnIn", "effectiveOnNotIn", "effectiveOnGT", "effectiveOnGTE", "effectiveOnLT", "effectiveOnLTE", "hasPredecessor", "hasPredecessorWith", "hasSuccessor", "hasSuccessorWith", "hasLegalDocument", "hasLegalDocumentWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -20475,20 +20389,6 @@ func (ec *executionContext) unmarshalInputAgencySuccessionWhereInput(ctx context
 				return it, err
 			}
 			it.EffectiveOnLTE = data
-		case "legalDocumentIDIsNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("legalDocumentIDIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LegalDocumentIDIsNil = data
-		case "legalDocumentIDNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("legalDocumentIDNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LegalDocumentIDNotNil = data
 		case "hasPredecessor":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasPredecessor"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -20547,7 +20447,7 @@ func (ec *executionContext) unmarshalInputAgencyWhereInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "code", "codeNEQ", "codeIn", "codeNotIn", "codeHasPrefix", "kind", "kindNEQ", "kindIn", "kindNotIn", "officialCode", "officialCodeNEQ", "officialCodeIn", "officialCodeNotIn", "officialCodeHasPrefix", "officialCodeIsNil", "officialCodeNotNil", "parentIDIsNil", "parentIDNotNil", "activeFrom", "activeFromNEQ", "activeFromIn", "activeFromNotIn", "activeFromGT", "activeFromGTE", "activeFromLT", "activeFromLTE", "activeFromIsNil", "activeFromNotNil", "activeTo", "activeToNEQ", "activeToIn", "activeToNotIn", "activeToGT", "activeToGTE", "activeToLT", "activeToLTE", "activeToIsNil", "activeToNotNil", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasMemberOf", "hasMemberOfWith", "hasMembers", "hasMembersWith", "hasAssignments", "hasAssignmentsWith", "hasSuccessors", "hasSuccessorsWith", "hasPredecessors", "hasPredecessorsWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "code", "codeNEQ", "codeIn", "codeNotIn", "codeHasPrefix", "kind", "kindNEQ", "kindIn", "kindNotIn", "officialCode", "officialCodeNEQ", "officialCodeIn", "officialCodeNotIn", "officialCodeHasPrefix", "officialCodeIsNil", "officialCodeNotNil", "activeFrom", "activeFromNEQ", "activeFromIn", "activeFromNotIn", "activeFromGT", "activeFromGTE", "activeFromLT", "activeFromLTE", "activeFromIsNil", "activeFromNotNil", "activeTo", "activeToNEQ", "activeToIn", "activeToNotIn", "activeToGT", "activeToGTE", "activeToLT", "activeToLTE", "activeToIsNil", "activeToNotNil", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasMemberOf", "hasMemberOfWith", "hasMembers", "hasMembersWith", "hasAssignments", "hasAssignmentsWith", "hasSuccessors", "hasSuccessorsWith", "hasPredecessors", "hasPredecessorsWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -20715,20 +20615,6 @@ func (ec *executionContext) unmarshalInputAgencyWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.OfficialCodeNotNil = data
-		case "parentIDIsNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentIDIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ParentIDIsNil = data
-		case "parentIDNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentIDNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ParentIDNotNil = data
 		case "activeFrom":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("activeFrom"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
@@ -21024,7 +20910,7 @@ func (ec *executionContext) unmarshalInputAssignmentWhereInput(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "indicatorIDIsNil", "indicatorIDNotNil", "taskIDIsNil", "taskIDNotNil", "role", "roleNEQ", "roleIn", "roleNotIn", "position", "positionNEQ", "positionIn", "positionNotIn", "positionGT", "positionGTE", "positionLT", "positionLTE", "validFrom", "validFromNEQ", "validFromIn", "validFromNotIn", "validFromGT", "validFromGTE", "validFromLT", "validFromLTE", "validFromIsNil", "validFromNotNil", "validTo", "validToNEQ", "validToIn", "validToNotIn", "validToGT", "validToGTE", "validToLT", "validToLTE", "validToIsNil", "validToNotNil", "hasAgency", "hasAgencyWith", "hasIndicator", "hasIndicatorWith", "hasTask", "hasTaskWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "role", "roleNEQ", "roleIn", "roleNotIn", "position", "positionNEQ", "positionIn", "positionNotIn", "positionGT", "positionGTE", "positionLT", "positionLTE", "validFrom", "validFromNEQ", "validFromIn", "validFromNotIn", "validFromGT", "validFromGTE", "validFromLT", "validFromLTE", "validFromIsNil", "validFromNotNil", "validTo", "validToNEQ", "validToIn", "validToNotIn", "validToGT", "validToGTE", "validToLT", "validToLTE", "validToIsNil", "validToNotNil", "hasAgency", "hasAgencyWith", "hasIndicator", "hasIndicatorWith", "hasTask", "hasTaskWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -21080,34 +20966,6 @@ func (ec *executionContext) unmarshalInputAssignmentWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.IDNotIn = data
-		case "indicatorIDIsNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("indicatorIDIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IndicatorIDIsNil = data
-		case "indicatorIDNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("indicatorIDNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IndicatorIDNotNil = data
-		case "taskIDIsNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("taskIDIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TaskIDIsNil = data
-		case "taskIDNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("taskIDNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.TaskIDNotNil = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
 			data, err := ec.unmarshalOAssignmentRole2ᚖgithubᚗcomᚋtiendoᚑvnᚋtiendoᚋentᚋdbᚋassignmentᚐRole(ctx, v)
@@ -21431,7 +21289,7 @@ func (ec *executionContext) unmarshalInputFigureWhereInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "year", "yearNEQ", "yearIn", "yearNotIn", "yearGT", "yearGTE", "yearLT", "yearLTE", "windowIDIsNil", "windowIDNotNil", "submissionIDIsNil", "submissionIDNotNil", "grade", "gradeNEQ", "gradeIn", "gradeNotIn", "source", "sourceNEQ", "sourceIn", "sourceNotIn", "legalDocumentIDIsNil", "legalDocumentIDNotNil", "recordedAt", "recordedAtNEQ", "recordedAtIn", "recordedAtNotIn", "recordedAtGT", "recordedAtGTE", "recordedAtLT", "recordedAtLTE", "supersededAt", "supersededAtNEQ", "supersededAtIn", "supersededAtNotIn", "supersededAtGT", "supersededAtGTE", "supersededAtLT", "supersededAtLTE", "supersededAtIsNil", "supersededAtNotNil", "supersedesIDIsNil", "supersedesIDNotNil", "publishedAt", "publishedAtNEQ", "publishedAtIn", "publishedAtNotIn", "publishedAtGT", "publishedAtGTE", "publishedAtLT", "publishedAtLTE", "publishedAtIsNil", "publishedAtNotNil", "hasIndicator", "hasIndicatorWith", "hasAgency", "hasAgencyWith", "hasWindow", "hasWindowWith", "hasLegalDocument", "hasLegalDocumentWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "year", "yearNEQ", "yearIn", "yearNotIn", "yearGT", "yearGTE", "yearLT", "yearLTE", "grade", "gradeNEQ", "gradeIn", "gradeNotIn", "source", "sourceNEQ", "sourceIn", "sourceNotIn", "recordedAt", "recordedAtNEQ", "recordedAtIn", "recordedAtNotIn", "recordedAtGT", "recordedAtGTE", "recordedAtLT", "recordedAtLTE", "supersededAt", "supersededAtNEQ", "supersededAtIn", "supersededAtNotIn", "supersededAtGT", "supersededAtGTE", "supersededAtLT", "supersededAtLTE", "supersededAtIsNil", "supersededAtNotNil", "publishedAt", "publishedAtNEQ", "publishedAtIn", "publishedAtNotIn", "publishedAtGT", "publishedAtGTE", "publishedAtLT", "publishedAtLTE", "publishedAtIsNil", "publishedAtNotNil", "hasIndicator", "hasIndicatorWith", "hasAgency", "hasAgencyWith", "hasWindow", "hasWindowWith", "hasLegalDocument", "hasLegalDocumentWith", "windowCode", "agencyCode"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -21543,34 +21401,6 @@ func (ec *executionContext) unmarshalInputFigureWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.YearLTE = data
-		case "windowIDIsNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("windowIDIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.WindowIDIsNil = data
-		case "windowIDNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("windowIDNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.WindowIDNotNil = data
-		case "submissionIDIsNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("submissionIDIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SubmissionIDIsNil = data
-		case "submissionIDNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("submissionIDNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SubmissionIDNotNil = data
 		case "grade":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("grade"))
 			data, err := ec.unmarshalOFigureGrade2ᚖgithubᚗcomᚋtiendoᚑvnᚋtiendoᚋentᚋdbᚋfigureᚐGrade(ctx, v)
@@ -21627,20 +21457,6 @@ func (ec *executionContext) unmarshalInputFigureWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.SourceNotIn = data
-		case "legalDocumentIDIsNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("legalDocumentIDIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LegalDocumentIDIsNil = data
-		case "legalDocumentIDNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("legalDocumentIDNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LegalDocumentIDNotNil = data
 		case "recordedAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -21767,20 +21583,6 @@ func (ec *executionContext) unmarshalInputFigureWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.SupersededAtNotNil = data
-		case "supersedesIDIsNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("supersedesIDIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SupersedesIDIsNil = data
-		case "supersedesIDNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("supersedesIDNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SupersedesIDNotNil = data
 		case "publishedAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publishedAt"))
 			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
@@ -21907,6 +21709,24 @@ func (ec *executionContext) unmarshalInputFigureWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.HasLegalDocumentWith = data
+		case "windowCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("windowCode"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			if err = ec.Resolvers.FigureWhereInput().WindowCode(ctx, &it, data); err != nil {
+				return it, err
+			}
+		case "agencyCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agencyCode"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			if err = ec.Resolvers.FigureWhereInput().AgencyCode(ctx, &it, data); err != nil {
+				return it, err
+			}
 		}
 	}
 	return it, nil
@@ -21964,7 +21784,7 @@ func (ec *executionContext) unmarshalInputIndicatorWhereInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "code", "codeNEQ", "codeIn", "codeNotIn", "codeHasPrefix", "parentIDIsNil", "parentIDNotNil", "kind", "kindNEQ", "kindIn", "kindNotIn", "unit", "unitNEQ", "unitIn", "unitNotIn", "unitIsNil", "unitNotNil", "direction", "directionNEQ", "directionIn", "directionNotIn", "directionIsNil", "directionNotNil", "accumulation", "accumulationNEQ", "accumulationIn", "accumulationNotIn", "aggregation", "aggregationNEQ", "aggregationIn", "aggregationNotIn", "allowsOver100", "allowsOver100NEQ", "reportedDone", "reportedDoneNEQ", "reportedDoneIsNil", "reportedDoneNotNil", "ownerIDIsNil", "ownerIDNotNil", "hasPlan", "hasPlanWith", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasOwner", "hasOwnerWith", "hasLegalBases", "hasLegalBasesWith", "hasSameAs", "hasSameAsWith", "hasTargets", "hasTargetsWith", "hasAssignments", "hasAssignmentsWith", "hasTasks", "hasTasksWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "code", "codeNEQ", "codeIn", "codeNotIn", "codeHasPrefix", "kind", "kindNEQ", "kindIn", "kindNotIn", "unit", "unitNEQ", "unitIn", "unitNotIn", "unitIsNil", "unitNotNil", "direction", "directionNEQ", "directionIn", "directionNotIn", "directionIsNil", "directionNotNil", "accumulation", "accumulationNEQ", "accumulationIn", "accumulationNotIn", "aggregation", "aggregationNEQ", "aggregationIn", "aggregationNotIn", "allowsOver100", "allowsOver100NEQ", "reportedDone", "reportedDoneNEQ", "reportedDoneIsNil", "reportedDoneNotNil", "hasPlan", "hasPlanWith", "hasParent", "hasParentWith", "hasChildren", "hasChildrenWith", "hasOwner", "hasOwnerWith", "hasLegalBases", "hasLegalBasesWith", "hasSameAs", "hasSameAsWith", "hasTargets", "hasTargetsWith", "hasAssignments", "hasAssignmentsWith", "hasTasks", "hasTasksWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -22055,20 +21875,6 @@ func (ec *executionContext) unmarshalInputIndicatorWhereInput(ctx context.Contex
 				return it, err
 			}
 			it.CodeHasPrefix = data
-		case "parentIDIsNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentIDIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ParentIDIsNil = data
-		case "parentIDNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parentIDNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ParentIDNotNil = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
 			data, err := ec.unmarshalOIndicatorKind2ᚖgithubᚗcomᚋtiendoᚑvnᚋtiendoᚋentᚋdbᚋindicatorᚐKind(ctx, v)
@@ -22279,20 +22085,6 @@ func (ec *executionContext) unmarshalInputIndicatorWhereInput(ctx context.Contex
 				return it, err
 			}
 			it.ReportedDoneNotNil = data
-		case "ownerIDIsNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ownerIDIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.OwnerIDIsNil = data
-		case "ownerIDNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ownerIDNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.OwnerIDNotNil = data
 		case "hasPlan":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasPlan"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -22897,7 +22689,7 @@ func (ec *executionContext) unmarshalInputPlanWhereInput(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "code", "codeNEQ", "codeIn", "codeNotIn", "codeHasPrefix", "version", "versionNEQ", "versionIn", "versionNotIn", "versionHasPrefix", "yearFrom", "yearFromNEQ", "yearFromIn", "yearFromNotIn", "yearFromGT", "yearFromGTE", "yearFromLT", "yearFromLTE", "yearTo", "yearToNEQ", "yearToIn", "yearToNotIn", "yearToGT", "yearToGTE", "yearToLT", "yearToLTE", "legalDocumentIDIsNil", "legalDocumentIDNotNil", "hasLegalDocument", "hasLegalDocumentWith", "hasIndicators", "hasIndicatorsWith", "hasTasks", "hasTasksWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "code", "codeNEQ", "codeIn", "codeNotIn", "codeHasPrefix", "version", "versionNEQ", "versionIn", "versionNotIn", "versionHasPrefix", "yearFrom", "yearFromNEQ", "yearFromIn", "yearFromNotIn", "yearFromGT", "yearFromGTE", "yearFromLT", "yearFromLTE", "yearTo", "yearToNEQ", "yearToIn", "yearToNotIn", "yearToGT", "yearToGTE", "yearToLT", "yearToLTE", "hasLegalDocument", "hasLegalDocumentWith", "hasIndicators", "hasIndicatorsWith", "hasTasks", "hasTasksWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -23135,20 +22927,6 @@ func (ec *executionContext) unmarshalInputPlanWhereInput(ctx context.Context, ob
 				return it, err
 			}
 			it.YearToLTE = data
-		case "legalDocumentIDIsNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("legalDocumentIDIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LegalDocumentIDIsNil = data
-		case "legalDocumentIDNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("legalDocumentIDNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LegalDocumentIDNotNil = data
 		case "hasLegalDocument":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasLegalDocument"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -23248,7 +23026,7 @@ func (ec *executionContext) unmarshalInputReportingWindowWhereInput(ctx context.
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "code", "codeNEQ", "codeIn", "codeNotIn", "codeHasPrefix", "year", "yearNEQ", "yearIn", "yearNotIn", "yearGT", "yearGTE", "yearLT", "yearLTE", "quarter", "quarterNEQ", "quarterIn", "quarterNotIn", "quarterGT", "quarterGTE", "quarterLT", "quarterLTE", "coversFrom", "coversFromNEQ", "coversFromIn", "coversFromNotIn", "coversFromGT", "coversFromGTE", "coversFromLT", "coversFromLTE", "coversTo", "coversToNEQ", "coversToIn", "coversToNotIn", "coversToGT", "coversToGTE", "coversToLT", "coversToLTE", "opensAt", "opensAtNEQ", "opensAtIn", "opensAtNotIn", "opensAtGT", "opensAtGTE", "opensAtLT", "opensAtLTE", "dueAt", "dueAtNEQ", "dueAtIn", "dueAtNotIn", "dueAtGT", "dueAtGTE", "dueAtLT", "dueAtLTE", "graceUntil", "graceUntilNEQ", "graceUntilIn", "graceUntilNotIn", "graceUntilGT", "graceUntilGTE", "graceUntilLT", "graceUntilLTE", "locksAt", "locksAtNEQ", "locksAtIn", "locksAtNotIn", "locksAtGT", "locksAtGTE", "locksAtLT", "locksAtLTE", "expectedGrade", "expectedGradeNEQ", "expectedGradeIn", "expectedGradeNotIn", "legalDocumentIDIsNil", "legalDocumentIDNotNil", "hasLegalDocument", "hasLegalDocumentWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "code", "codeNEQ", "codeIn", "codeNotIn", "codeHasPrefix", "year", "yearNEQ", "yearIn", "yearNotIn", "yearGT", "yearGTE", "yearLT", "yearLTE", "quarter", "quarterNEQ", "quarterIn", "quarterNotIn", "quarterGT", "quarterGTE", "quarterLT", "quarterLTE", "coversFrom", "coversFromNEQ", "coversFromIn", "coversFromNotIn", "coversFromGT", "coversFromGTE", "coversFromLT", "coversFromLTE", "coversTo", "coversToNEQ", "coversToIn", "coversToNotIn", "coversToGT", "coversToGTE", "coversToLT", "coversToLTE", "opensAt", "opensAtNEQ", "opensAtIn", "opensAtNotIn", "opensAtGT", "opensAtGTE", "opensAtLT", "opensAtLTE", "dueAt", "dueAtNEQ", "dueAtIn", "dueAtNotIn", "dueAtGT", "dueAtGTE", "dueAtLT", "dueAtLTE", "graceUntil", "graceUntilNEQ", "graceUntilIn", "graceUntilNotIn", "graceUntilGT", "graceUntilGTE", "graceUntilLT", "graceUntilLTE", "locksAt", "locksAtNEQ", "locksAtIn", "locksAtNotIn", "locksAtGT", "locksAtGTE", "locksAtLT", "locksAtLTE", "expectedGrade", "expectedGradeNEQ", "expectedGradeIn", "expectedGradeNotIn", "hasLegalDocument", "hasLegalDocumentWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -23815,20 +23593,6 @@ func (ec *executionContext) unmarshalInputReportingWindowWhereInput(ctx context.
 				return it, err
 			}
 			it.ExpectedGradeNotIn = data
-		case "legalDocumentIDIsNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("legalDocumentIDIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LegalDocumentIDIsNil = data
-		case "legalDocumentIDNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("legalDocumentIDNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LegalDocumentIDNotNil = data
 		case "hasLegalDocument":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasLegalDocument"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -23900,7 +23664,7 @@ func (ec *executionContext) unmarshalInputSubmissionWhereInput(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "status", "statusNEQ", "statusIn", "statusNotIn", "version", "versionNEQ", "versionIn", "versionNotIn", "versionGT", "versionGTE", "versionLT", "versionLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "submittedAt", "submittedAtNEQ", "submittedAtIn", "submittedAtNotIn", "submittedAtGT", "submittedAtGTE", "submittedAtLT", "submittedAtLTE", "submittedAtIsNil", "submittedAtNotNil", "approvedAt", "approvedAtNEQ", "approvedAtIn", "approvedAtNotIn", "approvedAtGT", "approvedAtGTE", "approvedAtLT", "approvedAtLTE", "approvedAtIsNil", "approvedAtNotNil", "late", "lateNEQ", "hasAgency", "hasAgencyWith", "hasWindow", "hasWindowWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "status", "statusNEQ", "statusIn", "statusNotIn", "version", "versionNEQ", "versionIn", "versionNotIn", "versionGT", "versionGTE", "versionLT", "versionLTE", "createdAt", "createdAtNEQ", "createdAtIn", "createdAtNotIn", "createdAtGT", "createdAtGTE", "createdAtLT", "createdAtLTE", "submittedAt", "submittedAtNEQ", "submittedAtIn", "submittedAtNotIn", "submittedAtGT", "submittedAtGTE", "submittedAtLT", "submittedAtLTE", "submittedAtIsNil", "submittedAtNotNil", "approvedAt", "approvedAtNEQ", "approvedAtIn", "approvedAtNotIn", "approvedAtGT", "approvedAtGTE", "approvedAtLT", "approvedAtLTE", "approvedAtIsNil", "approvedAtNotNil", "late", "lateNEQ", "hasAgency", "hasAgencyWith", "hasWindow", "hasWindowWith", "windowCode", "agencyCode"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -24278,6 +24042,24 @@ func (ec *executionContext) unmarshalInputSubmissionWhereInput(ctx context.Conte
 				return it, err
 			}
 			it.HasWindowWith = data
+		case "windowCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("windowCode"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			if err = ec.Resolvers.SubmissionWhereInput().WindowCode(ctx, &it, data); err != nil {
+				return it, err
+			}
+		case "agencyCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agencyCode"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			if err = ec.Resolvers.SubmissionWhereInput().AgencyCode(ctx, &it, data); err != nil {
+				return it, err
+			}
 		}
 	}
 	return it, nil
@@ -24335,7 +24117,7 @@ func (ec *executionContext) unmarshalInputTargetWhereInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "year", "yearNEQ", "yearIn", "yearNotIn", "yearGT", "yearGTE", "yearLT", "yearLTE", "kind", "kindNEQ", "kindIn", "kindNotIn", "comparator", "comparatorNEQ", "comparatorIn", "comparatorNotIn", "comparatorIsNil", "comparatorNotNil", "dueOn", "dueOnNEQ", "dueOnIn", "dueOnNotIn", "dueOnGT", "dueOnGTE", "dueOnLT", "dueOnLTE", "dueOnIsNil", "dueOnNotNil", "quarter", "quarterNEQ", "quarterIn", "quarterNotIn", "quarterGT", "quarterGTE", "quarterLT", "quarterLTE", "quarterIsNil", "quarterNotNil", "decidedByIDIsNil", "decidedByIDNotNil", "version", "versionNEQ", "versionIn", "versionNotIn", "versionGT", "versionGTE", "versionLT", "versionLTE", "recordedAt", "recordedAtNEQ", "recordedAtIn", "recordedAtNotIn", "recordedAtGT", "recordedAtGTE", "recordedAtLT", "recordedAtLTE", "supersededAt", "supersededAtNEQ", "supersededAtIn", "supersededAtNotIn", "supersededAtGT", "supersededAtGTE", "supersededAtLT", "supersededAtLTE", "supersededAtIsNil", "supersededAtNotNil", "supersedesIDIsNil", "supersedesIDNotNil", "hasIndicator", "hasIndicatorWith", "hasDecidedBy", "hasDecidedByWith", "hasSupersedes", "hasSupersedesWith", "hasSupersededBy", "hasSupersededByWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "year", "yearNEQ", "yearIn", "yearNotIn", "yearGT", "yearGTE", "yearLT", "yearLTE", "kind", "kindNEQ", "kindIn", "kindNotIn", "comparator", "comparatorNEQ", "comparatorIn", "comparatorNotIn", "comparatorIsNil", "comparatorNotNil", "dueOn", "dueOnNEQ", "dueOnIn", "dueOnNotIn", "dueOnGT", "dueOnGTE", "dueOnLT", "dueOnLTE", "dueOnIsNil", "dueOnNotNil", "quarter", "quarterNEQ", "quarterIn", "quarterNotIn", "quarterGT", "quarterGTE", "quarterLT", "quarterLTE", "quarterIsNil", "quarterNotNil", "version", "versionNEQ", "versionIn", "versionNotIn", "versionGT", "versionGTE", "versionLT", "versionLTE", "recordedAt", "recordedAtNEQ", "recordedAtIn", "recordedAtNotIn", "recordedAtGT", "recordedAtGTE", "recordedAtLT", "recordedAtLTE", "supersededAt", "supersededAtNEQ", "supersededAtIn", "supersededAtNotIn", "supersededAtGT", "supersededAtGTE", "supersededAtLT", "supersededAtLTE", "supersededAtIsNil", "supersededAtNotNil", "hasIndicator", "hasIndicatorWith", "hasDecidedBy", "hasDecidedByWith", "hasSupersedes", "hasSupersedesWith", "hasSupersededBy", "hasSupersededByWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -24657,20 +24439,6 @@ func (ec *executionContext) unmarshalInputTargetWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.QuarterNotNil = data
-		case "decidedByIDIsNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByIDIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByIDIsNil = data
-		case "decidedByIDNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("decidedByIDNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DecidedByIDNotNil = data
 		case "version":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
@@ -24853,20 +24621,6 @@ func (ec *executionContext) unmarshalInputTargetWhereInput(ctx context.Context, 
 				return it, err
 			}
 			it.SupersededAtNotNil = data
-		case "supersedesIDIsNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("supersedesIDIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SupersedesIDIsNil = data
-		case "supersedesIDNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("supersedesIDNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SupersedesIDNotNil = data
 		case "hasIndicator":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasIndicator"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -24980,7 +24734,7 @@ func (ec *executionContext) unmarshalInputTaskWhereInput(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "code", "codeNEQ", "codeIn", "codeNotIn", "codeHasPrefix", "scheduleKind", "scheduleKindNEQ", "scheduleKindIn", "scheduleKindNotIn", "scheduleKindIsNil", "scheduleKindNotNil", "yearFrom", "yearFromNEQ", "yearFromIn", "yearFromNotIn", "yearFromGT", "yearFromGTE", "yearFromLT", "yearFromLTE", "yearFromIsNil", "yearFromNotNil", "yearTo", "yearToNEQ", "yearToIn", "yearToNotIn", "yearToGT", "yearToGTE", "yearToLT", "yearToLTE", "yearToIsNil", "yearToNotNil", "quarter", "quarterNEQ", "quarterIn", "quarterNotIn", "quarterGT", "quarterGTE", "quarterLT", "quarterLTE", "quarterIsNil", "quarterNotNil", "status", "statusNEQ", "statusIn", "statusNotIn", "legalDocumentIDIsNil", "legalDocumentIDNotNil", "hasPlan", "hasPlanWith", "hasLegalDocument", "hasLegalDocumentWith", "hasIndicators", "hasIndicatorsWith", "hasAssignments", "hasAssignmentsWith"}
+	fieldsInOrder := [...]string{"not", "and", "or", "id", "idNEQ", "idIn", "idNotIn", "code", "codeNEQ", "codeIn", "codeNotIn", "codeHasPrefix", "scheduleKind", "scheduleKindNEQ", "scheduleKindIn", "scheduleKindNotIn", "scheduleKindIsNil", "scheduleKindNotNil", "yearFrom", "yearFromNEQ", "yearFromIn", "yearFromNotIn", "yearFromGT", "yearFromGTE", "yearFromLT", "yearFromLTE", "yearFromIsNil", "yearFromNotNil", "yearTo", "yearToNEQ", "yearToIn", "yearToNotIn", "yearToGT", "yearToGTE", "yearToLT", "yearToLTE", "yearToIsNil", "yearToNotNil", "quarter", "quarterNEQ", "quarterIn", "quarterNotIn", "quarterGT", "quarterGTE", "quarterLT", "quarterLTE", "quarterIsNil", "quarterNotNil", "status", "statusNEQ", "statusIn", "statusNotIn", "hasPlan", "hasPlanWith", "hasLegalDocument", "hasLegalDocumentWith", "hasIndicators", "hasIndicatorsWith", "hasAssignments", "hasAssignmentsWith"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -25351,20 +25105,6 @@ func (ec *executionContext) unmarshalInputTaskWhereInput(ctx context.Context, ob
 				return it, err
 			}
 			it.StatusNotIn = data
-		case "legalDocumentIDIsNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("legalDocumentIDIsNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LegalDocumentIDIsNil = data
-		case "legalDocumentIDNotNil":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("legalDocumentIDNotNil"))
-			data, err := ec.unmarshalOBoolean2bool(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.LegalDocumentIDNotNil = data
 		case "hasPlan":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasPlan"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -26739,32 +26479,98 @@ func (ec *executionContext) _Duty(ctx context.Context, sel ast.SelectionSet, obj
 		case "role":
 			out.Values[i] = ec._Duty_role(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "indicator":
-			out.Values[i] = ec._Duty_indicator(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Duty_indicator(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "task":
-			out.Values[i] = ec._Duty_task(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Duty_task(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "through":
 			out.Values[i] = ec._Duty_through(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "inheritedFrom":
 			out.Values[i] = ec._Duty_inheritedFrom(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "scope":
 			out.Values[i] = ec._Duty_scope(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -30275,29 +30081,62 @@ func (ec *executionContext) _RollUp(ctx context.Context, sel ast.SelectionSet, o
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("RollUp")
 		case "indicator":
-			out.Values[i] = ec._RollUp_indicator(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._RollUp_indicator(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "window":
 			out.Values[i] = ec._RollUp_window(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "count":
 			out.Values[i] = ec._RollUp_count(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "mean":
 			out.Values[i] = ec._RollUp_mean(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "shareMeetingTarget":
 			out.Values[i] = ec._RollUp_shareMeetingTarget(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -33149,14 +32988,14 @@ func (ec *executionContext) marshalNSearchHit2githubᚗcomᚋtiendoᚑvnᚋtiend
 }
 
 func (ec *executionContext) unmarshalNSearchKind2githubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋserviceᚐSearchKind(ctx context.Context, v any) (service.SearchKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := service.SearchKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNSearchKind2githubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋserviceᚐSearchKind(ctx context.Context, sel ast.SelectionSet, v service.SearchKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -33166,13 +33005,13 @@ func (ec *executionContext) marshalNSearchKind2githubᚗcomᚋtiendoᚑvnᚋtien
 }
 
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
-	res, err := graphql.UnmarshalString(v)
+	res, err := scalar.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNString2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(v)
+	res := scalar.MarshalString(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -33459,13 +33298,13 @@ func (ec *executionContext) unmarshalNTaskWhereInput2ᚖgithubᚗcomᚋtiendoᚑ
 }
 
 func (ec *executionContext) unmarshalNTime2timeᚐTime(ctx context.Context, v any) (time.Time, error) {
-	res, err := graphql.UnmarshalTime(v)
+	res, err := scalar.UnmarshalTime(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNTime2timeᚐTime(ctx context.Context, sel ast.SelectionSet, v time.Time) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalTime(v)
+	res := scalar.MarshalTime(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -33475,7 +33314,7 @@ func (ec *executionContext) marshalNTime2timeᚐTime(ctx context.Context, sel as
 }
 
 func (ec *executionContext) unmarshalNTime2ᚖtimeᚐTime(ctx context.Context, v any) (*time.Time, error) {
-	res, err := graphql.UnmarshalTime(v)
+	res, err := scalar.UnmarshalTime(v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -33487,7 +33326,7 @@ func (ec *executionContext) marshalNTime2ᚖtimeᚐTime(ctx context.Context, sel
 		return graphql.Null
 	}
 	_ = sel
-	res := graphql.MarshalTime(*v)
+	res := scalar.MarshalTime(*v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -34870,7 +34709,7 @@ func (ec *executionContext) unmarshalOString2ᚖstring(ctx context.Context, v an
 	if v == nil {
 		return nil, nil
 	}
-	res, err := graphql.UnmarshalString(v)
+	res, err := scalar.UnmarshalString(v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -34880,7 +34719,7 @@ func (ec *executionContext) marshalOString2ᚖstring(ctx context.Context, sel as
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(*v)
+	res := scalar.MarshalString(*v)
 	return res
 }
 
@@ -35322,7 +35161,7 @@ func (ec *executionContext) unmarshalOTime2ᚖtimeᚐTime(ctx context.Context, v
 	if v == nil {
 		return nil, nil
 	}
-	res, err := graphql.UnmarshalTime(v)
+	res, err := scalar.UnmarshalTime(v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -35332,7 +35171,7 @@ func (ec *executionContext) marshalOTime2ᚖtimeᚐTime(ctx context.Context, sel
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalTime(*v)
+	res := scalar.MarshalTime(*v)
 	return res
 }
 

@@ -57,7 +57,7 @@ func (e *Error) Error() string { return fmt.Sprintf("%q is not a global id", e.V
 // Parse reads the opaque text.
 func Parse(text string) (ID, error) {
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(text)
-	if err != nil || len(raw) != 17 || names[raw[0]] == "" {
+	if err != nil || len(raw) != 17 || names[raw[0]] == "" || len(text) != base64.RawURLEncoding.EncodedLen(17) {
 		return ID{}, &Error{Value: text}
 	}
 	return ID{Type: names[raw[0]], Key: uuid.UUID(raw[1:])}, nil

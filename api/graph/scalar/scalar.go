@@ -1,4 +1,5 @@
-// Package scalar holds the graph's scalars: calendar dates and exact decimals.
+// Package scalar holds the graph's scalars: texts, times, calendar dates and
+// exact decimals.
 package scalar
 
 import (
