@@ -104,7 +104,8 @@ type Database struct {
 	// MaxOpen is the most connections open at once. Default 20.
 	MaxOpen int
 	// MaxIdle is the most connections kept without use; not above MaxOpen.
-	// Default 10.
+	// Default 20, as many as may be open: opening one costs more than most
+	// statements.
 	MaxIdle int
 	// ConnLifetime is the age at which a connection is replaced, so that the pool
 	// follows a failover. Default 30 min.

@@ -30,7 +30,7 @@ func Default() Config {
 		},
 		Database: Database{
 			MaxOpen:          20,
-			MaxIdle:          10,
+			MaxIdle:          20,
 			ConnLifetime:     30 * time.Minute,
 			ConnectTimeout:   5 * time.Second,
 			StatementTimeout: 20 * time.Second,

@@ -2,11 +2,13 @@ package database
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"entgo.io/ent/dialect"
 	"github.com/pressly/goose/v3"
+	store "github.com/pressly/goose/v3/database"
 	"github.com/pressly/goose/v3/lock"
 
 	"github.com/tiendo-vn/tiendo/ent/migrations"
@@ -21,20 +23,32 @@ type Migration struct {
 // Applied says whether the database has the step.
 func (m Migration) Applied() bool { return !m.AppliedAt.IsZero() }
 
-// provider returns goose over the migrations of the database. On PostgreSQL a
-// lock of the session makes a second run wait and then find nothing to do; on
-// SQLite the write lock of the file does.
+// provider returns goose over the migrations of the database, with a lock that
+// makes a second run wait and then find nothing to do.
 func (d *Database) provider() (*goose.Provider, error) {
-	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
-	kind := goose.DialectSQLite3
-	if d.Dialect == dialect.Postgres {
-		locker, err := lock.NewPostgresSessionLocker()
-		if err != nil {
-			return nil, err
-		}
-		options, kind = append(options, goose.WithSessionLocker(locker)), goose.DialectPostgres
+	locker, err := d.locker()
+	if err != nil {
+		return nil, err
 	}
-	return goose.NewProvider(kind, d.DB, migrations.Of(d.Dialect), options...)
+	return goose.NewProvider(d.kind(), d.DB, migrations.Of(d.Dialect),
+		goose.WithDisableGlobalRegistry(true), goose.WithSessionLocker(locker))
+}
+
+// locker is a lock of the session on PostgreSQL, asked for once a second for
+// five minutes, and a lock beside the file on SQLite.
+func (d *Database) locker() (lock.SessionLocker, error) {
+	if d.Dialect == dialect.Postgres {
+		return lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300))
+	}
+	return &fileLock{}, nil
+}
+
+// kind is goose's name of the database.
+func (d *Database) kind() goose.Dialect {
+	if d.Dialect == dialect.Postgres {
+		return goose.DialectPostgres
+	}
+	return goose.DialectSQLite3
 }
 
 // Migrate brings the database to the newest schema, each step in a
@@ -55,21 +69,49 @@ func (d *Database) Migrate(ctx context.Context) ([]string, error) {
 	return made, nil
 }
 
-// Migrations returns every step, in order.
+// Migrations returns every step, in order. It only reads and takes no lock, so
+// that a readiness check neither waits for a migration under way nor writes.
 func (d *Database) Migrations(ctx context.Context) ([]Migration, error) {
 	p, err := d.provider()
 	if err != nil {
 		return nil, err
 	}
-	statuses, err := p.Status(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("migrate: %w", err)
-	}
-	steps := make([]Migration, len(statuses))
-	for n, s := range statuses {
-		steps[n] = Migration{Name: s.Source.Path, AppliedAt: s.AppliedAt}
+	var steps []Migration
+	for _, source := range p.ListSources() {
+		at, err := d.appliedAt(ctx, source.Version)
+		if err != nil {
+			return nil, fmt.Errorf("migrate: %w", err)
+		}
+		steps = append(steps, Migration{Name: source.Path, AppliedAt: at})
 	}
 	return steps, nil
+}
+
+// versionsExist asks whether goose has been here; its own check on SQLite is to
+// make the table.
+var versionsExist = map[string]string{
+	dialect.Postgres: "SELECT to_regclass('" + goose.DefaultTablename + "') IS NOT NULL",
+	dialect.SQLite:   "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = '" + goose.DefaultTablename + "')",
+}
+
+// appliedAt returns when the database got a step, zero where it has not.
+func (d *Database) appliedAt(ctx context.Context, version int64) (time.Time, error) {
+	versions, err := store.NewStore(d.kind(), goose.DefaultTablename)
+	if err != nil {
+		return time.Time{}, err
+	}
+	var there bool
+	if err := d.DB.QueryRowContext(ctx, versionsExist[d.Dialect]).Scan(&there); err != nil || !there {
+		return time.Time{}, err
+	}
+	found, err := versions.GetMigration(ctx, d.DB, version)
+	if errors.Is(err, store.ErrVersionNotFound) {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, err
+	}
+	return found.Timestamp, nil
 }
 
 // BehindError says that the database lacks steps this program needs.

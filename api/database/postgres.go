@@ -24,7 +24,6 @@ func openPostgres(text string, settings config.Database) (*sql.DB, error) {
 	query := parsed.Query()
 	defaults := map[string]string{
 		"application_name":                    "tiendo",
-		"connect_timeout":                     fmt.Sprint(max(1, int(settings.ConnectTimeout.Seconds()))),
 		"statement_timeout":                   fmt.Sprint(settings.StatementTimeout.Milliseconds()),
 		"idle_in_transaction_session_timeout": fmt.Sprint(2 * settings.StatementTimeout.Milliseconds()),
 	}
@@ -34,7 +33,14 @@ func openPostgres(text string, settings config.Database) (*sql.DB, error) {
 		}
 	}
 	parsed.RawQuery = query.Encode()
-	connector, err := pq.NewConnector(parsed.String())
+	session, err := pq.NewConfig(parsed.String())
+	if err != nil {
+		return nil, err
+	}
+	if !query.Has("connect_timeout") {
+		session.ConnectTimeout = settings.ConnectTimeout
+	}
+	connector, err := pq.NewConnectorConfig(session)
 	if err != nil {
 		return nil, err
 	}
@@ -71,11 +77,29 @@ func (d clocked) DialContext(ctx context.Context, network, address string) (net.
 type clockedConn struct {
 	net.Conn
 	silence time.Duration
+	// limit ends it all, as lib/pq does with a session that does not begin in
+	// time; zero for never.
+	limit time.Time
+}
+
+// SetDeadline sets the limit, which no read or write puts off.
+func (c *clockedConn) SetDeadline(t time.Time) error {
+	c.limit = t
+	return c.Conn.SetDeadline(t)
+}
+
+// next is the deadline of what begins now.
+func (c *clockedConn) next() time.Time {
+	t := time.Now().Add(c.silence)
+	if !c.limit.IsZero() && c.limit.Before(t) {
+		return c.limit
+	}
+	return t
 }
 
 // Read reads, or fails after the longest silence a statement may cause.
 func (c *clockedConn) Read(b []byte) (int, error) {
-	if err := c.Conn.SetReadDeadline(time.Now().Add(c.silence)); err != nil {
+	if err := c.Conn.SetReadDeadline(c.next()); err != nil {
 		return 0, err
 	}
 	return c.Conn.Read(b)
@@ -83,7 +107,7 @@ func (c *clockedConn) Read(b []byte) (int, error) {
 
 // Write writes, or fails after the same time.
 func (c *clockedConn) Write(b []byte) (int, error) {
-	if err := c.Conn.SetWriteDeadline(time.Now().Add(c.silence)); err != nil {
+	if err := c.Conn.SetWriteDeadline(c.next()); err != nil {
 		return 0, err
 	}
 	return c.Conn.Write(b)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -31,17 +32,18 @@ type commands struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, os.Args[1:]); err != nil {
+	if err := run(ctx, os.Args[1:], os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "tiendo:", err)
 		os.Exit(1)
 	}
 }
 
-// run parses the command line and runs the command it names.
-func run(ctx context.Context, args []string) error {
+// run parses the command line and runs the command it names, which answers on
+// stdout.
+func run(ctx context.Context, args []string, stdout io.Writer) error {
 	flags := newFlags()
 	cli := commands{Plugins: kong.Plugins{flags.target}}
-	parser, err := kong.New(&cli, kong.Name("tiendo"), kong.UsageOnError(),
+	parser, err := kong.New(&cli, kong.Name("tiendo"), kong.UsageOnError(), kong.Writers(stdout, os.Stderr),
 		kong.Description("Tiến Độ: the execution of a government plan as a graph. Every setting can also stand in the environment (TIENDO_...) and in the file."))
 	if err != nil {
 		return err
@@ -54,6 +56,7 @@ func run(ctx context.Context, args []string) error {
 		return config.Load(config.FromFile(cli.Config), config.FromEnvironment(os.Environ()), config.FromFlags(flags.set()))
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
+	command.BindTo(stdout, (*io.Writer)(nil))
 	return command.Run(settings)
 }
 
@@ -91,7 +94,7 @@ func version() string {
 type versionCommand struct{}
 
 // Run prints the version.
-func (versionCommand) Run() error {
-	fmt.Println(version())
-	return nil
+func (versionCommand) Run(stdout io.Writer) error {
+	_, err := fmt.Fprintln(stdout, version())
+	return err
 }

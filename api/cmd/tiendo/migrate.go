@@ -3,6 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
+	"time"
+
+	"github.com/tiendo-vn/tiendo/api/config"
 )
 
 type migrateCommand struct {
@@ -13,26 +17,36 @@ type migrateCommand struct {
 type migrateUpCommand struct{}
 
 // Run applies what is pending.
-func (migrateUpCommand) Run(ctx context.Context, settings settingsFunc) error {
-	_, d, err := open(ctx, settings)
+func (migrateUpCommand) Run(ctx context.Context, settings settingsFunc, stdout io.Writer) error {
+	_, d, err := open(ctx, patient(settings))
 	if err != nil {
 		return err
 	}
 	defer d.Close()
 	made, err := d.Migrate(ctx)
 	for _, name := range made {
-		fmt.Println("applied", name)
+		fmt.Fprintln(stdout, "applied", name)
 	}
 	if err == nil && len(made) == 0 {
-		fmt.Println("nothing to do")
+		fmt.Fprintln(stdout, "nothing to do")
 	}
 	return err
+}
+
+// patient lets a statement take its time: an index over millions of rows takes
+// longer than any request may.
+func patient(settings settingsFunc) settingsFunc {
+	return func() (config.Config, error) {
+		c, err := settings()
+		c.Database.StatementTimeout = 6 * time.Hour
+		return c, err
+	}
 }
 
 type migrateStatusCommand struct{}
 
 // Run lists every migration.
-func (migrateStatusCommand) Run(ctx context.Context, settings settingsFunc) error {
+func (migrateStatusCommand) Run(ctx context.Context, settings settingsFunc, stdout io.Writer) error {
 	_, d, err := open(ctx, settings)
 	if err != nil {
 		return err
@@ -44,7 +58,7 @@ func (migrateStatusCommand) Run(ctx context.Context, settings settingsFunc) erro
 		if s.Applied() {
 			state = s.AppliedAt.UTC().Format("2006-01-02 15:04:05Z")
 		}
-		fmt.Printf("%-22s %s\n", state, s.Name)
+		fmt.Fprintf(stdout, "%-22s %s\n", state, s.Name)
 	}
 	return err
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/tiendo-vn/tiendo/api/plan"
@@ -23,12 +24,12 @@ type bundleArgument struct {
 type planCheckCommand struct{ bundleArgument }
 
 // Run names every fault.
-func (cmd planCheckCommand) Run() error {
+func (cmd planCheckCommand) Run(stdout io.Writer) error {
 	b, err := openBundle(cmd.Path)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%s@%s: no fault (%d agencies, %d indicators, %d tasks, %d figures)\n",
+	fmt.Fprintf(stdout, "%s@%s: no fault (%d agencies, %d indicators, %d tasks, %d figures)\n",
 		b.Header.Code, b.Header.Version, len(b.Agencies), len(b.Indicators), len(b.Tasks), len(b.Figures))
 	return nil
 }
@@ -36,7 +37,7 @@ func (cmd planCheckCommand) Run() error {
 type planDiffCommand struct{ bundleArgument }
 
 // Run prints the changes that loading would make, one a line.
-func (cmd planDiffCommand) Run(ctx context.Context, settings settingsFunc) error {
+func (cmd planDiffCommand) Run(ctx context.Context, settings settingsFunc, stdout io.Writer) error {
 	b, err := openBundle(cmd.Path)
 	if err != nil {
 		return err
@@ -51,10 +52,10 @@ func (cmd planDiffCommand) Run(ctx context.Context, settings settingsFunc) error
 	}
 	changes, err := plan.Diff(viewer.NewContext(ctx, viewer.Inspector("plan.diff")), d.Client, b)
 	for _, change := range changes {
-		fmt.Println(change)
+		fmt.Fprintln(stdout, change)
 	}
 	if err == nil && len(changes) == 0 {
-		fmt.Println("no change")
+		fmt.Fprintln(stdout, "no change")
 	}
 	return err
 }
@@ -62,7 +63,7 @@ func (cmd planDiffCommand) Run(ctx context.Context, settings settingsFunc) error
 type planLoadCommand struct{ bundleArgument }
 
 // Run loads the bundle and says what it did.
-func (cmd planLoadCommand) Run(ctx context.Context, settings settingsFunc) error {
+func (cmd planLoadCommand) Run(ctx context.Context, settings settingsFunc, stdout io.Writer) error {
 	b, err := openBundle(cmd.Path)
 	if err != nil {
 		return err
@@ -79,7 +80,7 @@ func (cmd planLoadCommand) Run(ctx context.Context, settings settingsFunc) error
 		Progress: func(stage string, done, total int) { fmt.Fprintf(os.Stderr, "%-14s %d/%d\n", stage, done, total) },
 	})
 	if err == nil {
-		fmt.Println(report)
+		fmt.Fprintln(stdout, report)
 	}
 	return err
 }

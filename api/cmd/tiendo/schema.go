@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 
 	"github.com/tiendo-vn/tiendo/api/graph"
 )
@@ -9,7 +10,7 @@ import (
 type schemaCommand struct{}
 
 // Run prints the schema definition.
-func (schemaCommand) Run() error {
-	fmt.Print(graph.SDL())
-	return nil
+func (schemaCommand) Run(stdout io.Writer) error {
+	_, err := fmt.Fprint(stdout, graph.SDL())
+	return err
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -20,7 +21,7 @@ type serveCommand struct{}
 
 // Run serves until the context ends. A database on PostgreSQL that is behind
 // is refused; the embedded one is migrated, and its plan loaded once.
-func (serveCommand) Run(ctx context.Context, settings settingsFunc) error {
+func (serveCommand) Run(ctx context.Context, settings settingsFunc, stdout io.Writer) error {
 	c, d, err := open(ctx, settings)
 	if err != nil {
 		return err
@@ -41,7 +42,7 @@ func (serveCommand) Run(ctx context.Context, settings settingsFunc) error {
 	if err != nil {
 		return fmt.Errorf("listen %q: %w", c.Listen, err)
 	}
-	fmt.Printf("Tiến Độ is serving. Open http://%s/ for the explorer; POST queries to http://%[1]s/graphql\n", listener.Addr())
+	fmt.Fprintf(stdout, "Tiến Độ is serving. Open http://%s/ for the explorer; POST queries to http://%[1]s/graphql\n", listener.Addr())
 	return server.Serve(ctx, listener)
 }
 
