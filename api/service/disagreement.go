@@ -26,7 +26,8 @@ type Disagreement struct {
 // single agencies' quarters, do not disagree: they are different things.
 func Disagreements(ctx context.Context, client *db.Client, ids []uuid.UUID) (map[uuid.UUID][]*Disagreement, error) {
 	ofYear := func(q *db.FigureQuery) {
-		q.Where(figure.SupersededAtIsNil(), figure.WindowIDIsNil(), figure.LegalDocumentIDNotNil())
+		q.Where(figure.SupersededAtIsNil(), figure.WindowIDIsNil(), figure.LegalDocumentIDNotNil()).
+			WithLegalDocument().WithAgency()
 	}
 	rows, err := client.Indicator.Query().Where(indicator.IDIn(ids...)).WithFigures(ofYear).
 		WithSameAs(func(q *db.IndicatorQuery) { q.WithFigures(ofYear) }).All(ctx)

@@ -10,7 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/tiendo-vn/tiendo/ent/db"
-	"github.com/tiendo-vn/tiendo/ent/db/agency"
+	"github.com/tiendo-vn/tiendo/ent/db/agencymembership"
 	"github.com/tiendo-vn/tiendo/ent/db/assignment"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
 	"github.com/tiendo-vn/tiendo/ent/db/plan"
@@ -93,14 +93,15 @@ func (d *Duty) key() string {
 func ownerIDs(ctx context.Context, client *db.Client, id uuid.UUID) ([]uuid.UUID, error) {
 	owners, next := []uuid.UUID{id}, []uuid.UUID{id}
 	for len(next) > 0 {
-		groups, err := client.Agency.Query().Where(agency.HasMembersWith(agency.IDIn(next...))).IDs(ctx)
+		memberships, err := client.AgencyMembership.Query().
+			Where(agencymembership.MemberOfIDIn(next...), agencymembership.ValidToIsNil()).All(ctx)
 		if err != nil {
 			return nil, err
 		}
 		next = nil
-		for _, g := range groups {
-			if !slices.Contains(owners, g) {
-				owners, next = append(owners, g), append(next, g)
+		for _, m := range memberships {
+			if group := m.AgencyID; !slices.Contains(owners, group) {
+				owners, next = append(owners, group), append(next, group)
 			}
 		}
 	}

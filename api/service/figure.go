@@ -51,7 +51,8 @@ type Cell struct{ Indicator, Agency uuid.UUID }
 
 // LatestFigures returns the figure in force of the latest period of each
 // cell; of several grades of one period, the one recorded last. All cells are
-// of one agency or few: one statement an agency.
+// of one agency or few: one statement an agency, and those for the edges the
+// request selects below the figure.
 func LatestFigures(ctx context.Context, client *db.Client, cells []Cell) (map[Cell]*db.Figure, error) {
 	byAgency := map[uuid.UUID][]uuid.UUID{}
 	for _, c := range cells {
@@ -59,14 +60,20 @@ func LatestFigures(ctx context.Context, client *db.Client, cells []Cell) (map[Ce
 	}
 	latest := make(map[Cell]*db.Figure, len(cells))
 	for agencyID, indicators := range byAgency {
-		rows, err := client.Figure.Query().
+		q, err := client.Figure.Query().
 			Where(figure.AgencyID(agencyID), figure.IndicatorIDIn(indicators...), figure.SupersededAtIsNil(), lastOfCell).
-			All(ctx)
+			CollectFields(ctx)
+		if err != nil {
+			return nil, err
+		}
+		rows, err := q.All(ctx)
 		if err != nil {
 			return nil, err
 		}
 		for _, f := range rows {
-			latest[Cell{f.IndicatorID, f.AgencyID}] = f
+			if at := (Cell{f.IndicatorID, f.AgencyID}); latest[at] == nil || f.PublishedAt == nil {
+				latest[at] = f
+			}
 		}
 	}
 	return latest, nil
@@ -74,16 +81,19 @@ func LatestFigures(ctx context.Context, client *db.Client, cells []Cell) (map[Ce
 
 // lastOfCell keeps the rows behind which no other comes in the same cell. The
 // probe for a later one is a range of the index (agency, indicator, period).
+// What is not published hides only what is not published either, so that the
+// public still finds the last published figure. An unpublished row that is
+// left has nothing behind it: it is the later of two.
 func lastOfCell(s *sql.Selector) {
-	t := func(c string) string { return "later." + c }
-	row := func(c string) string { return s.C(c) }
+	later := sql.Dialect(s.Dialect()).Table(figure.Table).As("later")
 	s.Where(sql.P(func(b *sql.Builder) {
 		b.WriteString("NOT EXISTS (SELECT 1 FROM ").Ident(figure.Table).WriteString(" AS ").Ident("later").WriteString(" WHERE ")
 		for _, c := range []string{figure.FieldAgencyID, figure.FieldIndicatorID} {
-			b.Ident(t(c)).WriteString(" = ").Ident(row(c)).WriteString(" AND ")
+			b.Ident(later.C(c)).WriteString(" = ").Ident(s.C(c)).WriteString(" AND ")
 		}
-		b.Ident(t(figure.FieldSupersededAt)).WriteString(" IS NULL AND (")
-		b.IdentComma(t(figure.FieldPeriodKey), t(figure.FieldRecordedAt), t(figure.FieldID)).WriteString(") > (")
-		b.IdentComma(row(figure.FieldPeriodKey), row(figure.FieldRecordedAt), row(figure.FieldID)).WriteString("))")
+		b.Ident(later.C(figure.FieldSupersededAt)).WriteString(" IS NULL AND (").Ident(later.C(figure.FieldPublishedAt)).
+			WriteString(" IS NOT NULL OR ").Ident(s.C(figure.FieldPublishedAt)).WriteString(" IS NULL) AND (")
+		b.IdentComma(later.C(figure.FieldPeriodKey), later.C(figure.FieldRecordedAt), later.C(figure.FieldID)).WriteString(") > (")
+		b.IdentComma(s.C(figure.FieldPeriodKey), s.C(figure.FieldRecordedAt), s.C(figure.FieldID)).WriteString("))")
 	}))
 }

@@ -61,45 +61,48 @@ func hasRole(i *db.Indicator, role assignment.Role) bool {
 	return false
 }
 
-// MeasuringAgencies returns, for each indicator, who measures it: its own
-// MEASURE assignments in the order printed, or those of the nearest heading
-// above that has any.
-func MeasuringAgencies(ctx context.Context, client *db.Client, ids []uuid.UUID) (map[uuid.UUID][]*db.Agency, error) {
-	result := make(map[uuid.UUID][]*db.Agency, len(ids))
-	// at maps where the search stands to the indicators it is for.
-	at := make(map[uuid.UUID][]uuid.UUID, len(ids))
-	for _, id := range ids {
-		at[id] = []uuid.UUID{id}
-	}
-	for len(at) > 0 {
-		rows, err := client.Indicator.Query().Where(indicator.IDIn(keys(at)...)).
-			WithAssignments(func(q *db.AssignmentQuery) {
-				q.Where(assignment.RoleEQ(assignment.RoleMEASURE), assignment.ValidToIsNil()).
-					Order(db.Asc(assignment.FieldPosition, assignment.FieldID)).WithAgency()
-			}).All(ctx)
-		if err != nil {
-			return nil, err
-		}
-		up := map[uuid.UUID][]uuid.UUID{}
-		for _, i := range rows {
-			for _, id := range at[i.ID] {
-				for _, a := range i.Edges.Assignments {
-					result[id] = append(result[id], a.Edges.Agency)
-				}
-			}
-			if len(i.Edges.Assignments) == 0 && i.ParentID != nil {
-				up[*i.ParentID] = append(up[*i.ParentID], at[i.ID]...)
-			}
-		}
-		at = up
-	}
-	return result, nil
+// Measures says who measures what in one plan.
+type Measures struct {
+	own    map[uuid.UUID][]*db.Agency
+	parent map[uuid.UUID]uuid.UUID
 }
 
-func keys[V any](m map[uuid.UUID]V) []uuid.UUID {
-	ids := make([]uuid.UUID, 0, len(m))
-	for id := range m {
-		ids = append(ids, id)
+// Of returns who measures an indicator: its own MEASURE assignments in the
+// order printed, or those of the nearest heading above that has any.
+func (m *Measures) Of(id uuid.UUID) []*db.Agency {
+	for m != nil && id != uuid.Nil {
+		if agencies := m.own[id]; agencies != nil {
+			return agencies
+		}
+		id = m.parent[id]
 	}
-	return ids
+	return nil
+}
+
+// MeasuresOfPlans returns who measures what in each plan: a plan at a time,
+// because an answer that shows one indicator of a plan mostly shows them all.
+func MeasuresOfPlans(ctx context.Context, client *db.Client, plans []uuid.UUID) (map[uuid.UUID]*Measures, error) {
+	rows, err := client.Indicator.Query().Where(indicator.PlanIDIn(plans...)).
+		WithAssignments(func(q *db.AssignmentQuery) {
+			q.Where(assignment.RoleEQ(assignment.RoleMEASURE), assignment.ValidToIsNil()).
+				Order(db.Asc(assignment.FieldPosition, assignment.FieldID)).WithAgency()
+		}).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	result := make(map[uuid.UUID]*Measures, len(plans))
+	for _, i := range rows {
+		m := result[i.PlanID]
+		if m == nil {
+			m = &Measures{own: map[uuid.UUID][]*db.Agency{}, parent: map[uuid.UUID]uuid.UUID{}}
+			result[i.PlanID] = m
+		}
+		if i.ParentID != nil {
+			m.parent[i.ID] = *i.ParentID
+		}
+		for _, a := range i.Edges.Assignments {
+			m.own[i.ID] = append(m.own[i.ID], a.Edges.Agency)
+		}
+	}
+	return result, nil
 }

@@ -27,32 +27,68 @@ func newQuestion(text string, words []string) question {
 
 // score says how well a row fits. What was typed with its accents counts
 // most, so that "đường" does not float "Dương"; then the code, whole words in
-// their order in the name, whole words anywhere in it, and the other texts.
-func (q question) score(code, name, other string) int {
+// their order in one of the names, whole words anywhere in them, and the other
+// texts.
+func (q question) score(code string, names []string, other string) int {
+	name := strings.Join(names, " ")
+	return q.accents(fold.Accented(name+" "+other+" "+code)) + q.code(fold.Text(code)) + q.phrase(names) + q.each(fold.Text(name))
+}
+
+// accents counts the words that occur as they were typed, or begin one that does.
+func (q question) accents(typed []string) int {
 	score := 0
-	typed := fold.Accented(name + " " + other + " " + code)
 	for _, w := range q.accented {
-		if slices.Contains(typed, w) {
+		switch {
+		case slices.Contains(typed, w):
 			score += 1000
+		case slices.ContainsFunc(typed, func(t string) bool { return fold.Begins(w, t) }):
+			score += 900
 		}
 	}
-	if fold.Text(code) == q.folded {
-		score += 500
-	}
-	names := " " + fold.Text(name) + " "
+	return score
+}
+
+// code counts the whole code, or its beginning: 749 of 749/QĐ-TTg.
+func (q question) code(code string) int {
 	switch {
-	case names == " "+q.folded+" ":
-		score += 400
-	case strings.HasPrefix(names, " "+q.folded+" "):
-		score += 300
-	case strings.Contains(names, " "+q.folded+" "):
-		score += 200
+	case code == q.folded:
+		return 500
+	case strings.HasPrefix(code, q.folded+" "):
+		return 250
 	}
+	return 0
+}
+
+// phrase counts the words in their order, the last perhaps half typed, in the
+// name that has them best.
+func (q question) phrase(names []string) int {
+	best := 0
+	for _, name := range names {
+		name, begun := " "+fold.Text(name)+" ", " "+q.folded
+		phrase := begun + " "
+		switch {
+		case name == phrase:
+			best = max(best, 400)
+		case strings.HasPrefix(name, phrase):
+			best = max(best, 300)
+		case strings.Contains(name, phrase):
+			best = max(best, 200)
+		case strings.Contains(name, begun):
+			best = max(best, 100)
+		}
+	}
+	return best
+}
+
+// each counts the words one by one.
+func (q question) each(name string) int {
+	score := 0
+	name = " " + name + " "
 	for _, w := range q.words {
 		switch {
-		case strings.Contains(names, " "+w+" "):
+		case strings.Contains(name, " "+w+" "):
 			score += 20
-		case strings.Contains(names, " "+w):
+		case strings.Contains(name, " "+w):
 			score += 10
 		default:
 			score++

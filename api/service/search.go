@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"entgo.io/ent/dialect/sql"
+	"github.com/google/uuid"
 
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/fold"
@@ -15,7 +16,7 @@ import (
 // SearchKind is a kind of thing search looks at.
 type SearchKind string
 
-// The kinds, in the order in which equal hits are listed.
+// The kinds.
 const (
 	SearchIndicator     SearchKind = "INDICATOR"
 	SearchTask          SearchKind = "TASK"
@@ -23,12 +24,16 @@ const (
 	SearchLegalDocument SearchKind = "LEGAL_DOCUMENT"
 )
 
+// places orders hits of equal score: the fewer there are of a kind, the more
+// likely one of them is meant.
+var places = map[SearchKind]string{SearchAgency: "0", SearchIndicator: "1", SearchLegalDocument: "2", SearchTask: "3"}
+
 // A Hit is something search found.
 type Hit struct {
 	Node  db.Noder
 	Name  string
 	Score int
-	// key orders hits of equal score: kind, then code.
+	// key orders hits of equal score: the place of the kind, then the code.
 	key string
 }
 
@@ -71,29 +76,32 @@ func Search(ctx context.Context, client *db.Client, text string, kinds []SearchK
 
 func searchKind(ctx context.Context, client *db.Client, kind SearchKind, where func(*sql.Selector), q question) ([]Hit, error) {
 	var hits []Hit
+	add := func(n db.Noder, code, key string, id uuid.UUID, other string, names ...string) {
+		hits = append(hits, Hit{n, names[0], q.score(code, names, other), places[kind] + key + id.String()})
+	}
 	switch kind {
 	case SearchIndicator:
 		rows, err := client.Indicator.Query().Where(where).All(ctx)
 		for _, r := range rows {
-			hits = append(hits, Hit{r, r.Name, q.score(r.Code, r.Name, ""), "1" + r.CodeKey + r.ID.String()})
+			add(r, r.Code, r.CodeKey, r.ID, deref(r.NameEn), r.Name)
 		}
 		return hits, err
 	case SearchTask:
 		rows, err := client.Task.Query().Where(where).All(ctx)
 		for _, r := range rows {
-			hits = append(hits, Hit{r, r.Title, q.score(r.Code, r.Title, deref(r.Description)), "2" + r.CodeKey + r.ID.String()})
+			add(r, r.Code, r.CodeKey, r.ID, deref(r.Description), r.Title)
 		}
 		return hits, err
 	case SearchAgency:
 		rows, err := client.Agency.Query().Where(where).All(ctx)
 		for _, r := range rows {
-			hits = append(hits, Hit{r, r.Name, q.score(r.Code, r.Name, deref(r.ShortName)+" "+deref(r.NameEn)), "0" + r.CodeKey + r.ID.String()})
+			add(r, r.Code, r.CodeKey, r.ID, deref(r.NameEn), r.Name, deref(r.ShortName))
 		}
 		return hits, err
 	default:
 		rows, err := client.LegalDocument.Query().Where(where).All(ctx)
 		for _, r := range rows {
-			hits = append(hits, Hit{r, r.Title, q.score(r.Number, r.Title, deref(r.Issuer)), "3" + r.NumberKey + r.ID.String()})
+			add(r, r.Number, r.NumberKey, r.ID, deref(r.Issuer), r.Title)
 		}
 		return hits, err
 	}

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"fmt"
 
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
@@ -12,6 +13,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
+	"github.com/tiendo-vn/tiendo/ent/db/target"
 )
 
 // tally sums the figures of each slot.
@@ -51,8 +53,8 @@ func tallyHere(ctx context.Context, q *db.FigureQuery, byID map[uuid.UUID]*db.In
 	return sums, nil
 }
 
-// tallyInDatabase sums in one statement. How many meet the target is counted
-// by comparing with the target, which the statement carries as parameters.
+// tallyInDatabase sums in one statement, joined to the targets by which the
+// figures are judged.
 func tallyInDatabase(ctx context.Context, q *db.FigureQuery, byID map[uuid.UUID]*db.Indicator) (map[slot]sum, error) {
 	var rows []struct {
 		IndicatorID uuid.UUID       `sql:"indicator_id"`
@@ -62,14 +64,17 @@ func tallyInDatabase(ctx context.Context, q *db.FigureQuery, byID map[uuid.UUID]
 		Met         int             `sql:"met"`
 	}
 	err := q.Modify(func(s *sql.Selector) {
-		value := sql.ExprFunc(func(b *sql.Builder) { writeValue(b, s) })
+		goals, measures := sql.Table(target.Table).As("goals"), sql.Table(indicator.Table).As("measures")
+		s.Join(measures).On(measures.C(indicator.FieldID), s.C(figure.FieldIndicatorID))
+		s.LeftJoin(goals).OnP(sql.And(
+			sql.ColumnsEQ(goals.C(target.FieldIndicatorID), s.C(figure.FieldIndicatorID)),
+			sql.In(goals.C(target.FieldID), goalIDs(byID)...)))
+		value := valueOf(s, measures)
 		s.Select(s.C(figure.FieldIndicatorID), s.C(figure.FieldWindowID))
 		s.AppendSelectExprAs(sql.Expr("COUNT(*)"), "count")
-		s.AppendSelectExprAs(sql.ExprFunc(func(b *sql.Builder) { b.WriteString("SUM(").Join(value).WriteString(")") }), "total")
+		s.AppendSelectExprAs(sql.ExprFunc(func(b *sql.Builder) { b.WriteString("SUM(" + value + ")") }), "total")
 		s.AppendSelectExprAs(sql.ExprFunc(func(b *sql.Builder) {
-			b.WriteString("COUNT(*) FILTER (WHERE ")
-			writeMeets(b, s, byID)
-			b.WriteString(")")
+			b.WriteString("COUNT(*) FILTER (WHERE " + meets(value, goals, measures) + ")")
 		}), "met")
 		s.GroupBy(s.C(figure.FieldIndicatorID), s.C(figure.FieldWindowID))
 	}).Scan(ctx, &rows)
@@ -83,48 +88,27 @@ func tallyInDatabase(ctx context.Context, q *db.FigureQuery, byID map[uuid.UUID]
 	return sums, nil
 }
 
-// writeValue writes the number of a figure: Value, in SQL. A numerator is
-// scaled to percent where the unit is one; ranks are never fractions.
-func writeValue(b *sql.Builder, s *sql.Selector) {
-	b.WriteString("COALESCE(").Ident(s.C(figure.FieldStatedValue)).WriteString(", ROUND(").
-		Ident(s.C(figure.FieldNumerator)).WriteString(" * 100 / ").Ident(s.C(figure.FieldDenominator)).
-		WriteString(", 12))")
-}
-
-// writeMeets writes the condition that a figure meets its indicator's target.
-func writeMeets(b *sql.Builder, s *sql.Selector, byID map[uuid.UUID]*db.Indicator) {
-	b.WriteString("CASE ").Ident(s.C(figure.FieldIndicatorID))
-	n := 0
-	for id, i := range byID {
-		t := goal(i)
-		if t == nil {
-			continue
+// goalIDs are the targets with a number, of the indicators that have one.
+func goalIDs(byID map[uuid.UUID]*db.Indicator) []any {
+	ids := []any{uuid.Nil} // no list in SQL is empty
+	for _, i := range byID {
+		if t := goal(i); t != nil {
+			ids = append(ids, t.ID)
 		}
-		n++
-		b.WriteString(" WHEN ").Arg(id).WriteString(" THEN ")
-		writeValue(b, s)
-		b.WriteString(operator(t, i)).Arg(*t.Value)
 	}
-	if n == 0 {
-		b.WriteString(" WHEN NULL THEN FALSE")
-	}
-	b.WriteString(" ELSE FALSE END")
+	return ids
 }
 
-// operator is Meets, in SQL.
-func operator(t *db.Target, i *db.Indicator) string {
-	switch *t.Comparator {
-	case "GT":
-		return " > "
-	case "GTE":
-		return " >= "
-	case "LT":
-		return " < "
-	case "LTE", "TOP":
-		return " <= "
-	}
-	if i.Direction != nil && *i.Direction == indicator.DirectionDOWN {
-		return " <= "
-	}
-	return " >= "
+// valueOf is Value, in SQL.
+func valueOf(s *sql.Selector, measures *sql.SelectTable) string {
+	return fmt.Sprintf("COALESCE(%s, ROUND(%s * CASE %s WHEN 'PERCENT' THEN 100 ELSE 1 END / %s, %d))",
+		s.C(figure.FieldStatedValue), s.C(figure.FieldNumerator), measures.C(indicator.FieldUnit), s.C(figure.FieldDenominator), Digits)
+}
+
+// meets is Meets, in SQL: false where there is no target.
+func meets(value string, goals, measures *sql.SelectTable) string {
+	return fmt.Sprintf(`CASE %[2]s WHEN 'EQ' THEN CASE %[4]s WHEN 'DOWN' THEN %[1]s <= %[3]s ELSE %[1]s >= %[3]s END
+		WHEN 'GT' THEN %[1]s > %[3]s WHEN 'GTE' THEN %[1]s >= %[3]s WHEN 'LT' THEN %[1]s < %[3]s
+		WHEN 'LTE' THEN %[1]s <= %[3]s WHEN 'TOP' THEN %[1]s <= %[3]s ELSE FALSE END`,
+		value, goals.C(target.FieldComparator), goals.C(target.FieldValue), measures.C(indicator.FieldDirection))
 }
