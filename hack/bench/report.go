@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// A report is everything that was found.
+type report struct {
+	options    options
+	machine    machine
+	rows       []row
+	statements map[string]int
+	footprint  *footprint
+}
+
+// A machine is what the figures depend on.
+type machine struct {
+	postgres string
+	settings string
+}
+
+// describe reads the version of PostgreSQL and those of its settings that
+// matter here.
+func describe(ctx context.Context, db *sql.DB) machine {
+	var m machine
+	query := `SELECT split_part(current_setting('server_version'), ' ', 1),
+		string_agg(name || ' ' || current_setting(name), ', ' ORDER BY name)
+		FROM pg_settings WHERE name IN ('shared_buffers', 'work_mem', 'jit', 'max_parallel_workers_per_gather')`
+	if err := db.QueryRowContext(ctx, query).Scan(&m.postgres, &m.settings); err != nil {
+		step("describing PostgreSQL: %v", err)
+	}
+	return m
+}
+
+// write prints the report and, at full size, leaves it in its files.
+func (r report) write() error {
+	text := r.markdown()
+	fmt.Print(text)
+	if r.options.figures != fullSize {
+		step("a trial: the report's files are as they were")
+		return nil
+	}
+	if err := os.WriteFile(filepath.Join(r.options.report, "report.md"), []byte(text), 0o644); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(r.options.report, "report.svg"), []byte(r.svg()), 0o644)
+}
+
+func (r report) markdown() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, `# What an answer costs
+
+Written by `+"`make bench`"+`: %s, %s/%s, %d cores; PostgreSQL %s on the same cores (%s).
+
+%s figures in %s submissions of %s agencies for 20 windows, beside the embedded plan. %d requests at once, each the next when it has its answer. Each figure is the median over %d rounds, %v for each row in each round, the servers taking turns. *Processor* is time of the server and of PostgreSQL per request. *graph* is an instance as it is shipped; *limit* is one hand-written SQL statement, prepared, whose JSON is passed on. Both gave the same answers to all that is asked here, ids and cursors included: 500 dashboards, the first ten pages of each window, the roll-up of 2023.
+
+![Processor time per request](report.svg)
+
+| screen | server | requests/s | p50 ms | p99 ms | processor: server ms | PostgreSQL ms | sum ms | × limit | statements |
+|---|---|--:|--:|--:|--:|--:|--:|--:|--:|
+`, runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), r.machine.postgres, r.machine.settings,
+		thousands(r.options.figures), thousands(r.options.figures/perSubmission), thousands(agencyTotal), r.options.concurrency, r.options.rounds, r.options.cell)
+	for _, row := range r.rows {
+		statements := 1
+		if row.peer == peerGraph {
+			statements = r.statements[row.screen.name]
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s | %s | %.1f | %d |\n", row.screen.title, row.peer,
+			number(row.perSecond), number(row.p50), number(row.p99), number(row.server), number(row.database), number(row.total()),
+			row.total()/r.limitOf(row.screen).total(), statements)
+	}
+	fmt.Fprint(&b, "\nStatements are those of one request; where the graph gathers look-ups into batches, their number depends on the moment.\n")
+	if f := r.footprint; f != nil {
+		fmt.Fprintf(&b, "\n| the program | |\n|---|--:|\n| size, without debugging information | %.1f MB |\n| idle resident memory, embedded database | %.0f MB |\n"+
+			"| start to first answer, plan loaded before | %.0f ms |\n| start to first answer on an empty folder, plan loaded first | %.0f ms |\n",
+			float64(f.binary)/1e6, float64(f.memory)/1e6, f.start, f.first)
+	}
+	return b.String()
+}
+
+// limitOf is the row to compare a screen with.
+func (r report) limitOf(s screen) row {
+	for _, row := range r.rows {
+		if row.screen.name == s.name && row.peer == peerLimit {
+			return row
+		}
+	}
+	return row{}
+}
+
+// number prints three digits that mean something.
+func number(v float64) string {
+	switch {
+	case v >= 100:
+		return fmt.Sprintf("%.0f", v)
+	case v >= 10:
+		return fmt.Sprintf("%.1f", v)
+	}
+	return fmt.Sprintf("%.2f", v)
+}
+
+func thousands(n int) string {
+	text := fmt.Sprint(n)
+	for at := len(text) - 3; at > 0; at -= 3 {
+		text = text[:at] + "," + text[at:]
+	}
+	return text
+}

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/tiendo-vn/tiendo/ent/page"
+)
+
+// The three screens, each as a request to the graph and as one statement.
+var (
+	//go:embed requests/dashboard.graphql
+	dashboardQuery string
+	//go:embed requests/dashboard.sql
+	dashboardSQL string
+	//go:embed requests/page.graphql
+	pageQuery string
+	//go:embed requests/page.sql
+	pageSQL string
+	//go:embed requests/rollup.graphql
+	rollUpQuery string
+	//go:embed requests/rollup.sql
+	rollUpSQL string
+)
+
+// variables are those of any of the screens.
+type variables struct {
+	Agency string       `json:"agency,omitempty"`
+	Window string       `json:"window,omitempty"`
+	After  *page.Cursor `json:"-"`
+	Cursor string       `json:"after,omitempty"`
+	Year   int          `json:"year,omitempty"`
+}
+
+// A screen is a request without its variables.
+type screen struct {
+	name, title, query, statement string
+	arguments                     func(variables) []any
+}
+
+var screens = []screen{
+	{"dashboard", "dashboard of one agency", dashboardQuery, dashboardSQL, func(v variables) []any { return []any{v.Agency} }},
+	{"page", "page of 50 submissions", pageQuery, pageSQL, pageArguments},
+	{"rollup", "roll-up of one year", rollUpQuery, rollUpSQL, func(v variables) []any { return []any{v.Year} }},
+}
+
+// lastKey is behind every key.
+var lastKey = uuid.Max
+
+// pageArguments opens the cursor; without one it begins behind everything.
+func pageArguments(v variables) []any {
+	if v.After == nil {
+		return []any{v.Window, endOfTime, lastKey}
+	}
+	return []any{v.Window, v.After.Value.(time.Time), v.After.ID}
+}
+
+// A request is a screen with the bodies that are sent in turn.
+type request struct {
+	screen
+	bodies [][]byte
+}
+
+// newRequests draws up what is asked: 500 agencies' dashboards, the first ten
+// pages of every window, one year's roll-up. Cursors come from walking.
+func newRequests(ctx context.Context, db *sql.DB, limit *peer) ([]request, error) {
+	all := make([]request, len(screens))
+	for n, s := range screens {
+		all[n].screen = s
+	}
+	add := func(n int, v variables) {
+		body, err := json.Marshal(map[string]any{"query": all[n].query, "variables": v})
+		if err != nil {
+			panic(err) // text and numbers
+		}
+		all[n].bodies = append(all[n].bodies, body)
+	}
+	agencies, err := agenciesBy(ctx, db, `SELECT id, code FROM agencies WHERE id IN (SELECT agency_id FROM figures WHERE submission_id IS NOT NULL) ORDER BY md5(code) LIMIT 500`)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range agencies {
+		add(0, variables{Agency: a.code})
+	}
+	windows, err := windowsOf(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range windows {
+		v := variables{Window: w.code}
+		for range 10 {
+			add(1, v)
+			more, err := follow(ctx, limit, all[1], &v)
+			if err != nil {
+				return nil, err
+			}
+			if !more {
+				break
+			}
+		}
+	}
+	add(2, variables{Year: 2023})
+	return all, nil
+}
+
+// follow asks for the last page drawn up and moves on to the next.
+func follow(ctx context.Context, p *peer, pages request, v *variables) (more bool, err error) {
+	raw, err := p.ask(ctx, pages.name, pages.bodies[len(pages.bodies)-1])
+	if err != nil {
+		return false, err
+	}
+	var answer struct {
+		Data struct {
+			Submissions struct {
+				PageInfo struct {
+					HasNextPage bool
+					EndCursor   string
+				}
+			}
+		}
+	}
+	err = json.Unmarshal(raw, &answer)
+	v.Cursor = answer.Data.Submissions.PageInfo.EndCursor
+	return answer.Data.Submissions.PageInfo.HasNextPage, err
+}
+
+// compare refuses to measure two servers that do not say the same, cursors and
+// ids included: it asks every body of both.
+func compare(ctx context.Context, requests []request, graph, limit *peer) error {
+	for _, r := range requests {
+		for _, body := range r.bodies {
+			var answers [2]any
+			for n, p := range []*peer{graph, limit} {
+				raw, err := p.ask(ctx, r.name, body)
+				if err != nil {
+					return err
+				}
+				if err := json.Unmarshal(raw, &answers[n]); err != nil {
+					return fmt.Errorf("%s of %s: %w", r.name, p.name, err)
+				}
+			}
+			if !reflect.DeepEqual(answers[0], answers[1]) {
+				return fmt.Errorf("%s: the answers differ at %s\n  to %s", r.name, difference("data", answers[0], answers[1]), body)
+			}
+		}
+	}
+	return nil
+}
+
+// difference finds where two answers part.
+func difference(at string, a, b any) string {
+	switch x := a.(type) {
+	case map[string]any:
+		if y, ok := b.(map[string]any); ok && len(x) == len(y) {
+			for name := range x {
+				if !reflect.DeepEqual(x[name], y[name]) {
+					return difference(at+"."+name, x[name], y[name])
+				}
+			}
+		}
+	case []any:
+		if y, ok := b.([]any); ok && len(x) == len(y) {
+			for n := range x {
+				if !reflect.DeepEqual(x[n], y[n]) {
+					return difference(fmt.Sprintf("%s[%d]", at, n), x[n], y[n])
+				}
+			}
+		}
+	}
+	return fmt.Sprintf("%s: %.300v in the graph, %.300v by hand", at, a, b)
+}

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"sync/atomic"
+
+	"entgo.io/ent/dialect"
+	entsql "entgo.io/ent/dialect/sql"
+
+	"github.com/tiendo-vn/tiendo/api/config"
+	"github.com/tiendo-vn/tiendo/api/database"
+	"github.com/tiendo-vn/tiendo/api/instance"
+	"github.com/tiendo-vn/tiendo/ent/db"
+	"github.com/tiendo-vn/tiendo/ent/page"
+	"github.com/tiendo-vn/tiendo/ent/viewer"
+)
+
+// The servers that this program becomes when it starts itself with their name.
+const (
+	peerGraph   = "graph"   // an instance as it is shipped
+	peerCounted = "counted" // the same, counting its statements: too slow to time
+	peerLimit   = "limit"   // one statement a request, its answer passed on as it is
+)
+
+var peers = map[string]func(ctx context.Context, url string) error{
+	peerGraph:   func(ctx context.Context, url string) error { return serveGraph(ctx, url, false) },
+	peerCounted: func(ctx context.Context, url string) error { return serveGraph(ctx, url, true) },
+	peerLimit:   serveLimit,
+}
+
+// peerURL names the variable with the database: arguments can be read by all.
+const peerURL = "TIENDO_TEST_BENCH_URL"
+
+// statementsPath answers how many statements a counted server has sent.
+const statementsPath = "/statements"
+
+// untilOrphaned ends the context with standard input: a server never outlives
+// the benchmark, however that ends.
+func untilOrphaned(ctx context.Context) context.Context {
+	ctx, cancel := context.WithCancel(ctx)
+	go func() {
+		defer cancel()
+		_, _ = io.Copy(io.Discard, os.Stdin)
+	}()
+	return ctx
+}
+
+func listen() (net.Listener, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err == nil {
+		fmt.Println(listener.Addr())
+	}
+	return listener, err
+}
+
+// serveGraph is an instance with the settings it is shipped with, access log
+// included (to a file that keeps nothing), for somebody who may read it all.
+func serveGraph(ctx context.Context, url string, counted bool) error {
+	c := config.Default()
+	d, err := database.Open(ctx, config.DatabaseURL(url), c.Database)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	var statements atomic.Int64
+	if counted {
+		driver := dialect.DebugWithContext(entsql.OpenDB(d.Dialect, d.DB), func(context.Context, ...any) { statements.Add(1) })
+		d.Client = db.NewClient(db.Driver(driver))
+	}
+	nowhere, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(faults{nowhere}, nil))
+	server, err := instance.New(instance.Options{
+		Config: c, Database: d, Logger: log, Version: "bench",
+		Viewer: func(*http.Request) (viewer.Viewer, error) { return viewer.Inspector("bench"), nil },
+	})
+	if err != nil {
+		return err
+	}
+	listener, err := listen()
+	if err != nil {
+		return err
+	}
+	if !counted {
+		return server.Serve(untilOrphaned(ctx), listener)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/", server.Handler())
+	mux.HandleFunc(statementsPath, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, statements.Load()) })
+	return serveUntil(untilOrphaned(ctx), listener, mux)
+}
+
+// faults shows what an operator should see of a log, and writes the rest to
+// where nothing is kept, at the same cost.
+type faults struct{ rest io.Writer }
+
+// Write writes one line of the log.
+func (f faults) Write(line []byte) (int, error) {
+	if bytes.Contains(line, []byte("level=WARN")) || bytes.Contains(line, []byte("level=ERROR")) {
+		return os.Stderr.Write(line)
+	}
+	return f.rest.Write(line)
+}
+
+// serveLimit answers each screen with what its statement returns. A statement
+// is prepared once per connection, and connections are kept.
+func serveLimit(ctx context.Context, url string) error {
+	settings := config.Default().Database
+	d, err := database.Open(ctx, config.DatabaseURL(url), settings)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	mux := http.NewServeMux()
+	for _, s := range screens {
+		statement, err := d.DB.PrepareContext(ctx, s.statement)
+		if err != nil {
+			return fmt.Errorf("%s.sql: %w", s.name, err)
+		}
+		mux.Handle("POST /"+s.name, answerWith(statement, s.arguments))
+	}
+	listener, err := listen()
+	if err != nil {
+		return err
+	}
+	return serveUntil(untilOrphaned(ctx), listener, mux)
+}
+
+func answerWith(statement *sql.Stmt, arguments func(variables) []any) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var in struct{ Variables variables }
+		err := json.NewDecoder(r.Body).Decode(&in)
+		if err == nil && in.Variables.Cursor != "" {
+			in.Variables.After = new(page.Cursor)
+			err = in.Variables.After.UnmarshalGQL(in.Variables.Cursor)
+		}
+		var answer []byte
+		if err == nil {
+			err = statement.QueryRowContext(r.Context(), arguments(in.Variables)...).Scan(&answer)
+		}
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write(answer)
+	})
+}
+
+func serveUntil(ctx context.Context, listener net.Listener, h http.Handler) error {
+	server := &http.Server{Handler: h}
+	go func() {
+		<-ctx.Done()
+		_ = server.Close()
+	}()
+	if err := server.Serve(listener); err != http.ErrServerClosed {
+		return err
+	}
+	return nil
+}
