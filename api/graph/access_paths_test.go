@@ -1,7 +1,6 @@
 package graph_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/tiendo-vn/tiendo/api/apitest"
 	"github.com/tiendo-vn/tiendo/api/graph/gid"
-	"github.com/tiendo-vn/tiendo/ent/db/figure"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
@@ -148,34 +146,6 @@ func TestDeniedLooksLikeNotFound(t *testing.T) {
 				return a
 			}
 			assert.Equal(t, ask(gid.Of(typ, unknown)), ask(denied[typ]), typ)
-		}
-	})
-}
-
-func TestSumsForThePublicAreOfWhatIsPublished(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		populate(t, d)
-		inWindow := d.Client.Figure.Query().Where(figure.WindowIDNotNil())
-		all := must(inWindow.Clone().Count(apitest.System()))(t)
-		published := must(inWindow.Where(figure.PublishedAtNotNil()).Count(apitest.System()))(t)
-		for name, want := range map[string]int{"public": published, "inspector": all} {
-			v := viewer.Public()
-			if name == "inspector" {
-				v = viewer.Inspector("test")
-			}
-			var answer struct {
-				RollUp []struct {
-					Count int
-					Mean  json.RawMessage
-				}
-			}
-			apitest.Serve(t, d, v).Get(t, `{ rollUp(plan: "2021-2025", year: 2023) { count mean } }`, nil, &answer)
-			got := 0
-			for _, r := range answer.RollUp {
-				got += r.Count
-				assert.Equal(t, r.Count == 0, string(r.Mean) == "null")
-			}
-			assert.Equal(t, want, got, name)
 		}
 	})
 }

@@ -24,7 +24,7 @@ var tags = map[string]byte{
 	"Assignment": 8, "ReportingWindow": 9, "Submission": 10, "Figure": 11, "Narrative": 12, "Person": 13,
 }
 
-// key returns a row of each type that is a node.
+// keys returns a row of each type that is a node.
 func (w *world) keys(t *testing.T, d *apitest.Database) map[string]uuid.UUID {
 	c, ctx := d.Client, apitest.System()
 	return map[string]uuid.UUID{
