@@ -16,14 +16,14 @@ help: ## List the targets
 build: ## Build bin/tiendo
 	go build $(GO_FLAGS) -ldflags "-s -w" -o bin/tiendo ./api/cmd/tiendo
 
+# In the environment, not on a command line: the URL may hold a password.
+run: export TIENDO_DATABASE_URL = $(DATABASE_URL)
 .PHONY: run
 run: build ## Serve the plan on 127.0.0.1:8080 (DATABASE_URL=postgres://... for PostgreSQL)
 ifneq ($(DATABASE_URL),)
-	TIENDO_DATABASE_URL='$(DATABASE_URL)' bin/tiendo migrate up
-	TIENDO_DATABASE_URL='$(DATABASE_URL)' bin/tiendo serve
-else
-	bin/tiendo serve
+	bin/tiendo migrate up
 endif
+	bin/tiendo serve
 
 .PHONY: test
 test: ## Run every test on SQLite and on a throw-away PostgreSQL
