@@ -76,6 +76,7 @@ func (Agency) Edges() []ent.Edge {
 // Indexes of Agency.
 func (Agency) Indexes() []ent.Index {
 	return []ent.Index{
+		searchIndex(),
 		index.Fields("code").Unique(),          // agency(code:), the loader's look-up
 		index.Fields("code_key", "id"),         // orderBy CODE
 		index.Fields("name_key", "id"),         // orderBy NAME

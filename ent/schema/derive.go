@@ -4,6 +4,9 @@ import (
 	"context"
 
 	"entgo.io/ent"
+	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/entsql"
+	"entgo.io/ent/schema/index"
 
 	"github.com/tiendo-vn/tiendo/ent/fold"
 )
@@ -20,6 +23,14 @@ func derive(target, source string, f func(string) string) ent.Hook {
 			return next.Mutate(ctx, m)
 		})
 	}
+}
+
+// searchIndex serves search on PostgreSQL: trigrams find a beginning of a word
+// anywhere in the column. SQLite has nothing like it: its plain index keeps the
+// two schemas alike, and it reads the column.
+func searchIndex() ent.Index {
+	return index.Fields("search_text").
+		Annotations(entsql.IndexTypes(map[string]string{dialect.Postgres: "GIN"}), entsql.OpClass("gin_trgm_ops"))
 }
 
 // searchable fills the folded search column from the given fields. An update

@@ -71,6 +71,7 @@ func (Indicator) Edges() []ent.Edge {
 // Indexes of Indicator.
 func (Indicator) Indexes() []ent.Index {
 	return []ent.Index{
+		searchIndex(),
 		index.Fields("plan_id", "code").Unique(),  // indicator(plan:, code:)
 		index.Fields("plan_id", "code_key", "id"), // indicators of a plan in order
 		index.Fields("code_key", "id"),            // orderBy CODE

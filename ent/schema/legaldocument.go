@@ -58,6 +58,7 @@ func (LegalDocument) Edges() []ent.Edge {
 // Indexes of LegalDocument.
 func (LegalDocument) Indexes() []ent.Index {
 	return []ent.Index{
+		searchIndex(),
 		index.Fields("number").Unique(),  // legalDocument(number:), the loader's look-up
 		index.Fields("number_key", "id"), // orderBy NUMBER
 	}

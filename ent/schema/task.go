@@ -59,6 +59,7 @@ func (Task) Edges() []ent.Edge {
 // Indexes of Task.
 func (Task) Indexes() []ent.Index {
 	return []ent.Index{
+		searchIndex(),
 		index.Fields("plan_id", "code").Unique(),  // task(plan:, code:)
 		index.Fields("plan_id", "code_key", "id"), // tasks of a plan in order
 		index.Fields("code_key", "id"),            // orderBy CODE

@@ -11,6 +11,8 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"strings"
+	"time"
 
 	"ariga.io/atlas/sql/migrate"
 	"ariga.io/atlas/sql/sqltool"
@@ -40,14 +42,32 @@ func run() error {
 	if url == "" {
 		return fmt.Errorf("TIENDO_TEST_POSTGRES is not set; run through hack/with-postgres")
 	}
-	if err := diff("postgres", dialect.Postgres, url, "ent/migrations/postgres", os.Args[1]); err != nil {
+	version := time.Now().UTC().Format("20060102150405")
+	if err := diff("postgres", dialect.Postgres, url, "ent/migrations/postgres", version, os.Args[1]); err != nil {
 		return err
 	}
-	return diff("sqlite", dialect.SQLite, "file::memory:?_pragma=foreign_keys(1)", "ent/migrations/sqlite", os.Args[1])
+	return diff("sqlite", dialect.SQLite, "file::memory:?_pragma=foreign_keys(1)", "ent/migrations/sqlite", version, os.Args[1])
+}
+
+// versioned names the files of both databases alike: atlas takes the second in
+// which it happens to write each.
+type versioned struct {
+	migrate.Formatter
+	version string
+}
+
+// Format writes the files of a plan under the version.
+func (v versioned) Format(plan *migrate.Plan) ([]migrate.File, error) {
+	files, err := v.Formatter.Format(plan)
+	for n, f := range files {
+		_, name, _ := strings.Cut(f.Name(), "_")
+		files[n] = migrate.NewLocalFile(v.version+"_"+name, f.Bytes())
+	}
+	return files, err
 }
 
 // diff writes the next migration of one database into dir.
-func diff(driver, name, url, dir, migration string) error {
+func diff(driver, name, url, dir, version, migration string) error {
 	files, err := sqltool.NewGooseDir(dir)
 	if err != nil {
 		return err
@@ -58,8 +78,14 @@ func diff(driver, name, url, dir, migration string) error {
 	}
 	defer conn.Close()
 	conn.SetMaxOpenConns(1) // an SQLite database in memory is its connection
+	if name == dialect.Postgres {
+		// The schema's search indexes need it before the migration that makes it.
+		if _, err := conn.Exec(`CREATE EXTENSION IF NOT EXISTS "pg_trgm"`); err != nil {
+			return err
+		}
+	}
 	m, err := schema.NewMigrate(entsql.OpenDB(name, conn),
-		schema.WithDir(files), schema.WithFormatter(sqltool.GooseFormatter), schema.WithMigrationMode(schema.ModeReplay),
+		schema.WithDir(files), schema.WithFormatter(versioned{sqltool.GooseFormatter, version}), schema.WithMigrationMode(schema.ModeReplay),
 		schema.WithDialect(name), schema.WithDropColumn(true), schema.WithDropIndex(true), schema.WithErrNoPlan(true))
 	if err != nil {
 		return err

@@ -42,6 +42,17 @@ var (
 		},
 		Indexes: []*schema.Index{
 			{
+				Name:    "agency_search_text",
+				Unique:  false,
+				Columns: []*schema.Column{AgenciesColumns[12]},
+				Annotation: &entsql.IndexAnnotation{
+					OpClass: "gin_trgm_ops",
+					Types: map[string]string{
+						"postgres": "GIN",
+					},
+				},
+			},
+			{
 				Name:    "agency_code",
 				Unique:  true,
 				Columns: []*schema.Column{AgenciesColumns[1]},
@@ -451,6 +462,17 @@ var (
 		},
 		Indexes: []*schema.Index{
 			{
+				Name:    "indicator_search_text",
+				Unique:  false,
+				Columns: []*schema.Column{IndicatorsColumns[15]},
+				Annotation: &entsql.IndexAnnotation{
+					OpClass: "gin_trgm_ops",
+					Types: map[string]string{
+						"postgres": "GIN",
+					},
+				},
+			},
+			{
 				Name:    "indicator_plan_id_code",
 				Unique:  true,
 				Columns: []*schema.Column{IndicatorsColumns[16], IndicatorsColumns[1]},
@@ -496,6 +518,17 @@ var (
 		Columns:    LegalDocumentsColumns,
 		PrimaryKey: []*schema.Column{LegalDocumentsColumns[0]},
 		Indexes: []*schema.Index{
+			{
+				Name:    "legaldocument_search_text",
+				Unique:  false,
+				Columns: []*schema.Column{LegalDocumentsColumns[8]},
+				Annotation: &entsql.IndexAnnotation{
+					OpClass: "gin_trgm_ops",
+					Types: map[string]string{
+						"postgres": "GIN",
+					},
+				},
+			},
 			{
 				Name:    "legaldocument_number",
 				Unique:  true,
@@ -866,6 +899,17 @@ var (
 			},
 		},
 		Indexes: []*schema.Index{
+			{
+				Name:    "task_search_text",
+				Unique:  false,
+				Columns: []*schema.Column{TasksColumns[17]},
+				Annotation: &entsql.IndexAnnotation{
+					OpClass: "gin_trgm_ops",
+					Types: map[string]string{
+						"postgres": "GIN",
+					},
+				},
+			},
 			{
 				Name:    "task_plan_id_code",
 				Unique:  true,
