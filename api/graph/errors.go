@@ -5,10 +5,9 @@ import (
 	"errors"
 	"log/slog"
 
+	"entgo.io/ent/privacy"
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-
-	"entgo.io/ent/privacy"
 
 	"github.com/tiendo-vn/tiendo/api/graph/gid"
 	"github.com/tiendo-vn/tiendo/api/graph/scalar"
@@ -61,11 +60,11 @@ func Present(log *slog.Logger) graphql.ErrorPresenterFunc {
 // classify finds out what kind of fault an error is.
 func classify(err error) fault {
 	var (
-		size   *page.Error
-		id     *gid.Error
-		value  *scalar.Error
-		input  *InputError
-		coerce interface{ Timeout() bool }
+		size  *page.Error
+		id    *gid.Error
+		value *scalar.Error
+		input *InputError
+		slow  interface{ Timeout() bool }
 	)
 	switch {
 	case errors.As(err, &size):
@@ -78,7 +77,7 @@ func classify(err error) fault {
 		return fault{CodeInvalidInput, input.Value, input.Expected, input.Argument}
 	case errors.Is(err, privacy.Deny):
 		return fault{code: CodeForbidden}
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.As(err, &coerce) && coerce.Timeout():
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.As(err, &slow) && slow.Timeout():
 		return fault{code: CodeTimeout}
 	}
 	return fault{code: CodeInternal}

@@ -39,24 +39,11 @@ func (r typeRef) named() string {
 	return r.Name
 }
 
-// list says whether the type is a list.
-func (r typeRef) list() bool {
-	for r.OfType != nil && r.Kind != "LIST" {
-		r = *r.OfType
-	}
-	return r.Kind == "LIST"
-}
-
 func (f fieldInfo) arg(name string) *fieldInfo {
 	if i := slices.IndexFunc(f.Args, func(a fieldInfo) bool { return a.Name == name }); i >= 0 {
 		return &f.Args[i]
 	}
 	return nil
-}
-
-// required says whether the field cannot be asked without arguments.
-func (f fieldInfo) required() bool {
-	return slices.ContainsFunc(f.Args, func(a fieldInfo) bool { return a.Type.Kind == "NON_NULL" })
 }
 
 const introspection = `

@@ -32,7 +32,9 @@ type RollUp struct {
 // PostgreSQL, and here on SQLite, whose arithmetic is not exact.
 func RollUpYear(ctx context.Context, client *db.Client, on, planCode string, year int, kind *agency.Kind) ([]*RollUp, error) {
 	indicators, err := client.Indicator.Query().Where(indicator.HasPlanWith(plan.Code(planCode)), indicator.KindEQ(indicator.KindINDICATOR)).
-		WithTargets(func(q *db.TargetQuery) { q.Where(target.Year(year), target.SupersededAtIsNil()) }).All(ctx)
+		WithTargets(func(q *db.TargetQuery) {
+			q.Where(target.Year(year), target.SupersededAtIsNil()).Order(db.Asc(target.FieldKind))
+		}).All(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +83,8 @@ func (s sum) rollUp(i *db.Indicator, w *db.ReportingWindow) *RollUp {
 }
 
 // goal returns the target with a number that an indicator was loaded with, or
-// nil: a dash is not a target.
+// nil: a dash is not a target. Where a year has an aim and a plan, the aim counts:
+// it comes first by kind.
 func goal(i *db.Indicator) *db.Target {
 	for _, t := range i.Edges.Targets {
 		if t.Value != nil && t.Kind != target.KindBASELINE {
