@@ -7,7 +7,9 @@ package config
 
 import (
 	"log/slog"
+	"net"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -18,6 +20,10 @@ type Config struct {
 	// Default "127.0.0.1:8080": reachable from this machine only, until somebody
 	// decides otherwise.
 	Listen string
+	// PublicURL is how clients reach the server, for the links it hands out: an
+	// http or https URL, with a base path where a proxy serves it below one.
+	// Default "": the address listened on; see BaseURL.
+	PublicURL string
 	// DatabaseURL names the database: postgres://…, postgresql://…, sqlite://…
 	// or the path of an SQLite file. Default "": the embedded database, the file
 	// tiendo.db in DataDir.
@@ -25,6 +31,14 @@ type Config struct {
 	// DataDir is the folder for what the server keeps on its own disk. Default
 	// $XDG_DATA_HOME/tiendo, else $HOME/.local/share/tiendo.
 	DataDir string
+	// SecretFile is the file with the instance's secret; see Secret. Default "":
+	// the file secret.key in DataDir.
+	SecretFile string
+	// Development lets anybody be anybody, as one of the personas, instead of
+	// asking a provider; only on a loopback address. Default false.
+	Development bool
+	// Auth names the provider that says who somebody is.
+	Auth Auth
 	// Log says what is logged, and how.
 	Log Log
 	// Limits bounds what one request may cost.
@@ -41,6 +55,18 @@ type Config struct {
 	// PlanFile is the path of a plan bundle to use instead of the embedded one.
 	// Default "": the embedded bundle.
 	PlanFile string
+	// Evidence says where the documents behind figures are kept.
+	Evidence Evidence
+	// Workbook bounds the workbooks that are read.
+	Workbook Workbook
+	// Links sets what holds for signed links.
+	Links Links
+	// Mail says how mail leaves the server, if at all.
+	Mail Mail
+	// Jobs sets the runner of work that may fail and is tried again.
+	Jobs Jobs
+	// Reminders sets when agencies are reminded of a reporting window.
+	Reminders Reminders
 }
 
 // Log says what is logged, and how.
@@ -117,8 +143,12 @@ type Database struct {
 	StatementTimeout time.Duration
 }
 
-// embeddedFile is the embedded database's file in DataDir.
-const embeddedFile = "tiendo.db"
+// What the server keeps in DataDir unless another place is named.
+const (
+	embeddedFile   = "tiendo.db"
+	secretFile     = "secret.key"
+	evidenceFolder = "evidence"
+)
 
 // Embedded reports whether the server keeps its data in its own file, because
 // no database was named. Only then does the server migrate by itself.
@@ -131,4 +161,18 @@ func (c Config) Storage() DatabaseURL {
 		return DatabaseURL(filepath.Join(c.DataDir, embeddedFile))
 	}
 	return c.DatabaseURL
+}
+
+// BaseURL is what the server's links start with, without a slash at the end:
+// PublicURL or, where that is empty, the address listened on, which only this
+// machine can be expected to reach.
+func (c Config) BaseURL() string {
+	if c.PublicURL != "" {
+		return strings.TrimRight(c.PublicURL, "/")
+	}
+	host, port, err := net.SplitHostPort(c.Listen)
+	if ip := net.ParseIP(host); err == nil && (host == "" || ip != nil && ip.IsUnspecified()) {
+		return "http://localhost:" + port
+	}
+	return "http://" + c.Listen
 }

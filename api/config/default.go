@@ -11,7 +11,13 @@ import (
 func Default() Config {
 	return Config{
 		Listen: "127.0.0.1:8080",
-		Log:    Log{Level: slog.LevelInfo, Format: "text"},
+		Auth: Auth{
+			SubjectClaim: "sub",
+			NameClaim:    "name",
+			EmailClaim:   "email",
+			ClockSkew:    time.Minute,
+		},
+		Log: Log{Level: slog.LevelInfo, Format: "text"},
 		Limits: Limits{
 			BodyBytes:  1 << 20,
 			Depth:      15,
@@ -37,6 +43,11 @@ func Default() Config {
 		},
 		Introspection: true,
 		Explorer:      true,
+		Evidence:      Evidence{MaxBytes: 20 << 20},
+		Workbook:      Workbook{MaxBytes: 5 << 20},
+		Links:         Links{Lifetime: 10 * time.Minute},
+		Jobs:          Jobs{MaxAttempts: 10, Interval: 5 * time.Second},
+		Reminders:     Reminders{Before: 72 * time.Hour, EscalateAfter: 72 * time.Hour},
 	}
 }
 

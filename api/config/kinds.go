@@ -19,10 +19,26 @@ func text(key string, at func(*Config) *string, valid func(string) bool, want, h
 		show: func(c Config) string { return *at(&c) }}
 }
 
+// address is a text that somebody may have put a secret into.
+func address(key string, at func(*Config) *string, valid func(string) bool, want, help string) setting {
+	s := text(key, at, valid, want, help)
+	s.refused = shownURL
+	return s
+}
+
+func filePath(key string, at func(*Config) *string, help string) setting {
+	return text(key, at, validPath, "a file's path", help)
+}
+
+func claim(key string, at func(*Config) *string, help string) setting {
+	return text(key, at, validClaim, wantClaim, help)
+}
+
 func databaseURL(key, help string) setting {
 	return setting{key: key, help: help, want: wantDatabaseURL,
-		set:  func(c *Config, s string) bool { c.DatabaseURL = DatabaseURL(s); return validDatabaseURL(s) },
-		show: func(c Config) string { return c.DatabaseURL.String() }}
+		refused: func(s string) string { return DatabaseURL(s).String() },
+		set:     func(c *Config, s string) bool { c.DatabaseURL = DatabaseURL(s); return validDatabaseURL(s) },
+		show:    func(c Config) string { return c.DatabaseURL.String() }}
 }
 
 func choice(key string, at func(*Config) *string, help string, of ...string) setting {
@@ -82,7 +98,7 @@ func duration(key string, at func(*Config) *time.Duration, least, most time.Dura
 
 func parseBytes(s string) (int64, bool) {
 	unit := int64(1)
-	for suffix, size := range map[string]int64{"KiB": 1 << 10, "MiB": 1 << 20} {
+	for suffix, size := range map[string]int64{"KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30} {
 		if number, ok := strings.CutSuffix(s, suffix); ok {
 			s, unit = strings.TrimSpace(number), size
 		}

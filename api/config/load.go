@@ -130,8 +130,8 @@ func (l *loader) apply(c *Config) {
 			continue
 		}
 		shown := value
-		if s.key == "database.url" {
-			shown = DatabaseURL(value).String()
+		if s.refused != nil {
+			shown = s.refused(value)
 		}
 		l.faults = append(l.faults, Fault{Field: s.key, Value: shown, Source: l.origin[s.key], Want: s.want})
 	}

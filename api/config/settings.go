@@ -16,14 +16,26 @@ type setting struct {
 	want string // what a fault says was expected
 	set  func(*Config, string) bool
 	show func(Config) string
+	// refused is what a fault shows of a value; nil: all of it.
+	refused func(string) string
 }
 
 // settings lists every setting in the order of Config.
 var settings = []setting{
 	text("listen", func(c *Config) *string { return &c.Listen }, validAddress,
 		"an address such as 127.0.0.1:8080 or :8080", "TCP address to listen on"),
+	address("publicUrl", func(c *Config) *string { return &c.PublicURL }, validPublicURL, wantPublicURL, "how clients reach the server, for links; empty: the address listened on"),
 	databaseURL("database.url", "PostgreSQL URL or SQLite file; empty: a file in the data folder"),
 	text("dataDir", func(c *Config) *string { return &c.DataDir }, validPath, "a folder's path", "folder for the server's own data"),
+	filePath("secretFile", func(c *Config) *string { return &c.SecretFile }, "file with the secret that signs links; empty: secret.key in the data folder, made where missing"),
+	boolean("development", func(c *Config) *bool { return &c.Development }, "personas for everybody instead of a provider, on a loopback address only"),
+	address("auth.issuer", func(c *Config) *string { return &c.Auth.Issuer }, validIssuer, wantIssuer, "OpenID Connect provider, as its tokens name it"),
+	text("auth.audience", func(c *Config) *string { return &c.Auth.Audience }, validLine, "a client id", "client id that tokens must be made for"),
+	claim("auth.subjectClaim", func(c *Config) *string { return &c.Auth.SubjectClaim }, "claim that tells people apart"),
+	claim("auth.nameClaim", func(c *Config) *string { return &c.Auth.NameClaim }, "claim with the name to show"),
+	claim("auth.emailClaim", func(c *Config) *string { return &c.Auth.EmailClaim }, "claim with the mail address"),
+	duration("auth.clockSkew", func(c *Config) *time.Duration { return &c.Auth.ClockSkew }, 0, 5*time.Minute, "how far the provider's clock may be off"),
+	filePath("auth.caFile", func(c *Config) *string { return &c.Auth.CAFile }, "PEM certificates to trust for the provider; empty: the system's"),
 	level("log.level", func(c *Config) *slog.Level { return &c.Log.Level }, "least severe level to log"),
 	choice("log.format", func(c *Config) *string { return &c.Log.Format }, "how log lines are written", "text", "json"),
 	bytes("limits.bodyBytes", func(c *Config) *int64 { return &c.Limits.BodyBytes }, 1<<10, 64<<20, "largest request body"),
@@ -46,7 +58,20 @@ var settings = []setting{
 	duration("database.statementTimeout", func(c *Config) *time.Duration { return &c.Database.StatementTimeout }, time.Millisecond, time.Hour, "longest a statement may run"),
 	boolean("introspection", func(c *Config) *bool { return &c.Introspection }, "let clients ask for the schema"),
 	boolean("explorer", func(c *Config) *bool { return &c.Explorer }, `serve the explorer at "/"`),
-	text("planFile", func(c *Config) *string { return &c.PlanFile }, validPath, "a file's path", "plan bundle instead of the embedded one"),
+	filePath("planFile", func(c *Config) *string { return &c.PlanFile }, "plan bundle instead of the embedded one"),
+	address("evidence.url", func(c *Config) *string { return &c.Evidence.URL }, validEvidenceURL, wantEvidenceURL, "folder or S3 bucket for evidence; empty: evidence in the data folder"),
+	bytes("evidence.maxBytes", func(c *Config) *int64 { return &c.Evidence.MaxBytes }, 1<<10, 1<<30, "largest document of evidence"),
+	filePath("evidence.accessKeyFile", func(c *Config) *string { return &c.Evidence.AccessKeyFile }, "file with the bucket's access key"),
+	filePath("evidence.secretKeyFile", func(c *Config) *string { return &c.Evidence.SecretKeyFile }, "file with the bucket's secret key"),
+	bytes("workbook.maxBytes", func(c *Config) *int64 { return &c.Workbook.MaxBytes }, 1<<10, 64<<20, "largest workbook"),
+	duration("links.lifetime", func(c *Config) *time.Duration { return &c.Links.Lifetime }, 10*time.Second, 24*time.Hour, "how long a signed link works"),
+	address("mail.url", func(c *Config) *string { return &c.Mail.URL }, validMailURL, wantMailURL, "mail server; empty: no mail"),
+	filePath("mail.passwordFile", func(c *Config) *string { return &c.Mail.PasswordFile }, "file with the mail server's password"),
+	text("mail.from", func(c *Config) *string { return &c.Mail.From }, validSender, "a mail address, or a name with one in <>", "sender of every mail"),
+	number("jobs.maxAttempts", func(c *Config) *int { return &c.Jobs.MaxAttempts }, 1, 100, "tries before a job is given up"),
+	duration("jobs.interval", func(c *Config) *time.Duration { return &c.Jobs.Interval }, 100*time.Millisecond, time.Hour, "how often to look for jobs"),
+	duration("reminders.before", func(c *Config) *time.Duration { return &c.Reminders.Before }, time.Minute, 90*24*time.Hour, "first reminder, before a window is due"),
+	duration("reminders.escalateAfter", func(c *Config) *time.Duration { return &c.Reminders.EscalateAfter }, time.Minute, 90*24*time.Hour, "telling somebody above, after a window was due"),
 }
 
 // Setting describes one setting to people: for the command's flags and help.

@@ -7,10 +7,13 @@ package graph
 
 import (
 	"context"
+	"fmt"
+	"time"
 
 	"entgo.io/contrib/entgql"
 	"github.com/tiendo-vn/tiendo/api/graph/generated"
 	"github.com/tiendo-vn/tiendo/api/service"
+	"github.com/tiendo-vn/tiendo/api/service/report"
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/assignment"
@@ -19,8 +22,13 @@ import (
 )
 
 // Duties is the resolver for the duties field.
-func (r *agencyResolver) Duties(ctx context.Context, obj *db.Agency, plan *string, roles []assignment.Role) ([]*service.Duty, error) {
+func (r *agencyResolver) Duties(ctx context.Context, obj *db.Agency, plan *string, roles []assignment.Role, window *string, asOf *time.Time) ([]*service.Duty, error) {
 	return service.Duties(ctx, r.Client, obj.ID, deref(plan), roles)
+}
+
+// Revisions is the resolver for the revisions field.
+func (r *agencyResolver) Revisions(ctx context.Context, obj *db.Agency, year *int, asOf *time.Time) (*service.RevisionStatistics, error) {
+	panic(fmt.Errorf("not implemented: Revisions - revisions"))
 }
 
 // Tasks is the resolver for the tasks field.
@@ -49,6 +57,11 @@ func (r *dutyResolver) Task(ctx context.Context, obj *service.Duty) (*db.Task, e
 		return obj.Task, nil
 	}
 	return load(ctx).task.Load(ctx, obj.Task.ID)
+}
+
+// ViewerCan is the resolver for the viewerCan field.
+func (r *dutyResolver) ViewerCan(ctx context.Context, obj *service.Duty) (*report.DutyCan, error) {
+	panic(fmt.Errorf("not implemented: ViewerCan - viewerCan"))
 }
 
 // Agency is the resolver for the agency field.

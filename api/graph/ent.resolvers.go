@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+	"time"
 
 	"github.com/tiendo-vn/tiendo/api/graph/generated"
 	"github.com/tiendo-vn/tiendo/api/graph/gid"
@@ -24,6 +25,16 @@ func (r *agencyResolver) ID(ctx context.Context, obj *db.Agency) (*gid.ID, error
 func (r *agencyResolver) MemberOf(ctx context.Context, obj *db.Agency) ([]*db.Agency, error) {
 	groups, err := obj.MemberOf(ctx)
 	return sorted(groups, err, agencyKey)
+}
+
+// Submissions is the resolver for the submissions field.
+func (r *agencyResolver) Submissions(ctx context.Context, obj *db.Agency, after *page.Cursor, first *int, before *page.Cursor, last *int, orderBy *db.SubmissionOrder, asOf *time.Time) (*db.SubmissionConnection, error) {
+	return obj.Submissions(ctx, after, first, before, last, orderBy)
+}
+
+// Figures is the resolver for the figures field.
+func (r *agencyResolver) Figures(ctx context.Context, obj *db.Agency, after *page.Cursor, first *int, before *page.Cursor, last *int, orderBy *db.FigureOrder, asOf *time.Time) (*db.FigureConnection, error) {
+	return obj.Figures(ctx, after, first, before, last, orderBy)
 }
 
 // Successors is the resolver for the successors field.
@@ -49,8 +60,29 @@ func (r *assignmentResolver) ID(ctx context.Context, obj *db.Assignment) (*gid.I
 }
 
 // ID is the resolver for the id field.
+func (r *delegationResolver) ID(ctx context.Context, obj *db.Delegation) (*gid.ID, error) {
+	return globalID("Delegation", obj.ID)
+}
+
+// ID is the resolver for the id field.
+func (r *eventResolver) ID(ctx context.Context, obj *db.Event) (*gid.ID, error) {
+	return globalID("Event", obj.ID)
+}
+
+// ID is the resolver for the id field.
+func (r *evidenceResolver) ID(ctx context.Context, obj *db.Evidence) (*gid.ID, error) {
+	return globalID("Evidence", obj.ID)
+}
+
+// ID is the resolver for the id field.
 func (r *figureResolver) ID(ctx context.Context, obj *db.Figure) (*gid.ID, error) {
 	return globalID("Figure", obj.ID)
+}
+
+// Reviews is the resolver for the reviews field.
+func (r *figureResolver) Reviews(ctx context.Context, obj *db.Figure) ([]*db.Review, error) {
+	rows, err := obj.Reviews(ctx)
+	return sorted(rows, err, reviewKey)
 }
 
 // ID is the resolver for the id field.
@@ -88,10 +120,20 @@ func (r *indicatorResolver) TargetHistory(ctx context.Context, obj *db.Indicator
 	return targetHistory(versions, err)
 }
 
+// Figures is the resolver for the figures field.
+func (r *indicatorResolver) Figures(ctx context.Context, obj *db.Indicator, after *page.Cursor, first *int, before *page.Cursor, last *int, orderBy *db.FigureOrder, asOf *time.Time) (*db.FigureConnection, error) {
+	return obj.Figures(ctx, after, first, before, last, orderBy)
+}
+
 // Assignments is the resolver for the assignments field.
 func (r *indicatorResolver) Assignments(ctx context.Context, obj *db.Indicator, roles []assignment.Role) ([]*db.Assignment, error) {
 	all, err := obj.Assignments(ctx)
 	return assignmentsOf(all, err, roles)
+}
+
+// ID is the resolver for the id field.
+func (r *jobResolver) ID(ctx context.Context, obj *db.Job) (*gid.ID, error) {
+	return globalID("Job", obj.ID)
 }
 
 // ID is the resolver for the id field.
@@ -121,6 +163,11 @@ func (r *legalDocumentResolver) ReplacedBy(ctx context.Context, obj *db.LegalDoc
 func (r *legalDocumentResolver) Replaces(ctx context.Context, obj *db.LegalDocument) ([]*db.LegalDocument, error) {
 	rows, err := obj.Replaces(ctx)
 	return sorted(rows, err, documentKey)
+}
+
+// ID is the resolver for the id field.
+func (r *machineTokenResolver) ID(ctx context.Context, obj *db.MachineToken) (*gid.ID, error) {
+	return globalID("MachineToken", obj.ID)
 }
 
 // ID is the resolver for the id field.
@@ -158,8 +205,18 @@ func (r *queryResolver) Assignments(ctx context.Context, after *page.Cursor, fir
 	return r.Client.Assignment.Query().Paginate(ctx, after, first, before, last, db.WithAssignmentOrder(orderBy), db.WithAssignmentFilter(where.Filter))
 }
 
+// Delegations is the resolver for the delegations field.
+func (r *queryResolver) Delegations(ctx context.Context, after *page.Cursor, first *int, before *page.Cursor, last *int, where *db.DelegationWhereInput) (*db.DelegationConnection, error) {
+	return r.Client.Delegation.Query().Paginate(ctx, after, first, before, last, db.WithDelegationFilter(where.Filter))
+}
+
+// Events is the resolver for the events field.
+func (r *queryResolver) Events(ctx context.Context, after *page.Cursor, first *int, before *page.Cursor, last *int, orderBy *db.EventOrder, where *db.EventWhereInput) (*db.EventConnection, error) {
+	return r.Client.Event.Query().Paginate(ctx, after, first, before, last, db.WithEventOrder(orderBy), db.WithEventFilter(where.Filter))
+}
+
 // Figures is the resolver for the figures field.
-func (r *queryResolver) Figures(ctx context.Context, after *page.Cursor, first *int, before *page.Cursor, last *int, orderBy *db.FigureOrder, where *db.FigureWhereInput) (*db.FigureConnection, error) {
+func (r *queryResolver) Figures(ctx context.Context, after *page.Cursor, first *int, before *page.Cursor, last *int, orderBy *db.FigureOrder, where *db.FigureWhereInput, asOf *time.Time) (*db.FigureConnection, error) {
 	return r.Client.Figure.Query().Paginate(ctx, after, first, before, last, db.WithFigureOrder(orderBy), db.WithFigureFilter(where.Filter))
 }
 
@@ -168,9 +225,19 @@ func (r *queryResolver) Indicators(ctx context.Context, after *page.Cursor, firs
 	return r.Client.Indicator.Query().Paginate(ctx, after, first, before, last, db.WithIndicatorOrder(orderBy), db.WithIndicatorFilter(where.Filter))
 }
 
+// Jobs is the resolver for the jobs field.
+func (r *queryResolver) Jobs(ctx context.Context, after *page.Cursor, first *int, before *page.Cursor, last *int, orderBy *db.JobOrder, where *db.JobWhereInput) (*db.JobConnection, error) {
+	return r.Client.Job.Query().Paginate(ctx, after, first, before, last, db.WithJobOrder(orderBy), db.WithJobFilter(where.Filter))
+}
+
 // LegalDocuments is the resolver for the legalDocuments field.
 func (r *queryResolver) LegalDocuments(ctx context.Context, after *page.Cursor, first *int, before *page.Cursor, last *int, orderBy *db.LegalDocumentOrder, where *db.LegalDocumentWhereInput) (*db.LegalDocumentConnection, error) {
 	return r.Client.LegalDocument.Query().Paginate(ctx, after, first, before, last, db.WithLegalDocumentOrder(orderBy), db.WithLegalDocumentFilter(where.Filter))
+}
+
+// MachineTokens is the resolver for the machineTokens field.
+func (r *queryResolver) MachineTokens(ctx context.Context, after *page.Cursor, first *int, before *page.Cursor, last *int, orderBy *db.MachineTokenOrder, where *db.MachineTokenWhereInput) (*db.MachineTokenConnection, error) {
+	return r.Client.MachineToken.Query().Paginate(ctx, after, first, before, last, db.WithMachineTokenOrder(orderBy), db.WithMachineTokenFilter(where.Filter))
 }
 
 // Plans is the resolver for the plans field.
@@ -183,8 +250,13 @@ func (r *queryResolver) ReportingWindows(ctx context.Context, after *page.Cursor
 	return r.Client.ReportingWindow.Query().Paginate(ctx, after, first, before, last, db.WithReportingWindowOrder(orderBy), db.WithReportingWindowFilter(where.Filter))
 }
 
+// RoleGrants is the resolver for the roleGrants field.
+func (r *queryResolver) RoleGrants(ctx context.Context, after *page.Cursor, first *int, before *page.Cursor, last *int, where *db.RoleGrantWhereInput) (*db.RoleGrantConnection, error) {
+	return r.Client.RoleGrant.Query().Paginate(ctx, after, first, before, last, db.WithRoleGrantFilter(where.Filter))
+}
+
 // Submissions is the resolver for the submissions field.
-func (r *queryResolver) Submissions(ctx context.Context, after *page.Cursor, first *int, before *page.Cursor, last *int, orderBy *db.SubmissionOrder, where *db.SubmissionWhereInput) (*db.SubmissionConnection, error) {
+func (r *queryResolver) Submissions(ctx context.Context, after *page.Cursor, first *int, before *page.Cursor, last *int, orderBy *db.SubmissionOrder, where *db.SubmissionWhereInput, asOf *time.Time) (*db.SubmissionConnection, error) {
 	return r.Client.Submission.Query().Paginate(ctx, after, first, before, last, db.WithSubmissionOrder(orderBy), db.WithSubmissionFilter(where.Filter))
 }
 
@@ -198,9 +270,41 @@ func (r *queryResolver) Tasks(ctx context.Context, after *page.Cursor, first *in
 	return r.Client.Task.Query().Paginate(ctx, after, first, before, last, db.WithTaskOrder(orderBy), db.WithTaskFilter(where.Filter))
 }
 
+// Webhooks is the resolver for the webhooks field.
+func (r *queryResolver) Webhooks(ctx context.Context, after *page.Cursor, first *int, before *page.Cursor, last *int, where *db.WebhookWhereInput) (*db.WebhookConnection, error) {
+	return r.Client.Webhook.Query().Paginate(ctx, after, first, before, last, db.WithWebhookFilter(where.Filter))
+}
+
 // ID is the resolver for the id field.
 func (r *reportingWindowResolver) ID(ctx context.Context, obj *db.ReportingWindow) (*gid.ID, error) {
 	return globalID("ReportingWindow", obj.ID)
+}
+
+// Changes is the resolver for the changes field.
+func (r *reportingWindowResolver) Changes(ctx context.Context, obj *db.ReportingWindow) ([]*db.WindowChange, error) {
+	rows, err := obj.Changes(ctx)
+	return sorted(rows, err, changeKey)
+}
+
+// Submissions is the resolver for the submissions field.
+func (r *reportingWindowResolver) Submissions(ctx context.Context, obj *db.ReportingWindow, after *page.Cursor, first *int, before *page.Cursor, last *int, orderBy *db.SubmissionOrder, asOf *time.Time) (*db.SubmissionConnection, error) {
+	return obj.Submissions(ctx, after, first, before, last, orderBy)
+}
+
+// ID is the resolver for the id field.
+func (r *reviewResolver) ID(ctx context.Context, obj *db.Review) (*gid.ID, error) {
+	return globalID("Review", obj.ID)
+}
+
+// Figures is the resolver for the figures field.
+func (r *reviewResolver) Figures(ctx context.Context, obj *db.Review) ([]*db.Figure, error) {
+	rows, err := obj.Figures(ctx)
+	return sorted(rows, err, figureKey)
+}
+
+// ID is the resolver for the id field.
+func (r *roleGrantResolver) ID(ctx context.Context, obj *db.RoleGrant) (*gid.ID, error) {
+	return globalID("RoleGrant", obj.ID)
 }
 
 // ID is the resolver for the id field.
@@ -208,10 +312,33 @@ func (r *submissionResolver) ID(ctx context.Context, obj *db.Submission) (*gid.I
 	return globalID("Submission", obj.ID)
 }
 
+// Figures is the resolver for the figures field.
+func (r *submissionResolver) Figures(ctx context.Context, obj *db.Submission, after *page.Cursor, first *int, before *page.Cursor, last *int, orderBy *db.FigureOrder, asOf *time.Time) (*db.FigureConnection, error) {
+	return obj.Figures(ctx, after, first, before, last, orderBy)
+}
+
 // Narratives is the resolver for the narratives field.
 func (r *submissionResolver) Narratives(ctx context.Context, obj *db.Submission) ([]*db.Narrative, error) {
 	rows, err := obj.Narratives(ctx)
-	return sorted(rows, err, narrativeKey)
+	return sorted(inForce(rows), err, narrativeKey)
+}
+
+// Reviews is the resolver for the reviews field.
+func (r *submissionResolver) Reviews(ctx context.Context, obj *db.Submission) ([]*db.Review, error) {
+	rows, err := obj.Reviews(ctx)
+	return sorted(rows, err, reviewKey)
+}
+
+// Waivers is the resolver for the waivers field.
+func (r *submissionResolver) Waivers(ctx context.Context, obj *db.Submission) ([]*db.Waiver, error) {
+	rows, err := obj.Waivers(ctx)
+	return sorted(rows, err, waiverKey)
+}
+
+// Evidence is the resolver for the evidence field.
+func (r *submissionResolver) Evidence(ctx context.Context, obj *db.Submission) ([]*db.Evidence, error) {
+	rows, err := obj.Evidence(ctx)
+	return sorted(rows, err, evidenceKey)
 }
 
 // ID is the resolver for the id field.
@@ -236,6 +363,27 @@ func (r *taskResolver) Assignments(ctx context.Context, obj *db.Task, roles []as
 	return assignmentsOf(all, err, roles)
 }
 
+// ID is the resolver for the id field.
+func (r *waiverResolver) ID(ctx context.Context, obj *db.Waiver) (*gid.ID, error) {
+	return globalID("Waiver", obj.ID)
+}
+
+// ID is the resolver for the id field.
+func (r *webhookResolver) ID(ctx context.Context, obj *db.Webhook) (*gid.ID, error) {
+	return globalID("Webhook", obj.ID)
+}
+
+// ID is the resolver for the id field.
+func (r *windowChangeResolver) ID(ctx context.Context, obj *db.WindowChange) (*gid.ID, error) {
+	return globalID("WindowChange", obj.ID)
+}
+
+// Agencies is the resolver for the agencies field.
+func (r *windowChangeResolver) Agencies(ctx context.Context, obj *db.WindowChange) ([]*db.Agency, error) {
+	rows, err := obj.Agencies(ctx)
+	return sorted(rows, err, agencyKey)
+}
+
 // Agency returns generated.AgencyResolver implementation.
 func (r *Resolver) Agency() generated.AgencyResolver { return &agencyResolver{r} }
 
@@ -247,14 +395,29 @@ func (r *Resolver) AgencySuccession() generated.AgencySuccessionResolver {
 // Assignment returns generated.AssignmentResolver implementation.
 func (r *Resolver) Assignment() generated.AssignmentResolver { return &assignmentResolver{r} }
 
+// Delegation returns generated.DelegationResolver implementation.
+func (r *Resolver) Delegation() generated.DelegationResolver { return &delegationResolver{r} }
+
+// Event returns generated.EventResolver implementation.
+func (r *Resolver) Event() generated.EventResolver { return &eventResolver{r} }
+
+// Evidence returns generated.EvidenceResolver implementation.
+func (r *Resolver) Evidence() generated.EvidenceResolver { return &evidenceResolver{r} }
+
 // Figure returns generated.FigureResolver implementation.
 func (r *Resolver) Figure() generated.FigureResolver { return &figureResolver{r} }
 
 // Indicator returns generated.IndicatorResolver implementation.
 func (r *Resolver) Indicator() generated.IndicatorResolver { return &indicatorResolver{r} }
 
+// Job returns generated.JobResolver implementation.
+func (r *Resolver) Job() generated.JobResolver { return &jobResolver{r} }
+
 // LegalDocument returns generated.LegalDocumentResolver implementation.
 func (r *Resolver) LegalDocument() generated.LegalDocumentResolver { return &legalDocumentResolver{r} }
+
+// MachineToken returns generated.MachineTokenResolver implementation.
+func (r *Resolver) MachineToken() generated.MachineTokenResolver { return &machineTokenResolver{r} }
 
 // Narrative returns generated.NarrativeResolver implementation.
 func (r *Resolver) Narrative() generated.NarrativeResolver { return &narrativeResolver{r} }
@@ -273,6 +436,12 @@ func (r *Resolver) ReportingWindow() generated.ReportingWindowResolver {
 	return &reportingWindowResolver{r}
 }
 
+// Review returns generated.ReviewResolver implementation.
+func (r *Resolver) Review() generated.ReviewResolver { return &reviewResolver{r} }
+
+// RoleGrant returns generated.RoleGrantResolver implementation.
+func (r *Resolver) RoleGrant() generated.RoleGrantResolver { return &roleGrantResolver{r} }
+
 // Submission returns generated.SubmissionResolver implementation.
 func (r *Resolver) Submission() generated.SubmissionResolver { return &submissionResolver{r} }
 
@@ -281,6 +450,15 @@ func (r *Resolver) Target() generated.TargetResolver { return &targetResolver{r}
 
 // Task returns generated.TaskResolver implementation.
 func (r *Resolver) Task() generated.TaskResolver { return &taskResolver{r} }
+
+// Waiver returns generated.WaiverResolver implementation.
+func (r *Resolver) Waiver() generated.WaiverResolver { return &waiverResolver{r} }
+
+// Webhook returns generated.WebhookResolver implementation.
+func (r *Resolver) Webhook() generated.WebhookResolver { return &webhookResolver{r} }
+
+// WindowChange returns generated.WindowChangeResolver implementation.
+func (r *Resolver) WindowChange() generated.WindowChangeResolver { return &windowChangeResolver{r} }
 
 // FigureWhereInput returns generated.FigureWhereInputResolver implementation.
 func (r *Resolver) FigureWhereInput() generated.FigureWhereInputResolver {
@@ -296,17 +474,27 @@ type (
 	agencyResolver               struct{ *Resolver }
 	agencySuccessionResolver     struct{ *Resolver }
 	assignmentResolver           struct{ *Resolver }
+	delegationResolver           struct{ *Resolver }
+	eventResolver                struct{ *Resolver }
+	evidenceResolver             struct{ *Resolver }
 	figureResolver               struct{ *Resolver }
 	indicatorResolver            struct{ *Resolver }
+	jobResolver                  struct{ *Resolver }
 	legalDocumentResolver        struct{ *Resolver }
+	machineTokenResolver         struct{ *Resolver }
 	narrativeResolver            struct{ *Resolver }
 	personResolver               struct{ *Resolver }
 	planResolver                 struct{ *Resolver }
 	queryResolver                struct{ *Resolver }
 	reportingWindowResolver      struct{ *Resolver }
+	reviewResolver               struct{ *Resolver }
+	roleGrantResolver            struct{ *Resolver }
 	submissionResolver           struct{ *Resolver }
 	targetResolver               struct{ *Resolver }
 	taskResolver                 struct{ *Resolver }
+	waiverResolver               struct{ *Resolver }
+	webhookResolver              struct{ *Resolver }
+	windowChangeResolver         struct{ *Resolver }
 	figureWhereInputResolver     struct{ *Resolver }
 	submissionWhereInputResolver struct{ *Resolver }
 )

@@ -7,9 +7,12 @@ package graph
 
 import (
 	"context"
+	"fmt"
+	"time"
 
 	"github.com/shopspring/decimal"
 	"github.com/tiendo-vn/tiendo/api/service"
+	"github.com/tiendo-vn/tiendo/api/service/report"
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
@@ -24,6 +27,36 @@ func (r *figureResolver) Value(ctx context.Context, obj *db.Figure) (*decimal.De
 	}
 	value, err := service.Value(obj, unit)
 	return &value, err
+}
+
+// State is the resolver for the state field.
+func (r *figureResolver) State(ctx context.Context, obj *db.Figure) (report.FigureState, error) {
+	panic(fmt.Errorf("not implemented: State - state"))
+}
+
+// ReopenedUntil is the resolver for the reopenedUntil field.
+func (r *figureResolver) ReopenedUntil(ctx context.Context, obj *db.Figure) (*time.Time, error) {
+	panic(fmt.Errorf("not implemented: ReopenedUntil - reopenedUntil"))
+}
+
+// Evidence is the resolver for the evidence field.
+func (r *figureResolver) Evidence(ctx context.Context, obj *db.Figure) ([]*db.Evidence, error) {
+	panic(fmt.Errorf("not implemented: Evidence - evidence"))
+}
+
+// ReopenFigures is the resolver for the reopenFigures field.
+func (r *mutationResolver) ReopenFigures(ctx context.Context, input report.ReopenFiguresInput) (*report.ReopenFiguresPayload, error) {
+	panic(fmt.Errorf("not implemented: ReopenFigures - reopenFigures"))
+}
+
+// ReviseFigure is the resolver for the reviseFigure field.
+func (r *mutationResolver) ReviseFigure(ctx context.Context, input report.ReviseFigureInput) (*report.ReviseFigurePayload, error) {
+	panic(fmt.Errorf("not implemented: ReviseFigure - reviseFigure"))
+}
+
+// PublishFigures is the resolver for the publishFigures field.
+func (r *mutationResolver) PublishFigures(ctx context.Context, input report.PublishFiguresInput) (*report.PublishFiguresPayload, error) {
+	panic(fmt.Errorf("not implemented: PublishFigures - publishFigures"))
 }
 
 // WindowCode is the resolver for the windowCode field.

@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+	"time"
 
 	"github.com/tiendo-vn/tiendo/api/service"
 	"github.com/tiendo-vn/tiendo/ent/db"
@@ -24,13 +25,13 @@ func (r *indicatorResolver) MeasuredBy(ctx context.Context, obj *db.Indicator) (
 }
 
 // Disagreements is the resolver for the disagreements field.
-func (r *indicatorResolver) Disagreements(ctx context.Context, obj *db.Indicator) ([]*service.Disagreement, error) {
+func (r *indicatorResolver) Disagreements(ctx context.Context, obj *db.Indicator, asOf *time.Time) ([]*service.Disagreement, error) {
 	found, err := load(ctx).disagreements.Load(ctx, obj.ID)
 	return present(found), err
 }
 
 // LatestFigure is the resolver for the latestFigure field.
-func (r *indicatorResolver) LatestFigure(ctx context.Context, obj *db.Indicator, agency string) (*db.Figure, error) {
+func (r *indicatorResolver) LatestFigure(ctx context.Context, obj *db.Indicator, agency string, asOf *time.Time) (*db.Figure, error) {
 	a, err := load(ctx).agency.Load(ctx, agency)
 	if a == nil || err != nil {
 		return nil, err

@@ -10,16 +10,26 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/agencysuccession"
 	"github.com/tiendo-vn/tiendo/ent/db/assignment"
+	"github.com/tiendo-vn/tiendo/ent/db/delegation"
+	"github.com/tiendo-vn/tiendo/ent/db/event"
+	"github.com/tiendo-vn/tiendo/ent/db/evidence"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
+	"github.com/tiendo-vn/tiendo/ent/db/job"
 	"github.com/tiendo-vn/tiendo/ent/db/legaldocument"
+	"github.com/tiendo-vn/tiendo/ent/db/machinetoken"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
 	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/plan"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
+	"github.com/tiendo-vn/tiendo/ent/db/review"
+	"github.com/tiendo-vn/tiendo/ent/db/rolegrant"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
 	"github.com/tiendo-vn/tiendo/ent/db/target"
 	"github.com/tiendo-vn/tiendo/ent/db/task"
+	"github.com/tiendo-vn/tiendo/ent/db/waiver"
+	"github.com/tiendo-vn/tiendo/ent/db/webhook"
+	"github.com/tiendo-vn/tiendo/ent/db/windowchange"
 	"github.com/tiendo-vn/tiendo/ent/page"
 )
 
@@ -29,6 +39,9 @@ var tables = map[string]string{
 	"Plan": plan.Table, "Indicator": indicator.Table, "Target": target.Table, "Task": task.Table,
 	"Assignment": assignment.Table, "ReportingWindow": reportingwindow.Table, "Submission": submission.Table,
 	"Figure": figure.Table, "Narrative": narrative.Table, "Person": person.Table,
+	"Review": review.Table, "Waiver": waiver.Table, "Evidence": evidence.Table, "WindowChange": windowchange.Table,
+	"RoleGrant": rolegrant.Table, "Delegation": delegation.Table, "MachineToken": machinetoken.Table,
+	"Event": event.Table, "Job": job.Table, "Webhook": webhook.Table,
 }
 
 // node returns what an id names, or nil: what may not be seen looks like what

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/assignment"
@@ -25,6 +26,11 @@ func agencyKey(a *db.Agency) string          { return a.NameKey + a.ID.String() 
 func indicatorKey(i *db.Indicator) string    { return i.CodeKey + i.ID.String() }
 func documentKey(d *db.LegalDocument) string { return d.NumberKey + d.ID.String() }
 func narrativeKey(n *db.Narrative) string    { return string(n.Kind) + n.ID.String() }
+func reviewKey(r *db.Review) string          { return timeKey(r.At) + r.ID.String() }
+func waiverKey(w *db.Waiver) string          { return timeKey(w.At) + w.ID.String() }
+func evidenceKey(e *db.Evidence) string      { return timeKey(e.At) + e.ID.String() }
+func changeKey(c *db.WindowChange) string    { return timeKey(c.At) + c.ID.String() }
+func figureKey(f *db.Figure) string          { return timeKey(f.RecordedAt) + f.ID.String() }
 func successionKey(s *db.AgencySuccession) string {
 	return s.EffectiveOn.Format("2006-01-02") + s.ID.String()
 }
@@ -60,4 +66,12 @@ func assignmentsOf(all []*db.Assignment, err error, roles []assignment.Role) ([]
 		return cmp.Or(strings.Compare(string(a.Role), string(b.Role)), cmp.Compare(a.Position, b.Position), strings.Compare(a.ID.String(), b.ID.String()))
 	})
 	return kept, err
+}
+
+// timeKey orders times as texts.
+func timeKey(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000") }
+
+// inForce leaves out texts that another took the place of.
+func inForce(rows []*db.Narrative) []*db.Narrative {
+	return slices.DeleteFunc(slices.Clone(rows), func(n *db.Narrative) bool { return n.SupersededAt != nil })
 }

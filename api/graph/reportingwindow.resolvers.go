@@ -7,12 +7,32 @@ package graph
 
 import (
 	"context"
+	"fmt"
 	"time"
 
+	"github.com/tiendo-vn/tiendo/api/service"
+	"github.com/tiendo-vn/tiendo/api/service/calendar"
 	"github.com/tiendo-vn/tiendo/ent/db"
+	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
+	"github.com/tiendo-vn/tiendo/ent/page"
 )
+
+// AdjustWindow is the resolver for the adjustWindow field.
+func (r *mutationResolver) AdjustWindow(ctx context.Context, input calendar.AdjustWindowInput) (*calendar.WindowPayload, error) {
+	panic(fmt.Errorf("not implemented: AdjustWindow - adjustWindow"))
+}
+
+// ExtendWindow is the resolver for the extendWindow field.
+func (r *mutationResolver) ExtendWindow(ctx context.Context, input calendar.ExtendWindowInput) (*calendar.WindowPayload, error) {
+	panic(fmt.Errorf("not implemented: ExtendWindow - extendWindow"))
+}
+
+// ReopenWindow is the resolver for the reopenWindow field.
+func (r *mutationResolver) ReopenWindow(ctx context.Context, input calendar.ReopenWindowInput) (*calendar.WindowPayload, error) {
+	panic(fmt.Errorf("not implemented: ReopenWindow - reopenWindow"))
+}
 
 // ReportingWindow is the resolver for the reportingWindow field.
 func (r *queryResolver) ReportingWindow(ctx context.Context, code string) (*db.ReportingWindow, error) {
@@ -42,4 +62,19 @@ func (r *reportingWindowResolver) GraceUntilLocal(ctx context.Context, obj *db.R
 // LocksAtLocal is the resolver for the locksAtLocal field.
 func (r *reportingWindowResolver) LocksAtLocal(ctx context.Context, obj *db.ReportingWindow) (*time.Time, error) {
 	return local(obj.LocksAt), nil
+}
+
+// Progress is the resolver for the progress field.
+func (r *reportingWindowResolver) Progress(ctx context.Context, obj *db.ReportingWindow, asOf *time.Time) (*service.WindowProgress, error) {
+	panic(fmt.Errorf("not implemented: Progress - progress"))
+}
+
+// ProgressByAgency is the resolver for the progressByAgency field.
+func (r *reportingWindowResolver) ProgressByAgency(ctx context.Context, obj *db.ReportingWindow, kind *agency.Kind, after *page.Cursor, first *int, orderBy *service.AgencyProgressOrder, asOf *time.Time) (*service.AgencyProgressConnection, error) {
+	panic(fmt.Errorf("not implemented: ProgressByAgency - progressByAgency"))
+}
+
+// Deadlines is the resolver for the deadlines field.
+func (r *reportingWindowResolver) Deadlines(ctx context.Context, obj *db.ReportingWindow, agency string) (*calendar.Deadlines, error) {
+	panic(fmt.Errorf("not implemented: Deadlines - deadlines"))
 }

@@ -7,6 +7,11 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/tiendo-vn/tiendo/api/graph/generated"
+	"github.com/tiendo-vn/tiendo/api/service/access"
+	"github.com/tiendo-vn/tiendo/api/service/calendar"
+	"github.com/tiendo-vn/tiendo/api/service/change"
+	"github.com/tiendo-vn/tiendo/api/service/job"
+	"github.com/tiendo-vn/tiendo/api/service/report"
 	"github.com/tiendo-vn/tiendo/ent/db"
 )
 
@@ -16,9 +21,18 @@ type Resolver struct {
 	Client *db.Client
 	// Dialect is ent's name of the database.
 	Dialect string
+	// The services make changes, each of its part.
+	Reports  *report.Service
+	Calendar *calendar.Service
+	Access   *access.Service
+	Jobs     *job.Service
 }
 
-// NewSchema returns the executable schema over a client.
-func NewSchema(client *db.Client, dialect string) graphql.ExecutableSchema {
-	return costed{generated.NewExecutableSchema(generated.Config{Resolvers: &Resolver{Client: client, Dialect: dialect}})}
+// NewSchema returns the executable schema over a store.
+func NewSchema(s *change.Store) graphql.ExecutableSchema {
+	return costed{generated.NewExecutableSchema(generated.Config{Resolvers: &Resolver{
+		Client: s.Client, Dialect: s.Dialect,
+		Reports: &report.Service{Store: s}, Calendar: &calendar.Service{Store: s},
+		Access: &access.Service{Store: s}, Jobs: &job.Service{Store: s},
+	}})}
 }

@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+	"time"
 
 	"github.com/tiendo-vn/tiendo/api/graph/generated"
 	"github.com/tiendo-vn/tiendo/api/service"
@@ -15,7 +16,7 @@ import (
 )
 
 // RollUp is the resolver for the rollUp field.
-func (r *queryResolver) RollUp(ctx context.Context, plan string, year int, kind *agency.Kind) ([]*service.RollUp, error) {
+func (r *queryResolver) RollUp(ctx context.Context, plan string, year int, kind *agency.Kind, asOf *time.Time) ([]*service.RollUp, error) {
 	return service.RollUpYear(ctx, r.Client, r.Dialect, plan, year, kind)
 }
 

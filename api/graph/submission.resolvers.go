@@ -7,12 +7,92 @@ package graph
 
 import (
 	"context"
+	"fmt"
+	"time"
 
+	"github.com/tiendo-vn/tiendo/api/graph/generated"
+	"github.com/tiendo-vn/tiendo/api/service/calendar"
+	"github.com/tiendo-vn/tiendo/api/service/report"
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
 )
+
+// Message is the resolver for the message field.
+func (r *findingResolver) Message(ctx context.Context, obj *report.Finding) (string, error) {
+	panic(fmt.Errorf("not implemented: Message - message"))
+}
+
+// OpenSubmission is the resolver for the openSubmission field.
+func (r *mutationResolver) OpenSubmission(ctx context.Context, input report.OpenSubmissionInput) (*report.OpenSubmissionPayload, error) {
+	panic(fmt.Errorf("not implemented: OpenSubmission - openSubmission"))
+}
+
+// PutFigures is the resolver for the putFigures field.
+func (r *mutationResolver) PutFigures(ctx context.Context, input report.PutFiguresInput) (*report.PutFiguresPayload, error) {
+	panic(fmt.Errorf("not implemented: PutFigures - putFigures"))
+}
+
+// SubmitSubmission is the resolver for the submitSubmission field.
+func (r *mutationResolver) SubmitSubmission(ctx context.Context, input report.SubmitSubmissionInput) (*report.SubmissionPayload, error) {
+	panic(fmt.Errorf("not implemented: SubmitSubmission - submitSubmission"))
+}
+
+// WithdrawSubmission is the resolver for the withdrawSubmission field.
+func (r *mutationResolver) WithdrawSubmission(ctx context.Context, input report.WithdrawSubmissionInput) (*report.SubmissionPayload, error) {
+	panic(fmt.Errorf("not implemented: WithdrawSubmission - withdrawSubmission"))
+}
+
+// ReturnSubmission is the resolver for the returnSubmission field.
+func (r *mutationResolver) ReturnSubmission(ctx context.Context, input report.ReturnSubmissionInput) (*report.SubmissionPayload, error) {
+	panic(fmt.Errorf("not implemented: ReturnSubmission - returnSubmission"))
+}
+
+// ApproveSubmission is the resolver for the approveSubmission field.
+func (r *mutationResolver) ApproveSubmission(ctx context.Context, input report.ApproveSubmissionInput) (*report.SubmissionPayload, error) {
+	panic(fmt.Errorf("not implemented: ApproveSubmission - approveSubmission"))
+}
+
+// WaiveCheck is the resolver for the waiveCheck field.
+func (r *mutationResolver) WaiveCheck(ctx context.Context, input report.WaiveCheckInput) (*report.SubmissionPayload, error) {
+	panic(fmt.Errorf("not implemented: WaiveCheck - waiveCheck"))
+}
+
+// Submission is the resolver for the submission field.
+func (r *queryResolver) Submission(ctx context.Context, agency string, window string, asOf *time.Time) (*db.Submission, error) {
+	panic(fmt.Errorf("not implemented: Submission - submission"))
+}
+
+// Checks is the resolver for the checks field.
+func (r *queryResolver) Checks(ctx context.Context) ([]*report.ReportCheck, error) {
+	panic(fmt.Errorf("not implemented: Checks - checks"))
+}
+
+// Message is the resolver for the message field.
+func (r *refusalResolver) Message(ctx context.Context, obj *report.Refusal) (string, error) {
+	panic(fmt.Errorf("not implemented: Message - message"))
+}
+
+// Sentence is the resolver for the sentence field.
+func (r *reportCheckResolver) Sentence(ctx context.Context, obj *report.ReportCheck) (string, error) {
+	panic(fmt.Errorf("not implemented: Sentence - sentence"))
+}
+
+// ViewerCan is the resolver for the viewerCan field.
+func (r *submissionResolver) ViewerCan(ctx context.Context, obj *db.Submission) (*report.SubmissionCan, error) {
+	panic(fmt.Errorf("not implemented: ViewerCan - viewerCan"))
+}
+
+// Findings is the resolver for the findings field.
+func (r *submissionResolver) Findings(ctx context.Context, obj *db.Submission) ([]*report.Finding, error) {
+	panic(fmt.Errorf("not implemented: Findings - findings"))
+}
+
+// Deadlines is the resolver for the deadlines field.
+func (r *submissionResolver) Deadlines(ctx context.Context, obj *db.Submission) (*calendar.Deadlines, error) {
+	panic(fmt.Errorf("not implemented: Deadlines - deadlines"))
+}
 
 // WindowCode is the resolver for the windowCode field.
 func (r *submissionWhereInputResolver) WindowCode(ctx context.Context, obj *db.SubmissionWhereInput, data *string) error {
@@ -29,3 +109,22 @@ func (r *submissionWhereInputResolver) AgencyCode(ctx context.Context, obj *db.S
 	}
 	return nil
 }
+
+// Finding returns generated.FindingResolver implementation.
+func (r *Resolver) Finding() generated.FindingResolver { return &findingResolver{r} }
+
+// Mutation returns generated.MutationResolver implementation.
+func (r *Resolver) Mutation() generated.MutationResolver { return &mutationResolver{r} }
+
+// Refusal returns generated.RefusalResolver implementation.
+func (r *Resolver) Refusal() generated.RefusalResolver { return &refusalResolver{r} }
+
+// ReportCheck returns generated.ReportCheckResolver implementation.
+func (r *Resolver) ReportCheck() generated.ReportCheckResolver { return &reportCheckResolver{r} }
+
+type (
+	findingResolver     struct{ *Resolver }
+	mutationResolver    struct{ *Resolver }
+	refusalResolver     struct{ *Resolver }
+	reportCheckResolver struct{ *Resolver }
+)

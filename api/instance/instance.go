@@ -6,12 +6,14 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/tiendo-vn/tiendo/api/config"
 	"github.com/tiendo-vn/tiendo/api/database"
 	"github.com/tiendo-vn/tiendo/api/explorer"
 	"github.com/tiendo-vn/tiendo/api/graph"
 	"github.com/tiendo-vn/tiendo/api/server"
+	"github.com/tiendo-vn/tiendo/api/service/change"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
@@ -22,8 +24,19 @@ type Options struct {
 	Logger   *slog.Logger
 	// Viewer says who is asking; nil makes everybody the public.
 	Viewer func(*http.Request) (viewer.Viewer, error)
+	// Now is the clock; time.Now when nil.
+	Now func() time.Time
 	// Version is this build's.
 	Version string
+}
+
+// store is where the instance makes its changes.
+func store(o Options) *change.Store {
+	now := o.Now
+	if now == nil {
+		now = time.Now
+	}
+	return &change.Store{Client: o.Database.Client, Dialect: o.Database.Dialect, Now: now}
 }
 
 // New returns the server of an instance.
@@ -33,7 +46,7 @@ func New(o Options) (*server.Server, error) {
 		who = func(*http.Request) (viewer.Viewer, error) { return viewer.Public(), nil }
 	}
 	return server.New(server.Options{
-		Schema:   graph.NewSchema(o.Database.Client, o.Database.Dialect),
+		Schema:   graph.NewSchema(store(o)),
 		Config:   o.Config,
 		Logger:   o.Logger,
 		Ready:    o.Database.Ready,

@@ -83,6 +83,7 @@ func wantFigures(b *bundle.Bundle, n *names) []record {
 			// "2022-Y", the whole year, sorts after its quarters.
 			{figure.FieldPeriodKey, fmt.Sprintf("%04d-%s", f.Year, quarters[f.Window])},
 			{figure.FieldRecordedAt, day(f.RecordedOn.Time)},
+			{figure.FieldApprovedAt, day(f.RecordedOn.Time)},
 			{figure.FieldPublishedAt, day(f.RecordedOn.Time)}, // what a bundle brings is public
 		}
 		records = append(records, r)
@@ -153,6 +154,7 @@ func writeFigures(ctx context.Context, w *writer, steps []step) error {
 		// day before, the figure is what it was then.
 		return []field{
 			{figure.FieldRecordedAt, w.now},
+			{figure.FieldApprovedAt, w.now},
 			{figure.FieldPublishedAt, w.now},
 			{figure.FieldSupersedesID, s.have.id},
 			{figure.FieldReason, "bundle " + w.bundle},

@@ -8,24 +8,44 @@ import (
 
 // The two media types of the GraphQL-over-HTTP specification. Under the first a
 // status code speaks of the GraphQL request; under the second, kept for older
-// clients, of HTTP alone.
+// clients, of HTTP alone. The third is GraphQL over server-sent events.
 const (
 	mediaGraphQL = "application/graphql-response+json"
 	mediaJSON    = "application/json"
+	mediaStream  = "text/event-stream"
 )
 
 // negotiate picks the media type of the answer from the Accept headers, or ""
 // when the client takes neither. The more specific range decides about a type,
 // then the higher weight wins; between equals we answer as written first, and
 // with plain JSON to those who take anything, as the specification's tests ask.
+// A stream is for those alone who name it.
 func negotiate(accept []string) string {
 	header := strings.TrimSpace(strings.Join(accept, ","))
 	if header == "" {
 		return mediaJSON
 	}
 	best, bestWeight := "", 0.0
-	weights := map[string]float64{}
-	var order []string
+	weights, order := weigh(header)
+	for _, media := range append(order, mediaJSON, mediaGraphQL) {
+		if w := weightOf(media, weights); w > bestWeight {
+			best, bestWeight = media, w
+		}
+	}
+	return best
+}
+
+// takesStream reports whether the Accept headers name server-sent events: some
+// clients list them with JSON for every request, and mean subscriptions.
+func takesStream(accept []string) bool {
+	weights, _ := weigh(strings.Join(accept, ","))
+	return weights[mediaStream] > 0
+}
+
+// weigh takes an Accept header apart: the weight of each range, and the types
+// we answer in as they are written.
+func weigh(header string) (weights map[string]float64, order []string) {
+	weights = map[string]float64{}
 	for part := range strings.SplitSeq(header, ",") {
 		media, params, err := mime.ParseMediaType(strings.TrimSpace(part))
 		if err != nil {
@@ -36,16 +56,11 @@ func negotiate(accept []string) string {
 		}
 		weights[media] = weight(params["q"])
 		switch media {
-		case mediaGraphQL, mediaJSON:
+		case mediaGraphQL, mediaJSON, mediaStream:
 			order = append(order, media)
 		}
 	}
-	for _, media := range append(order, mediaJSON, mediaGraphQL) {
-		if w := weightOf(media, weights); w > bestWeight {
-			best, bestWeight = media, w
-		}
-	}
-	return best
+	return weights, order
 }
 
 // weightOf is the weight of one type: its own, else its range's, else nothing.

@@ -44,7 +44,11 @@ const (
 	CodeIntrospection = "INTROSPECTION_DISABLED"
 	// CodeTimeout is a request that ran longer than limits.timeout.
 	CodeTimeout = "TIMEOUT"
-	// CodeUnavailable is a request cut off by the server's stop.
+	// CodeTooManyOperations is an operation beyond those one websocket may run at
+	// once.
+	CodeTooManyOperations = "TOO_MANY_OPERATIONS"
+	// CodeUnavailable is a request cut off by the server's stop, or one whose
+	// viewer cannot be made out just now: the same request may pass later.
 	CodeUnavailable = "UNAVAILABLE"
 	// CodeInternal is our own fault; the log has the details under the request id.
 	CodeInternal = "INTERNAL"

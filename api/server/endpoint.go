@@ -9,25 +9,30 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/gorilla/websocket"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/tiendo-vn/tiendo/api/config"
 )
 
-// endpoint is GraphQL over HTTP. It stands in for gqlgen's transports, which
-// disagree with the specification on statuses, methods and media types, read
-// bodies of any size and encode every answer twice; gqlgen's executor behind it
-// is the stock one.
+// endpoint is GraphQL over HTTP, server-sent events and websockets. It stands in
+// for gqlgen's transports, which disagree with the specifications on statuses,
+// methods, media types and the end of a stream, read bodies of any size and
+// encode every answer twice; gqlgen's executor behind it is the stock one.
 type endpoint struct {
-	exec    *executor.Executor
-	limits  config.Limits
-	prepare func(*http.Request) (context.Context, error)
-	metrics *metrics
-	log     *slog.Logger
+	exec     *executor.Executor
+	limits   config.Limits
+	prepare  func(*http.Request) (context.Context, error)
+	until    func(context.Context) time.Time
+	metrics  *metrics
+	log      *slog.Logger
+	streams  *streams
+	pace     pace
+	upgrader websocket.Upgrader
 }
 
-func newEndpoint(opts Options, m *metrics) *endpoint {
+func newEndpoint(opts Options, m *metrics, open *streams) (*endpoint, error) {
 	exec := executor.New(opts.Schema)
 	exec.SetErrorPresenter(opts.Present)
 	exec.SetRecoverFunc(opts.Recover)
@@ -36,7 +41,17 @@ func newEndpoint(opts Options, m *metrics) *endpoint {
 	exec.SetQueryCache(cache)
 	exec.Use(screen{limits: opts.Config.Limits, introspection: opts.Config.Introspection, cache: cache})
 	exec.Use(&costLimit{limit: opts.Config.Limits.Complexity})
-	return &endpoint{exec: exec, limits: opts.Config.Limits, prepare: opts.Prepare, metrics: m, log: opts.Logger}
+	for _, extension := range opts.Extensions {
+		if err := refusing(func() { exec.Use(extension) }); err != nil {
+			return nil, err
+		}
+	}
+	e := &endpoint{
+		exec: exec, limits: opts.Config.Limits, prepare: opts.Prepare, until: opts.Until,
+		metrics: m, log: opts.Logger, streams: open, pace: opts.pace,
+	}
+	e.upgrader = e.newUpgrader()
+	return e, nil
 }
 
 // answer is a response on its way out.
@@ -45,17 +60,35 @@ type answer struct {
 	header [2]string
 	kind   string // query, mutation, subscription, or unknown where it did not get that far
 	resp   *graphql.Response
+	result bool // the executor's, which a stream carries as well as a body
+	sent   bool // it is out and counted already
 }
 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := time.Now()
 	w.Header().Add("Vary", "Accept, Accept-Language")
+	if websocket.IsWebSocketUpgrade(r) {
+		e.serveSocket(w, r)
+		return
+	}
 	media := negotiate(r.Header.Values("Accept"))
 	a := e.serve(w, r, media)
-	if media == "" {
-		media = mediaJSON
+	if a.sent {
+		return
 	}
 	e.record(r.Context(), a, time.Since(start))
+	if a.result && media == mediaStream {
+		e.sendOnce(w, r, a.resp)
+		return
+	}
+	e.reply(w, r, a, media)
+}
+
+// reply sends an answer as one body.
+func (e *endpoint) reply(w http.ResponseWriter, r *http.Request, a answer, media string) {
+	if media != mediaGraphQL {
+		media = mediaJSON
+	}
 	if a.header[0] != "" {
 		w.Header().Set(a.header[0], a.header[1])
 	}
@@ -67,13 +100,13 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // serve takes a request through its stations; each can end it.
 func (e *endpoint) serve(w http.ResponseWriter, r *http.Request, media string) answer {
-	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(r.Context()), e.limits.Timeout)
+	ctx, lift, cancel := e.bound(r)
 	defer cancel()
 	switch {
 	case r.Method != http.MethodGet && r.Method != http.MethodPost:
 		return e.refused(ctx, methodNotAllowed("GET, POST", "use POST, or GET for queries"))
 	case media == "":
-		return e.refused(ctx, refuse(http.StatusNotAcceptable, CodeNotAcceptable, "answers are %s or %s", mediaGraphQL, mediaJSON))
+		return e.refused(ctx, refuse(http.StatusNotAcceptable, CodeNotAcceptable, "answers are %s, %s or %s", mediaGraphQL, mediaJSON, mediaStream))
 	}
 	ctx, err := e.prepare(r.WithContext(ctx))
 	if err != nil {
@@ -85,7 +118,29 @@ func (e *endpoint) serve(w http.ResponseWriter, r *http.Request, media string) a
 	}
 	params.Headers = r.Header
 	params.ReadTime = graphql.TraceTiming{Start: graphql.GetStartTime(ctx), End: graphql.Now()}
-	return e.run(ctx, r, params, media)
+	op, errs := e.exec.CreateOperationContext(ctx, params)
+	if len(errs) > 0 {
+		return e.invalid(ctx, op, errs, media)
+	}
+	exchangeFrom(ctx).operation = op.Operation.Name
+	if refused := admit(r, op.Operation.Operation, media); refused != nil {
+		return e.refused(ctx, refused).of(kindOf(op.Operation))
+	}
+	if op.Operation.Operation == ast.Subscription {
+		return e.serveEvents(ctx, lift, w, op)
+	}
+	return e.run(ctx, lift, op, media)
+}
+
+// bound gives a request its time. One that may turn out to be a subscription has
+// it for its beginning alone: lift ends it there. Others have no lift.
+func (e *endpoint) bound(r *http.Request) (ctx context.Context, lift func() bool, cancel context.CancelFunc) {
+	ctx = graphql.StartOperationTrace(r.Context())
+	if takesStream(r.Header.Values("Accept")) {
+		return beginning(ctx, e.limits.Timeout)
+	}
+	ctx, cancel = context.WithTimeout(ctx, e.limits.Timeout)
+	return ctx, nil, cancel
 }
 
 func (e *endpoint) read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *refusal) {
@@ -95,31 +150,52 @@ func (e *endpoint) read(w http.ResponseWriter, r *http.Request) (*graphql.RawPar
 	return readPost(w, r, e.limits.BodyBytes)
 }
 
-// run executes a request that is well formed.
-func (e *endpoint) run(ctx context.Context, r *http.Request, params *graphql.RawParams, media string) answer {
-	op, errs := e.exec.CreateOperationContext(ctx, params)
-	if len(errs) > 0 {
-		resp := e.exec.DispatchError(graphql.WithOperationContext(ctx, op), firstErrors(errs))
-		return answer{status: statusOf(resp, media), kind: kindOf(op.Operation), resp: resp}
-	}
-	exchangeFrom(ctx).operation = op.Operation.Name
-	kind := kindOf(op.Operation)
+// admit says which operations may come which way.
+func admit(r *http.Request, kind ast.Operation, media string) *refusal {
+	streamed := media == mediaStream || kind == ast.Subscription && takesStream(r.Header.Values("Accept"))
 	switch {
-	case r.Method == http.MethodGet && op.Operation.Operation != ast.Query:
+	case r.Method == http.MethodGet && streamed && kind != ast.Subscription:
+		// A GET over a stream is what a browser's EventSource sends, and repeats by
+		// itself: it is for what goes on, not for what is done once.
+		return methodNotAllowed("POST", "a %s needs POST to be answered by %s", kind, mediaStream)
+	case r.Method == http.MethodGet && !streamed && kind != ast.Query:
 		// A link or an image must not be able to change anything.
-		return e.refused(ctx, methodNotAllowed("POST", "a %s needs POST", kind)).of(kind)
-	case op.Operation.Operation == ast.Subscription:
-		return e.refused(ctx, refuse(http.StatusBadRequest, CodeUnsupported, "subscriptions are not answered over plain HTTP")).of(kind)
+		return methodNotAllowed("POST", "a %s needs POST", kind)
+	case kind == ast.Subscription && !streamed:
+		return refuse(http.StatusBadRequest, CodeUnsupported,
+			"a subscription is answered by %s, or over a websocket with %s", mediaStream, subprotocol)
+	}
+	return nil
+}
+
+// invalid is the answer to a document that is not one of ours.
+func (e *endpoint) invalid(ctx context.Context, op *graphql.OperationContext, errs gqlerror.List, media string) answer {
+	resp := e.exec.DispatchError(graphql.WithOperationContext(ctx, op), firstErrors(errs))
+	return answer{status: statusOf(resp, media), kind: kindOf(op.Operation), resp: resp, result: true}
+}
+
+// run executes a query or a mutation.
+func (e *endpoint) run(ctx context.Context, lift func() bool, op *graphql.OperationContext, media string) answer {
+	kind := kindOf(op.Operation)
+	if lift != nil && lift() {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, e.limits.Timeout)
+		defer cancel()
 	}
 	next, ctx := e.exec.DispatchOperation(ctx, op)
 	resp := next(ctx)
 	if resp == nil {
 		return e.cut(ctx).of(kind)
 	}
+	e.complete(ctx, resp)
+	return answer{status: statusOf(resp, media), kind: kind, resp: resp, result: true}
+}
+
+// complete gives an answer that has neither data nor errors an error.
+func (e *endpoint) complete(ctx context.Context, resp *graphql.Response) {
 	if isRequestError(resp) && len(resp.Errors) == 0 {
 		resp.Errors = gqlerror.List{internal(ctx)}
 	}
-	return answer{status: statusOf(resp, media), kind: kind, resp: resp}
 }
 
 // cut is the answer to an operation that gqlgen dropped because its context had
@@ -141,25 +217,6 @@ func (a answer) of(kind string) answer {
 	return a
 }
 
-// unprepared ends a request whose viewer could not be made out. Sending no
-// credential is Prepare's matter; a bad one is always said to be bad, so that an
-// expired token does not look like missing data.
-func (e *endpoint) unprepared(ctx context.Context, err error) answer {
-	a := answer{
-		status: http.StatusInternalServerError, kind: "unknown",
-		resp: e.exec.DispatchError(ctx, gqlerror.List{gqlerror.WrapIfUnwrapped(err)}),
-	}
-	if len(a.resp.Errors) > 0 {
-		switch codeOf(a.resp.Errors[0]) {
-		case CodeUnauthenticated:
-			a.status, a.header = http.StatusUnauthorized, [2]string{"WWW-Authenticate", "Bearer"}
-		case CodeForbidden:
-			a.status = http.StatusForbidden
-		}
-	}
-	return a
-}
-
 func kindOf(op *ast.OperationDefinition) string {
 	if op == nil {
 		return "unknown"
@@ -169,16 +226,6 @@ func kindOf(op *ast.OperationDefinition) string {
 
 // record hands what happened to the metrics and the access log.
 func (e *endpoint) record(ctx context.Context, a answer, took time.Duration) {
-	outcome := outcomeOK
-	switch {
-	case isRequestError(a.resp):
-		outcome = outcomeRefused
-	case len(a.resp.Errors) > 0:
-		outcome = outcomePartial
-	}
-	e.metrics.operation(a.kind, outcome, took, a.resp.Errors)
-	trace := exchangeFrom(ctx)
-	for _, err := range firstErrors(a.resp.Errors) {
-		trace.codes = append(trace.codes, codeOf(err))
-	}
+	e.metrics.operation(a.kind, worse(outcomeOK, a.resp), took, a.resp.Errors)
+	exchangeFrom(ctx).failed(a.resp.Errors)
 }

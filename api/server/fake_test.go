@@ -40,7 +40,7 @@ var schema = gqlparser.MustLoadSchema(&ast.Source{Input: `
 	type Other { id: ID!  name: String }
 	union Either = Thing | Other
 	type Mutation { rename(name: String!): String! }
-	type Subscription { ticks: Int! }
+	type Subscription { ticks: Int!  refuse: Int!  hang: Int!  thing: Thing!  crash: Int! }
 `})
 
 // fake is a schema whose first field says what happens.
@@ -48,10 +48,11 @@ type fake struct {
 	started  chan struct{} // gets a token when "wait" has begun
 	release  chan struct{} // lets one "wait" finish
 	executed func(*graphql.OperationContext)
+	source   // of subscriptions
 }
 
 func newFake() *fake {
-	return &fake{started: make(chan struct{}, 8), release: make(chan struct{})}
+	return &fake{started: make(chan struct{}, 8), release: make(chan struct{}), source: newSource()}
 }
 
 func (*fake) Schema() *ast.Schema { return schema }
@@ -67,6 +68,9 @@ func (f *fake) Exec(ctx context.Context) graphql.ResponseHandler {
 	op := graphql.GetOperationContext(ctx)
 	if f.executed != nil {
 		f.executed(op)
+	}
+	if op.Operation.Operation == ast.Subscription {
+		return f.subscribe(ctx, op)
 	}
 	root := map[ast.Operation]string{ast.Query: "Query", ast.Mutation: "Mutation"}[op.Operation.Operation]
 	field := graphql.CollectFields(op, op.Operation.SelectionSet, []string{root})[0]

@@ -27,7 +27,15 @@ type metrics struct {
 	operations *prometheus.CounterVec
 	errors     *prometheus.CounterVec
 	took       *prometheus.HistogramVec
+	open       *prometheus.GaugeVec
+	events     *prometheus.CounterVec
 }
+
+// Transports of subscriptions.
+const (
+	transportSocket = "websocket"
+	transportStream = "sse"
+)
 
 // buckets suit answers from one millisecond to the default timeout.
 var buckets = []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30}
@@ -52,6 +60,16 @@ func newMetrics(opts Options) (*metrics, error) {
 		took: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "tiendo_graphql_operation_duration_seconds", Help: "Time to parse and execute a GraphQL operation.", Buckets: buckets,
 		}, []string{"type"}),
+		open: prometheus.NewGaugeVec(prometheus.GaugeOpts{
+			Name: "tiendo_graphql_subscriptions_open", Help: "GraphQL subscriptions open.",
+		}, []string{"transport"}),
+		events: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "tiendo_graphql_subscription_events_total", Help: "Events sent to GraphQL subscriptions.",
+		}, []string{"transport"}),
+	}
+	for _, transport := range []string{transportSocket, transportStream} {
+		m.open.WithLabelValues(transport)
+		m.events.WithLabelValues(transport)
 	}
 	build := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "tiendo_build_info", Help: "Always 1; the labels say which build this is.",
@@ -59,7 +77,7 @@ func newMetrics(opts Options) (*metrics, error) {
 	})
 	build.Set(1)
 	all := []prometheus.Collector{
-		m.requests, m.durations, m.inFlight, m.operations, m.errors, m.took, build,
+		m.requests, m.durations, m.inFlight, m.operations, m.errors, m.took, m.open, m.events, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	}
 	if opts.DBStats != nil {
@@ -73,14 +91,21 @@ func newMetrics(opts Options) (*metrics, error) {
 	return m, nil
 }
 
-func (m *metrics) request(route, method string, status int, took time.Duration) {
-	m.requests.WithLabelValues(route, knownMethod(method), strconv.Itoa(status)).Inc()
-	m.durations.WithLabelValues(route).Observe(took.Seconds())
+func (m *metrics) request(trace *exchange, method string, status int, took time.Duration) {
+	m.requests.WithLabelValues(trace.route, knownMethod(method), strconv.Itoa(status)).Inc()
+	if !trace.streamed {
+		m.durations.WithLabelValues(trace.route).Observe(took.Seconds())
+	}
 }
 
 func (m *metrics) operation(kind, outcome string, took time.Duration, errs gqlerror.List) {
 	m.operations.WithLabelValues(kind, outcome).Inc()
 	m.took.WithLabelValues(kind).Observe(took.Seconds())
+	m.failed(errs)
+}
+
+// failed counts errors by code.
+func (m *metrics) failed(errs gqlerror.List) {
 	for _, err := range errs {
 		m.errors.WithLabelValues(knownCode(codeOf(err))).Inc()
 	}

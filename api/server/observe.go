@@ -1,10 +1,14 @@
 package server
 
 import (
+	"bufio"
 	"context"
 	"log/slog"
+	"net"
 	"net/http"
 	"time"
+
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/tiendo-vn/tiendo/api/server/language"
 	"github.com/tiendo-vn/tiendo/api/server/requestid"
@@ -16,6 +20,20 @@ type exchange struct {
 	route     string   // one of the server's own, never the client's path
 	operation string   // the operation's name in the document
 	codes     []string // of the errors answered
+	streamed  bool     // stayed open, so its duration says nothing of the server
+	events    int      // sent to a subscription
+	closeCode int      // what a websocket was closed with, if we closed it
+}
+
+// failed notes the codes of errors that were answered, the first few of them: a
+// subscription can go on failing for days.
+func (e *exchange) failed(errs gqlerror.List) {
+	for _, err := range errs {
+		if len(e.codes) == maxErrors {
+			return
+		}
+		e.codes = append(e.codes, codeOf(err))
+	}
 }
 
 type exchangeKey struct{}
@@ -54,7 +72,7 @@ func (s *Server) observe(next http.Handler) http.Handler {
 		defer func() {
 			s.metrics.inFlight.Dec()
 			took := time.Since(start)
-			s.metrics.request(trace.route, r.Method, recorder.code(), took)
+			s.metrics.request(trace, r.Method, recorder.code(), took)
 			s.logRequest(ctx, r, recorder, trace, took)
 		}()
 		next.ServeHTTP(recorder, r.WithContext(ctx))
@@ -71,10 +89,19 @@ func (s *Server) logRequest(ctx context.Context, r *http.Request, done *recorder
 	}
 	attrs := []slog.Attr{
 		slog.String("method", shorten(r.Method)),
-		slog.String("path", shorten(r.URL.Path)),
+		slog.String("path", shorten(r.URL.Path)), // never the query: links are signed there
 		slog.Int("status", done.code()),
 		slog.Int64("bytes", done.bytes),
 		slog.Duration("duration", took),
+	}
+	if trace.route != r.URL.Path {
+		attrs = append(attrs, slog.String("route", trace.route))
+	}
+	if trace.events > 0 {
+		attrs = append(attrs, slog.Int("events", trace.events))
+	}
+	if trace.closeCode != 0 {
+		attrs = append(attrs, slog.Int("closeCode", trace.closeCode))
 	}
 	if trace.operation != "" {
 		attrs = append(attrs, slog.String("operation", shorten(trace.operation)))
@@ -107,6 +134,20 @@ func (w *recorder) Write(b []byte) (int, error) {
 	n, err := w.ResponseWriter.Write(b)
 	w.bytes += int64(n)
 	return n, err
+}
+
+// Flush sends what was written so far; the compression looks for it by name.
+func (w *recorder) Flushx() {
+	_ = http.NewResponseController(w.ResponseWriter).Flush() // the next write fails if this did
+}
+
+// Hijack hands the connection over, to become a websocket.
+func (w *recorder) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, buffered, err := http.NewResponseController(w.ResponseWriter).Hijack()
+	if err == nil {
+		w.status = http.StatusSwitchingProtocols
+	}
+	return conn, buffered, err
 }
 
 // Unwrap lets http.ResponseController reach the connection.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/prometheus/client_golang/prometheus"
@@ -41,14 +42,36 @@ type Options struct {
 	// stack and becomes INTERNAL.
 	Recover graphql.RecoverFunc
 	// Prepare returns the context that an operation runs in: viewer, loaders. The
-	// request's context, from which it must derive, already has request id,
-	// language and deadline. An error ends the request; Present gives it a code,
-	// and the code the status: UNAUTHENTICATED is 401, FORBIDDEN 403, others 500.
+	// request's context, from which it must derive, already has request id and
+	// language, and ends when its time is up. An error ends the request; Present
+	// gives it a code, and the code the status: UNAUTHENTICATED is 401, FORBIDDEN
+	// 403, others 500. An error with Challenge() string says what WWW-Authenticate
+	// asks for, else it is "Bearer"; one with Unavailable() bool that is true is
+	// UNAVAILABLE and 503, whatever Present says.
+	//
+	// Over a websocket it is called when the client says hello, and again for each
+	// operation; the request is that of the handshake, with the hello's
+	// authorization in its header. A subscription keeps its context for all of its
+	// events: what must be fresh for each belongs into an extension's
+	// InterceptResponse.
 	Prepare func(*http.Request) (context.Context, error)
+	// Until is when the viewer's right in a context from Prepare ends, or zero for
+	// never: subscriptions, and the websockets they run on, are closed then.
+	// Nil: never.
+	Until func(context.Context) time.Time
+	// Extensions are the executor's, after the server's own.
+	Extensions []graphql.HandlerExtension
+	// Routes are further handlers by pattern, as http.ServeMux has it, such as
+	// "POST /evidence". They are observed, secured and compressed like the rest and
+	// see neither Prepare nor the limits. They cannot take the place of a route of
+	// the server's own.
+	Routes map[string]http.Handler
 	// Version is this build's, for the metrics.
 	Version string
 	// DBStats is the connection pool's figures, for the metrics.
 	DBStats func() sql.DBStats
+
+	pace pace
 }
 
 // complete checks the required options and fills the others in.
@@ -77,6 +100,12 @@ func (o Options) complete() (Options, error) {
 	}
 	if o.Prepare == nil {
 		o.Prepare = func(r *http.Request) (context.Context, error) { return r.Context(), nil }
+	}
+	if o.Until == nil {
+		o.Until = func(context.Context) time.Time { return time.Time{} }
+	}
+	if o.pace == (pace{}) {
+		o.pace = defaultPace(o.Config.HTTP.IdleTimeout)
 	}
 	return o, nil
 }

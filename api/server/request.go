@@ -29,7 +29,7 @@ func readPost(w http.ResponseWriter, r *http.Request, limit int64) (*graphql.Raw
 	if err != nil {
 		return nil, refuse(http.StatusBadRequest, CodeBadRequest, "the body ended before it was complete")
 	}
-	return decode(body)
+	return decode("the body", body)
 }
 
 // checkContentType lets application/json in UTF-8 through and nothing else.
@@ -50,9 +50,9 @@ func checkContentType(h http.Header) *refusal {
 	return nil
 }
 
-// decode reads the JSON of a POST. Numbers stay text: 86.97 must not become a
-// float on its way to a decimal.
-func decode(body []byte) (*graphql.RawParams, *refusal) {
+// decode reads a request in JSON, which errors call by name. Numbers stay text:
+// 86.97 must not become a float on its way to a decimal.
+func decode(name string, body []byte) (*graphql.RawParams, *refusal) {
 	var request struct {
 		Query         *string        `json:"query"`
 		OperationName *string        `json:"operationName"`
@@ -64,7 +64,7 @@ func decode(body []byte) (*graphql.RawParams, *refusal) {
 		return nil, refuse(http.StatusBadRequest, CodeBatching, "a list of requests is not supported: send one request object")
 	}
 	if err := unmarshal(text, &request); err != nil {
-		return nil, refuse(http.StatusBadRequest, CodeBadRequest, "the body is not a GraphQL request: %s", explain(err))
+		return nil, refuse(http.StatusBadRequest, CodeBadRequest, "%s is not a GraphQL request: %s", name, explain(err))
 	}
 	if request.Query == nil || strings.TrimSpace(*request.Query) == "" {
 		return nil, refuse(http.StatusBadRequest, CodeBadRequest, `the request has no "query"`)

@@ -22,8 +22,9 @@ var errStopping = errors.New("the server is stopping")
 
 // Serve answers on the listener until ctx ends, and then stops in order: it
 // withdraws readiness, keeps accepting for the configured delay, closes the
-// listener, lets requests in flight finish within the grace, and cancels what is
-// left. It returns nil when every request finished by itself.
+// listener, ends all subscriptions, lets requests in flight finish within the
+// grace, and cancels what is left. It returns nil when every request finished by
+// itself. A Server serves once.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	// Requests do not derive from ctx: its end asks for an orderly stop, and
 	// would cut them off.
@@ -62,14 +63,18 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	return s.drain(server, cut)
 }
 
-// drain closes the listener and waits for the requests in flight.
+// drain closes the listener, ends the streams, and waits for what is in flight.
 func (s *Server) drain(server *http.Server, cut context.CancelCauseFunc) error {
-	if within(s.http.ShutdownGrace, server.Shutdown) == nil {
+	s.streams.stop()
+	quiet := func(ctx context.Context) error {
+		return errors.Join(server.Shutdown(ctx), s.streams.wait(ctx))
+	}
+	if within(s.http.ShutdownGrace, quiet) == nil {
 		s.log.Info("stopped")
 		return nil
 	}
 	cut(errStopping)
-	if err := within(cancelledGrace, server.Shutdown); err != nil {
+	if err := within(cancelledGrace, quiet); err != nil {
 		// A handler that does not look at its context; the process ends anyway.
 		_ = server.Close()
 	}

@@ -1,6 +1,7 @@
-// Package server is the API's front door: GraphQL over HTTP with its limits,
-// health, metrics, the access log, and an orderly stop. It knows nothing of the
-// plan: the schema, the viewer and the words of errors come in through Options.
+// Package server is the API's front door: GraphQL over HTTP, websockets and
+// server-sent events with its limits, health, metrics, the access log, and an
+// orderly stop. It knows nothing of the plan: the schema, the viewer, the words
+// of errors and further routes come in through Options.
 package server
 
 import (
@@ -10,18 +11,18 @@ import (
 	"sync/atomic"
 
 	"github.com/klauspost/compress/gzhttp"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/tiendo-vn/tiendo/api/config"
 	"github.com/tiendo-vn/tiendo/api/server/requestid"
 )
 
-// The addresses the server answers at; "/" is the explorer's.
+// The addresses the server itself answers at.
 const (
-	routeGraphQL = "/graphql"
-	routeHealth  = "/healthz"
-	routeReady   = "/readyz"
-	routeMetrics = "/metrics"
+	routeGraphQL  = "/graphql"
+	routeHealth   = "/healthz"
+	routeReady    = "/readyz"
+	routeMetrics  = "/metrics"
+	routeExplorer = "/"
 )
 
 // compressFrom is the size of an answer, in bytes, from which compression is
@@ -36,6 +37,7 @@ type Server struct {
 	metrics   *metrics
 	readiness readiness
 	stopping  atomic.Bool
+	streams   *streams
 }
 
 // New puts a server together. It opens nothing and starts nothing.
@@ -48,14 +50,18 @@ func New(opts Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{http: opts.Config.HTTP, log: opts.Logger, metrics: m, readiness: readiness{check: opts.Ready}}
+	s := &Server{http: opts.Config.HTTP, log: opts.Logger, metrics: m, readiness: readiness{check: opts.Ready}, streams: newStreams()}
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(compressFrom))
+	if err != nil {
+		return nil, err
+	}
+	routes, err := s.routes(opts)
 	if err != nil {
 		return nil, err
 	}
 	// Outermost first: whatever happens further in has an id, is logged and is
 	// counted; a panic is turned into an answer before that is compressed.
-	s.handler = identify(s.observe(secure(compress(s.recoverPanics(s.routes(opts))))))
+	s.handler = identify(s.observe(secure(compress(s.recoverPanics(routes)))))
 	return s, nil
 }
 
@@ -65,27 +71,6 @@ func (s *Server) Handler() http.Handler { return s.handler }
 // RequestID is the id of the request that the context belongs to, or "". Code
 // that must not import the server uses requestid.From, which is the same.
 func RequestID(ctx context.Context) string { return requestid.From(ctx) }
-
-func (s *Server) routes(opts Options) http.Handler {
-	mux := http.NewServeMux()
-	handle := func(route string, h http.Handler) {
-		mux.Handle(route, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			exchangeFrom(r.Context()).route = route
-			h.ServeHTTP(w, r)
-		}))
-	}
-	handle(routeGraphQL, newEndpoint(opts, s.metrics))
-	handle(routeHealth, readOnly(http.HandlerFunc(healthz)))
-	handle(routeReady, readOnly(http.HandlerFunc(s.readyz)))
-	handle(routeMetrics, readOnly(promhttp.HandlerFor(opts.Registry, promhttp.HandlerOpts{
-		DisableCompression: true, // the server compresses
-		ErrorLog:           slog.NewLogLogger(opts.Logger.Handler(), slog.LevelError),
-	})))
-	if opts.Explorer != nil && opts.Config.Explorer {
-		handle("/", readOnly(opts.Explorer))
-	}
-	return mux
-}
 
 // readOnly lets nothing but GET and HEAD through.
 func readOnly(next http.Handler) http.Handler {

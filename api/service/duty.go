@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/agencymembership"
 	"github.com/tiendo-vn/tiendo/ent/db/assignment"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
+	"github.com/tiendo-vn/tiendo/ent/db/narrative"
 	"github.com/tiendo-vn/tiendo/ent/db/plan"
 	"github.com/tiendo-vn/tiendo/ent/db/predicate"
 	"github.com/tiendo-vn/tiendo/ent/db/task"
@@ -26,6 +28,19 @@ type Duty struct {
 	Through       *db.Agency
 	InheritedFrom *db.Indicator
 	Scope         *string
+
+	// What follows is known only where a window was asked for.
+
+	Narrative  *narrative.Kind
+	Window     *db.ReportingWindow
+	State      *DutyState
+	DueAt      *time.Time
+	Late       *bool
+	Figure     *db.Figure
+	LastFigure *db.Figure
+	Target     *db.Target
+	MeasuredBy []*db.Agency
+	Submission *db.Submission
 }
 
 // Duties returns what an agency owes, itself and through its groups, ordered

@@ -83,6 +83,8 @@ var corrections = []correction{
 		` \|\| \(args\.first != nil && \*args\.first == 0\) \|\| \(args\.last != nil && \*args\.last == 0\)`, ""},
 	{"gql_collection.go", "a field that is asked twice keeps its arguments apart",
 		`alias = field\.Alias`, "alias = page.Key(field)"},
+	{"gql_collection.go", "what is read as of a time is not loaded with its parent, which is read as of now",
+		`(\t+for _, field := range graphql\.CollectFields\(.*\) \{\n)`, "${1}if page.Timed(opCtx, field) {\ncontinue\n}\n"},
 	{"gql_collection.go", "fields by hand read columns the client did not name",
 		`(?s)\tif !unknownSeen \{\n\s+\w+\.Select\(selectedFields\.\.\.\)\n\t\}\n`, "\t_, _ = unknownSeen, selectedFields\n"},
 	{"gql_node.go", "what is not there is null in a list of nodes, not an error",

@@ -35,6 +35,7 @@ func Document(g *gen.Graph, s *ast.Schema) error {
 		}
 	}
 	addArguments(s)
+	addTimes(s)
 	for _, f := range s.Types["Query"].Fields {
 		if f.Description == "" {
 			f.Description = fmt.Sprintf("All the viewer may see of %s, page by page.", strings.ToLower(spaced(f.Name)))
@@ -136,6 +137,19 @@ func drop(f *ast.FieldDefinition, name string) bool {
 		}
 	}
 	return false
+}
+
+// addTimes lets every connection of figures and reports be read as of a time.
+func addTimes(s *ast.Schema) {
+	for _, def := range s.Types {
+		for _, f := range def.Fields {
+			if name := f.Type.Name(); (name == "FigureConnection" || name == "SubmissionConnection") && f.Arguments.ForName("first") != nil {
+				f.Arguments = append(f.Arguments, &ast.ArgumentDefinition{
+					Name: "asOf", Type: ast.NamedType("Time", nil), Description: "As it was known then; as it is now when null.",
+				})
+			}
+		}
+	}
 }
 
 // addArguments adds what resolvers by hand take beyond the generated fields.

@@ -21,6 +21,8 @@ var orders = map[string]string{
 	"SUBMITTED_AT": "By the time of submission; drafts come last when ascending.",
 	"PERIOD":       "By year and quarter; a figure of the whole year after its quarters.",
 	"RECORDED_AT":  "By the time it became known here.",
+	"AT":           "By time.",
+	"RUN_AT":       "By the time before which it does not run.",
 }
 
 // enums describe the values of enums, by type and value.
@@ -29,6 +31,25 @@ var enums = map[string]map[string]string{
 		"NATIONAL": "A body of the state or the party above ministries.", "MINISTRY": "A ministry, ministerial-level or Government-attached agency, or a peer of one.",
 		"UNIT": "A unit of a ministry.", "PROVINCE": "A province or centrally-run city.",
 		"ENTERPRISE": "An enterprise.", "GROUP": "A named group of agencies.",
+	},
+	"Role": {
+		"REPORTER":    "Drafts and submits figures.",
+		"REVIEWER":    "Returns or approves what is submitted; at a measuring agency, figures it measures from anybody.",
+		"COORDINATOR": "Rolls up, sets the dates of windows and publishes.",
+		"ADMIN":       "Gives roles and makes machine tokens.",
+		"INSPECTOR":   "Reads everything and changes nothing; every read is recorded.",
+	},
+	"ReviewAction": {
+		"SUBMIT": "Handed in by the reporter.", "WITHDRAW": "Taken back by the reporter before a decision.",
+		"RETURN": "Sent back by a reviewer.", "APPROVE": "Approved by a reviewer.", "REOPEN": "Approved figures were opened for change.",
+	},
+	"WindowChangeKind": {
+		"ADJUST": "New dates for everybody.", "EXTEND": "A later due date for named agencies.",
+		"REOPEN": "Open again after the lock, until a date.",
+	},
+	"JobState": {
+		"READY": "Waits for its time, or to be tried again.", "RUNNING": "A runner has it.",
+		"DONE": "Done.", "FAILED": "Given up after too many attempts; it can be queued again.",
 	},
 	"AgencySuccessionKind": {
 		"MERGE": "Several became one.", "SPLIT": "One became several.", "RENAME": "The name changed.", "MOVE": "It came under another agency.",
@@ -86,11 +107,14 @@ func describeEnums(n *gen.Type, s *ast.Schema) {
 		if !f.IsEnum() {
 			continue
 		}
-		def := s.Types[n.Name+gen.Funcs["pascal"].(func(string) string)(f.Name)]
+		def, comment := s.Types[n.Name+gen.Funcs["pascal"].(func(string) string)(f.Name)], f.Comment()
+		if f.HasGoType() && f.Name == "role" {
+			def, comment = s.Types["Role"], "What somebody is at an agency. A role reaches what belongs to the agency and, at a group, the members."
+		}
 		if def == nil {
 			continue
 		}
-		def.Description = strings.TrimSpace(f.Comment())
+		def.Description = strings.TrimSpace(comment)
 		for _, v := range def.EnumValues {
 			v.Description = enums[def.Name][v.Name]
 		}

@@ -67,6 +67,8 @@ type AgencyEdges struct {
 	Submissions []*Submission `json:"submissions,omitempty"`
 	// Figures of the agency.
 	Figures []*Figure `json:"figures,omitempty"`
+	// Changes of windows that name the agency.
+	WindowChanges []*WindowChange `json:"window_changes,omitempty"`
 	// Reorganisations in which the agency was replaced.
 	Successors []*AgencySuccession `json:"successors,omitempty"`
 	// Reorganisations from which the agency came.
@@ -77,7 +79,7 @@ type AgencyEdges struct {
 	Memberships []*AgencyMembership `json:"memberships,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [11]bool
+	loadedTypes [12]bool
 	// totalCount holds the count of the edges above.
 	totalCount [9]map[string]int
 
@@ -87,6 +89,7 @@ type AgencyEdges struct {
 	namedAssignments      map[string][]*Assignment
 	namedSubmissions      map[string][]*Submission
 	namedFigures          map[string][]*Figure
+	namedWindowChanges    map[string][]*WindowChange
 	namedSuccessors       map[string][]*AgencySuccession
 	namedPredecessors     map[string][]*AgencySuccession
 	namedGroupMemberships map[string][]*AgencyMembership
@@ -158,10 +161,19 @@ func (e AgencyEdges) FiguresOrErr() ([]*Figure, error) {
 	return nil, &NotLoadedError{edge: "figures"}
 }
 
+// WindowChangesOrErr returns the WindowChanges value or an error if the edge
+// was not loaded in eager-loading.
+func (e AgencyEdges) WindowChangesOrErr() ([]*WindowChange, error) {
+	if e.loadedTypes[7] {
+		return e.WindowChanges, nil
+	}
+	return nil, &NotLoadedError{edge: "window_changes"}
+}
+
 // SuccessorsOrErr returns the Successors value or an error if the edge
 // was not loaded in eager-loading.
 func (e AgencyEdges) SuccessorsOrErr() ([]*AgencySuccession, error) {
-	if e.loadedTypes[7] {
+	if e.loadedTypes[8] {
 		return e.Successors, nil
 	}
 	return nil, &NotLoadedError{edge: "successors"}
@@ -170,7 +182,7 @@ func (e AgencyEdges) SuccessorsOrErr() ([]*AgencySuccession, error) {
 // PredecessorsOrErr returns the Predecessors value or an error if the edge
 // was not loaded in eager-loading.
 func (e AgencyEdges) PredecessorsOrErr() ([]*AgencySuccession, error) {
-	if e.loadedTypes[8] {
+	if e.loadedTypes[9] {
 		return e.Predecessors, nil
 	}
 	return nil, &NotLoadedError{edge: "predecessors"}
@@ -179,7 +191,7 @@ func (e AgencyEdges) PredecessorsOrErr() ([]*AgencySuccession, error) {
 // GroupMembershipsOrErr returns the GroupMemberships value or an error if the edge
 // was not loaded in eager-loading.
 func (e AgencyEdges) GroupMembershipsOrErr() ([]*AgencyMembership, error) {
-	if e.loadedTypes[9] {
+	if e.loadedTypes[10] {
 		return e.GroupMemberships, nil
 	}
 	return nil, &NotLoadedError{edge: "group_memberships"}
@@ -188,7 +200,7 @@ func (e AgencyEdges) GroupMembershipsOrErr() ([]*AgencyMembership, error) {
 // MembershipsOrErr returns the Memberships value or an error if the edge
 // was not loaded in eager-loading.
 func (e AgencyEdges) MembershipsOrErr() ([]*AgencyMembership, error) {
-	if e.loadedTypes[10] {
+	if e.loadedTypes[11] {
 		return e.Memberships, nil
 	}
 	return nil, &NotLoadedError{edge: "memberships"}
@@ -359,6 +371,11 @@ func (_m *Agency) QuerySubmissions() *SubmissionQuery {
 // QueryFigures queries the "figures" edge of the Agency entity.
 func (_m *Agency) QueryFigures() *FigureQuery {
 	return NewAgencyClient(_m.config).QueryFigures(_m)
+}
+
+// QueryWindowChanges queries the "window_changes" edge of the Agency entity.
+func (_m *Agency) QueryWindowChanges() *WindowChangeQuery {
+	return NewAgencyClient(_m.config).QueryWindowChanges(_m)
 }
 
 // QuerySuccessors queries the "successors" edge of the Agency entity.
@@ -601,6 +618,30 @@ func (_m *Agency) appendNamedFigures(name string, edges ...*Figure) {
 		_m.Edges.namedFigures[name] = []*Figure{}
 	} else {
 		_m.Edges.namedFigures[name] = append(_m.Edges.namedFigures[name], edges...)
+	}
+}
+
+// NamedWindowChanges returns the WindowChanges named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Agency) NamedWindowChanges(name string) ([]*WindowChange, error) {
+	if _m.Edges.namedWindowChanges == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedWindowChanges[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Agency) appendNamedWindowChanges(name string, edges ...*WindowChange) {
+	if _m.Edges.namedWindowChanges == nil {
+		_m.Edges.namedWindowChanges = make(map[string][]*WindowChange)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedWindowChanges[name] = []*WindowChange{}
+	} else {
+		_m.Edges.namedWindowChanges[name] = append(_m.Edges.namedWindowChanges[name], edges...)
 	}
 }
 

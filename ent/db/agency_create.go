@@ -17,6 +17,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/assignment"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
+	"github.com/tiendo-vn/tiendo/ent/db/windowchange"
 )
 
 // AgencyCreate is the builder for creating a Agency entity.
@@ -267,6 +268,21 @@ func (_c *AgencyCreate) AddFigures(v ...*Figure) *AgencyCreate {
 		ids[i] = v[i].ID
 	}
 	return _c.AddFigureIDs(ids...)
+}
+
+// AddWindowChangeIDs adds the "window_changes" edge to the WindowChange entity by IDs.
+func (_c *AgencyCreate) AddWindowChangeIDs(ids ...uuid.UUID) *AgencyCreate {
+	_c.mutation.AddWindowChangeIDs(ids...)
+	return _c
+}
+
+// AddWindowChanges adds the "window_changes" edges to the WindowChange entity.
+func (_c *AgencyCreate) AddWindowChanges(v ...*WindowChange) *AgencyCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddWindowChangeIDs(ids...)
 }
 
 // AddSuccessorIDs adds the "successors" edge to the AgencySuccession entity by IDs.
@@ -629,6 +645,22 @@ func (_c *AgencyCreate) createSpec() (*Agency, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(figure.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.WindowChangesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   agency.WindowChangesTable,
+			Columns: agency.WindowChangesPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(windowchange.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

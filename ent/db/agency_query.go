@@ -21,6 +21,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
 	"github.com/tiendo-vn/tiendo/ent/db/predicate"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
+	"github.com/tiendo-vn/tiendo/ent/db/windowchange"
 )
 
 // AgencyQuery is the builder for querying Agency entities.
@@ -37,6 +38,7 @@ type AgencyQuery struct {
 	withAssignments           *AssignmentQuery
 	withSubmissions           *SubmissionQuery
 	withFigures               *FigureQuery
+	withWindowChanges         *WindowChangeQuery
 	withSuccessors            *AgencySuccessionQuery
 	withPredecessors          *AgencySuccessionQuery
 	withGroupMemberships      *AgencyMembershipQuery
@@ -49,6 +51,7 @@ type AgencyQuery struct {
 	withNamedAssignments      map[string]*AssignmentQuery
 	withNamedSubmissions      map[string]*SubmissionQuery
 	withNamedFigures          map[string]*FigureQuery
+	withNamedWindowChanges    map[string]*WindowChangeQuery
 	withNamedSuccessors       map[string]*AgencySuccessionQuery
 	withNamedPredecessors     map[string]*AgencySuccessionQuery
 	withNamedGroupMemberships map[string]*AgencyMembershipQuery
@@ -236,6 +239,28 @@ func (_q *AgencyQuery) QueryFigures() *FigureQuery {
 			sqlgraph.From(agency.Table, agency.FieldID, selector),
 			sqlgraph.To(figure.Table, figure.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, true, agency.FiguresTable, agency.FiguresColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryWindowChanges chains the current query on the "window_changes" edge.
+func (_q *AgencyQuery) QueryWindowChanges() *WindowChangeQuery {
+	query := (&WindowChangeClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(agency.Table, agency.FieldID, selector),
+			sqlgraph.To(windowchange.Table, windowchange.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, agency.WindowChangesTable, agency.WindowChangesPrimaryKey...),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -530,6 +555,7 @@ func (_q *AgencyQuery) Clone() *AgencyQuery {
 		withAssignments:      _q.withAssignments.Clone(),
 		withSubmissions:      _q.withSubmissions.Clone(),
 		withFigures:          _q.withFigures.Clone(),
+		withWindowChanges:    _q.withWindowChanges.Clone(),
 		withSuccessors:       _q.withSuccessors.Clone(),
 		withPredecessors:     _q.withPredecessors.Clone(),
 		withGroupMemberships: _q.withGroupMemberships.Clone(),
@@ -615,6 +641,17 @@ func (_q *AgencyQuery) WithFigures(opts ...func(*FigureQuery)) *AgencyQuery {
 		opt(query)
 	}
 	_q.withFigures = query
+	return _q
+}
+
+// WithWindowChanges tells the query-builder to eager-load the nodes that are connected to
+// the "window_changes" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *AgencyQuery) WithWindowChanges(opts ...func(*WindowChangeQuery)) *AgencyQuery {
+	query := (&WindowChangeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withWindowChanges = query
 	return _q
 }
 
@@ -746,7 +783,7 @@ func (_q *AgencyQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Agenc
 	var (
 		nodes       = []*Agency{}
 		_spec       = _q.querySpec()
-		loadedTypes = [11]bool{
+		loadedTypes = [12]bool{
 			_q.withParent != nil,
 			_q.withChildren != nil,
 			_q.withMemberOf != nil,
@@ -754,6 +791,7 @@ func (_q *AgencyQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Agenc
 			_q.withAssignments != nil,
 			_q.withSubmissions != nil,
 			_q.withFigures != nil,
+			_q.withWindowChanges != nil,
 			_q.withSuccessors != nil,
 			_q.withPredecessors != nil,
 			_q.withGroupMemberships != nil,
@@ -829,6 +867,13 @@ func (_q *AgencyQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Agenc
 			return nil, err
 		}
 	}
+	if query := _q.withWindowChanges; query != nil {
+		if err := _q.loadWindowChanges(ctx, query, nodes,
+			func(n *Agency) { n.Edges.WindowChanges = []*WindowChange{} },
+			func(n *Agency, e *WindowChange) { n.Edges.WindowChanges = append(n.Edges.WindowChanges, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withSuccessors; query != nil {
 		if err := _q.loadSuccessors(ctx, query, nodes,
 			func(n *Agency) { n.Edges.Successors = []*AgencySuccession{} },
@@ -896,6 +941,13 @@ func (_q *AgencyQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Agenc
 		if err := _q.loadFigures(ctx, query, nodes,
 			func(n *Agency) { n.appendNamedFigures(name) },
 			func(n *Agency, e *Figure) { n.appendNamedFigures(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedWindowChanges {
+		if err := _q.loadWindowChanges(ctx, query, nodes,
+			func(n *Agency) { n.appendNamedWindowChanges(name) },
+			func(n *Agency, e *WindowChange) { n.appendNamedWindowChanges(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1212,6 +1264,67 @@ func (_q *AgencyQuery) loadFigures(ctx context.Context, query *FigureQuery, node
 	}
 	return nil
 }
+func (_q *AgencyQuery) loadWindowChanges(ctx context.Context, query *WindowChangeQuery, nodes []*Agency, init func(*Agency), assign func(*Agency, *WindowChange)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[uuid.UUID]*Agency)
+	nids := make(map[uuid.UUID]map[*Agency]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(agency.WindowChangesTable)
+		s.Join(joinT).On(s.C(windowchange.FieldID), joinT.C(agency.WindowChangesPrimaryKey[0]))
+		s.Where(sql.InValues(joinT.C(agency.WindowChangesPrimaryKey[1]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(agency.WindowChangesPrimaryKey[1]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(uuid.UUID)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := *values[0].(*uuid.UUID)
+				inValue := *values[1].(*uuid.UUID)
+				if nids[inValue] == nil {
+					nids[inValue] = map[*Agency]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*WindowChange](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "window_changes" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
+	}
+	return nil
+}
 func (_q *AgencyQuery) loadSuccessors(ctx context.Context, query *AgencySuccessionQuery, nodes []*Agency, init func(*Agency), assign func(*Agency, *AgencySuccession)) error {
 	fks := make([]driver.Value, 0, len(nodes))
 	nodeids := make(map[uuid.UUID]*Agency)
@@ -1510,6 +1623,20 @@ func (_q *AgencyQuery) WithNamedFigures(name string, opts ...func(*FigureQuery))
 		_q.withNamedFigures = make(map[string]*FigureQuery)
 	}
 	_q.withNamedFigures[name] = query
+	return _q
+}
+
+// WithNamedWindowChanges tells the query-builder to eager-load the nodes that are connected to the "window_changes"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *AgencyQuery) WithNamedWindowChanges(name string, opts ...func(*WindowChangeQuery)) *AgencyQuery {
+	query := (&WindowChangeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedWindowChanges == nil {
+		_q.withNamedWindowChanges = make(map[string]*WindowChangeQuery)
+	}
+	_q.withNamedWindowChanges[name] = query
 	return _q
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
 	"github.com/tiendo-vn/tiendo/ent/db/predicate"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
+	"github.com/tiendo-vn/tiendo/ent/db/windowchange"
 )
 
 // AgencyUpdate is the builder for updating Agency entities.
@@ -340,6 +341,21 @@ func (_u *AgencyUpdate) AddFigures(v ...*Figure) *AgencyUpdate {
 	return _u.AddFigureIDs(ids...)
 }
 
+// AddWindowChangeIDs adds the "window_changes" edge to the WindowChange entity by IDs.
+func (_u *AgencyUpdate) AddWindowChangeIDs(ids ...uuid.UUID) *AgencyUpdate {
+	_u.mutation.AddWindowChangeIDs(ids...)
+	return _u
+}
+
+// AddWindowChanges adds the "window_changes" edges to the WindowChange entity.
+func (_u *AgencyUpdate) AddWindowChanges(v ...*WindowChange) *AgencyUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddWindowChangeIDs(ids...)
+}
+
 // AddSuccessorIDs adds the "successors" edge to the AgencySuccession entity by IDs.
 func (_u *AgencyUpdate) AddSuccessorIDs(ids ...uuid.UUID) *AgencyUpdate {
 	_u.mutation.AddSuccessorIDs(ids...)
@@ -535,6 +551,27 @@ func (_u *AgencyUpdate) RemoveFigures(v ...*Figure) *AgencyUpdate {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveFigureIDs(ids...)
+}
+
+// ClearWindowChanges clears all "window_changes" edges to the WindowChange entity.
+func (_u *AgencyUpdate) ClearWindowChanges() *AgencyUpdate {
+	_u.mutation.ClearWindowChanges()
+	return _u
+}
+
+// RemoveWindowChangeIDs removes the "window_changes" edge to WindowChange entities by IDs.
+func (_u *AgencyUpdate) RemoveWindowChangeIDs(ids ...uuid.UUID) *AgencyUpdate {
+	_u.mutation.RemoveWindowChangeIDs(ids...)
+	return _u
+}
+
+// RemoveWindowChanges removes "window_changes" edges to WindowChange entities.
+func (_u *AgencyUpdate) RemoveWindowChanges(v ...*WindowChange) *AgencyUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveWindowChangeIDs(ids...)
 }
 
 // ClearSuccessors clears all "successors" edges to the AgencySuccession entity.
@@ -1088,6 +1125,51 @@ func (_u *AgencyUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.WindowChangesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   agency.WindowChangesTable,
+			Columns: agency.WindowChangesPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(windowchange.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedWindowChangesIDs(); len(nodes) > 0 && !_u.mutation.WindowChangesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   agency.WindowChangesTable,
+			Columns: agency.WindowChangesPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(windowchange.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.WindowChangesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   agency.WindowChangesTable,
+			Columns: agency.WindowChangesPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(windowchange.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.SuccessorsCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.O2M,
@@ -1595,6 +1677,21 @@ func (_u *AgencyUpdateOne) AddFigures(v ...*Figure) *AgencyUpdateOne {
 	return _u.AddFigureIDs(ids...)
 }
 
+// AddWindowChangeIDs adds the "window_changes" edge to the WindowChange entity by IDs.
+func (_u *AgencyUpdateOne) AddWindowChangeIDs(ids ...uuid.UUID) *AgencyUpdateOne {
+	_u.mutation.AddWindowChangeIDs(ids...)
+	return _u
+}
+
+// AddWindowChanges adds the "window_changes" edges to the WindowChange entity.
+func (_u *AgencyUpdateOne) AddWindowChanges(v ...*WindowChange) *AgencyUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddWindowChangeIDs(ids...)
+}
+
 // AddSuccessorIDs adds the "successors" edge to the AgencySuccession entity by IDs.
 func (_u *AgencyUpdateOne) AddSuccessorIDs(ids ...uuid.UUID) *AgencyUpdateOne {
 	_u.mutation.AddSuccessorIDs(ids...)
@@ -1790,6 +1887,27 @@ func (_u *AgencyUpdateOne) RemoveFigures(v ...*Figure) *AgencyUpdateOne {
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveFigureIDs(ids...)
+}
+
+// ClearWindowChanges clears all "window_changes" edges to the WindowChange entity.
+func (_u *AgencyUpdateOne) ClearWindowChanges() *AgencyUpdateOne {
+	_u.mutation.ClearWindowChanges()
+	return _u
+}
+
+// RemoveWindowChangeIDs removes the "window_changes" edge to WindowChange entities by IDs.
+func (_u *AgencyUpdateOne) RemoveWindowChangeIDs(ids ...uuid.UUID) *AgencyUpdateOne {
+	_u.mutation.RemoveWindowChangeIDs(ids...)
+	return _u
+}
+
+// RemoveWindowChanges removes "window_changes" edges to WindowChange entities.
+func (_u *AgencyUpdateOne) RemoveWindowChanges(v ...*WindowChange) *AgencyUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveWindowChangeIDs(ids...)
 }
 
 // ClearSuccessors clears all "successors" edges to the AgencySuccession entity.
@@ -2366,6 +2484,51 @@ func (_u *AgencyUpdateOne) sqlSave(ctx context.Context) (_node *Agency, err erro
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(figure.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.WindowChangesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   agency.WindowChangesTable,
+			Columns: agency.WindowChangesPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(windowchange.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedWindowChangesIDs(); len(nodes) > 0 && !_u.mutation.WindowChangesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   agency.WindowChangesTable,
+			Columns: agency.WindowChangesPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(windowchange.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.WindowChangesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   agency.WindowChangesTable,
+			Columns: agency.WindowChangesPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(windowchange.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

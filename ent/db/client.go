@@ -20,17 +20,30 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/agencymembership"
 	"github.com/tiendo-vn/tiendo/ent/db/agencysuccession"
 	"github.com/tiendo-vn/tiendo/ent/db/assignment"
+	"github.com/tiendo-vn/tiendo/ent/db/delegation"
 	"github.com/tiendo-vn/tiendo/ent/db/event"
+	"github.com/tiendo-vn/tiendo/ent/db/eventchain"
+	"github.com/tiendo-vn/tiendo/ent/db/evidence"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
+	"github.com/tiendo-vn/tiendo/ent/db/idempotencykey"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
+	"github.com/tiendo-vn/tiendo/ent/db/job"
 	"github.com/tiendo-vn/tiendo/ent/db/legaldocument"
+	"github.com/tiendo-vn/tiendo/ent/db/machinetoken"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
 	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/plan"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
+	"github.com/tiendo-vn/tiendo/ent/db/review"
+	"github.com/tiendo-vn/tiendo/ent/db/rolegrant"
+	"github.com/tiendo-vn/tiendo/ent/db/seal"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
+	"github.com/tiendo-vn/tiendo/ent/db/submissionversion"
 	"github.com/tiendo-vn/tiendo/ent/db/target"
 	"github.com/tiendo-vn/tiendo/ent/db/task"
+	"github.com/tiendo-vn/tiendo/ent/db/waiver"
+	"github.com/tiendo-vn/tiendo/ent/db/webhook"
+	"github.com/tiendo-vn/tiendo/ent/db/windowchange"
 
 	stdsql "database/sql"
 )
@@ -48,14 +61,26 @@ type Client struct {
 	AgencySuccession *AgencySuccessionClient
 	// Assignment is the client for interacting with the Assignment builders.
 	Assignment *AssignmentClient
+	// Delegation is the client for interacting with the Delegation builders.
+	Delegation *DelegationClient
 	// Event is the client for interacting with the Event builders.
 	Event *EventClient
+	// EventChain is the client for interacting with the EventChain builders.
+	EventChain *EventChainClient
+	// Evidence is the client for interacting with the Evidence builders.
+	Evidence *EvidenceClient
 	// Figure is the client for interacting with the Figure builders.
 	Figure *FigureClient
+	// IdempotencyKey is the client for interacting with the IdempotencyKey builders.
+	IdempotencyKey *IdempotencyKeyClient
 	// Indicator is the client for interacting with the Indicator builders.
 	Indicator *IndicatorClient
+	// Job is the client for interacting with the Job builders.
+	Job *JobClient
 	// LegalDocument is the client for interacting with the LegalDocument builders.
 	LegalDocument *LegalDocumentClient
+	// MachineToken is the client for interacting with the MachineToken builders.
+	MachineToken *MachineTokenClient
 	// Narrative is the client for interacting with the Narrative builders.
 	Narrative *NarrativeClient
 	// Person is the client for interacting with the Person builders.
@@ -64,12 +89,26 @@ type Client struct {
 	Plan *PlanClient
 	// ReportingWindow is the client for interacting with the ReportingWindow builders.
 	ReportingWindow *ReportingWindowClient
+	// Review is the client for interacting with the Review builders.
+	Review *ReviewClient
+	// RoleGrant is the client for interacting with the RoleGrant builders.
+	RoleGrant *RoleGrantClient
+	// Seal is the client for interacting with the Seal builders.
+	Seal *SealClient
 	// Submission is the client for interacting with the Submission builders.
 	Submission *SubmissionClient
+	// SubmissionVersion is the client for interacting with the SubmissionVersion builders.
+	SubmissionVersion *SubmissionVersionClient
 	// Target is the client for interacting with the Target builders.
 	Target *TargetClient
 	// Task is the client for interacting with the Task builders.
 	Task *TaskClient
+	// Waiver is the client for interacting with the Waiver builders.
+	Waiver *WaiverClient
+	// Webhook is the client for interacting with the Webhook builders.
+	Webhook *WebhookClient
+	// WindowChange is the client for interacting with the WindowChange builders.
+	WindowChange *WindowChangeClient
 }
 
 // NewClient creates a new client configured with the given options.
@@ -85,17 +124,30 @@ func (c *Client) init() {
 	c.AgencyMembership = NewAgencyMembershipClient(c.config)
 	c.AgencySuccession = NewAgencySuccessionClient(c.config)
 	c.Assignment = NewAssignmentClient(c.config)
+	c.Delegation = NewDelegationClient(c.config)
 	c.Event = NewEventClient(c.config)
+	c.EventChain = NewEventChainClient(c.config)
+	c.Evidence = NewEvidenceClient(c.config)
 	c.Figure = NewFigureClient(c.config)
+	c.IdempotencyKey = NewIdempotencyKeyClient(c.config)
 	c.Indicator = NewIndicatorClient(c.config)
+	c.Job = NewJobClient(c.config)
 	c.LegalDocument = NewLegalDocumentClient(c.config)
+	c.MachineToken = NewMachineTokenClient(c.config)
 	c.Narrative = NewNarrativeClient(c.config)
 	c.Person = NewPersonClient(c.config)
 	c.Plan = NewPlanClient(c.config)
 	c.ReportingWindow = NewReportingWindowClient(c.config)
+	c.Review = NewReviewClient(c.config)
+	c.RoleGrant = NewRoleGrantClient(c.config)
+	c.Seal = NewSealClient(c.config)
 	c.Submission = NewSubmissionClient(c.config)
+	c.SubmissionVersion = NewSubmissionVersionClient(c.config)
 	c.Target = NewTargetClient(c.config)
 	c.Task = NewTaskClient(c.config)
+	c.Waiver = NewWaiverClient(c.config)
+	c.Webhook = NewWebhookClient(c.config)
+	c.WindowChange = NewWindowChangeClient(c.config)
 }
 
 type (
@@ -186,23 +238,36 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 	cfg := c.config
 	cfg.driver = tx
 	return &Tx{
-		ctx:              ctx,
-		config:           cfg,
-		Agency:           NewAgencyClient(cfg),
-		AgencyMembership: NewAgencyMembershipClient(cfg),
-		AgencySuccession: NewAgencySuccessionClient(cfg),
-		Assignment:       NewAssignmentClient(cfg),
-		Event:            NewEventClient(cfg),
-		Figure:           NewFigureClient(cfg),
-		Indicator:        NewIndicatorClient(cfg),
-		LegalDocument:    NewLegalDocumentClient(cfg),
-		Narrative:        NewNarrativeClient(cfg),
-		Person:           NewPersonClient(cfg),
-		Plan:             NewPlanClient(cfg),
-		ReportingWindow:  NewReportingWindowClient(cfg),
-		Submission:       NewSubmissionClient(cfg),
-		Target:           NewTargetClient(cfg),
-		Task:             NewTaskClient(cfg),
+		ctx:               ctx,
+		config:            cfg,
+		Agency:            NewAgencyClient(cfg),
+		AgencyMembership:  NewAgencyMembershipClient(cfg),
+		AgencySuccession:  NewAgencySuccessionClient(cfg),
+		Assignment:        NewAssignmentClient(cfg),
+		Delegation:        NewDelegationClient(cfg),
+		Event:             NewEventClient(cfg),
+		EventChain:        NewEventChainClient(cfg),
+		Evidence:          NewEvidenceClient(cfg),
+		Figure:            NewFigureClient(cfg),
+		IdempotencyKey:    NewIdempotencyKeyClient(cfg),
+		Indicator:         NewIndicatorClient(cfg),
+		Job:               NewJobClient(cfg),
+		LegalDocument:     NewLegalDocumentClient(cfg),
+		MachineToken:      NewMachineTokenClient(cfg),
+		Narrative:         NewNarrativeClient(cfg),
+		Person:            NewPersonClient(cfg),
+		Plan:              NewPlanClient(cfg),
+		ReportingWindow:   NewReportingWindowClient(cfg),
+		Review:            NewReviewClient(cfg),
+		RoleGrant:         NewRoleGrantClient(cfg),
+		Seal:              NewSealClient(cfg),
+		Submission:        NewSubmissionClient(cfg),
+		SubmissionVersion: NewSubmissionVersionClient(cfg),
+		Target:            NewTargetClient(cfg),
+		Task:              NewTaskClient(cfg),
+		Waiver:            NewWaiverClient(cfg),
+		Webhook:           NewWebhookClient(cfg),
+		WindowChange:      NewWindowChangeClient(cfg),
 	}, nil
 }
 
@@ -220,23 +285,36 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 	cfg := c.config
 	cfg.driver = &txDriver{tx: tx, drv: c.driver}
 	return &Tx{
-		ctx:              ctx,
-		config:           cfg,
-		Agency:           NewAgencyClient(cfg),
-		AgencyMembership: NewAgencyMembershipClient(cfg),
-		AgencySuccession: NewAgencySuccessionClient(cfg),
-		Assignment:       NewAssignmentClient(cfg),
-		Event:            NewEventClient(cfg),
-		Figure:           NewFigureClient(cfg),
-		Indicator:        NewIndicatorClient(cfg),
-		LegalDocument:    NewLegalDocumentClient(cfg),
-		Narrative:        NewNarrativeClient(cfg),
-		Person:           NewPersonClient(cfg),
-		Plan:             NewPlanClient(cfg),
-		ReportingWindow:  NewReportingWindowClient(cfg),
-		Submission:       NewSubmissionClient(cfg),
-		Target:           NewTargetClient(cfg),
-		Task:             NewTaskClient(cfg),
+		ctx:               ctx,
+		config:            cfg,
+		Agency:            NewAgencyClient(cfg),
+		AgencyMembership:  NewAgencyMembershipClient(cfg),
+		AgencySuccession:  NewAgencySuccessionClient(cfg),
+		Assignment:        NewAssignmentClient(cfg),
+		Delegation:        NewDelegationClient(cfg),
+		Event:             NewEventClient(cfg),
+		EventChain:        NewEventChainClient(cfg),
+		Evidence:          NewEvidenceClient(cfg),
+		Figure:            NewFigureClient(cfg),
+		IdempotencyKey:    NewIdempotencyKeyClient(cfg),
+		Indicator:         NewIndicatorClient(cfg),
+		Job:               NewJobClient(cfg),
+		LegalDocument:     NewLegalDocumentClient(cfg),
+		MachineToken:      NewMachineTokenClient(cfg),
+		Narrative:         NewNarrativeClient(cfg),
+		Person:            NewPersonClient(cfg),
+		Plan:              NewPlanClient(cfg),
+		ReportingWindow:   NewReportingWindowClient(cfg),
+		Review:            NewReviewClient(cfg),
+		RoleGrant:         NewRoleGrantClient(cfg),
+		Seal:              NewSealClient(cfg),
+		Submission:        NewSubmissionClient(cfg),
+		SubmissionVersion: NewSubmissionVersionClient(cfg),
+		Target:            NewTargetClient(cfg),
+		Task:              NewTaskClient(cfg),
+		Waiver:            NewWaiverClient(cfg),
+		Webhook:           NewWebhookClient(cfg),
+		WindowChange:      NewWindowChangeClient(cfg),
 	}, nil
 }
 
@@ -266,9 +344,11 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.Agency, c.AgencyMembership, c.AgencySuccession, c.Assignment, c.Event,
-		c.Figure, c.Indicator, c.LegalDocument, c.Narrative, c.Person, c.Plan,
-		c.ReportingWindow, c.Submission, c.Target, c.Task,
+		c.Agency, c.AgencyMembership, c.AgencySuccession, c.Assignment, c.Delegation,
+		c.Event, c.EventChain, c.Evidence, c.Figure, c.IdempotencyKey, c.Indicator,
+		c.Job, c.LegalDocument, c.MachineToken, c.Narrative, c.Person, c.Plan,
+		c.ReportingWindow, c.Review, c.RoleGrant, c.Seal, c.Submission,
+		c.SubmissionVersion, c.Target, c.Task, c.Waiver, c.Webhook, c.WindowChange,
 	} {
 		n.Use(hooks...)
 	}
@@ -278,9 +358,11 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.Agency, c.AgencyMembership, c.AgencySuccession, c.Assignment, c.Event,
-		c.Figure, c.Indicator, c.LegalDocument, c.Narrative, c.Person, c.Plan,
-		c.ReportingWindow, c.Submission, c.Target, c.Task,
+		c.Agency, c.AgencyMembership, c.AgencySuccession, c.Assignment, c.Delegation,
+		c.Event, c.EventChain, c.Evidence, c.Figure, c.IdempotencyKey, c.Indicator,
+		c.Job, c.LegalDocument, c.MachineToken, c.Narrative, c.Person, c.Plan,
+		c.ReportingWindow, c.Review, c.RoleGrant, c.Seal, c.Submission,
+		c.SubmissionVersion, c.Target, c.Task, c.Waiver, c.Webhook, c.WindowChange,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -297,14 +379,26 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.AgencySuccession.mutate(ctx, m)
 	case *AssignmentMutation:
 		return c.Assignment.mutate(ctx, m)
+	case *DelegationMutation:
+		return c.Delegation.mutate(ctx, m)
 	case *EventMutation:
 		return c.Event.mutate(ctx, m)
+	case *EventChainMutation:
+		return c.EventChain.mutate(ctx, m)
+	case *EvidenceMutation:
+		return c.Evidence.mutate(ctx, m)
 	case *FigureMutation:
 		return c.Figure.mutate(ctx, m)
+	case *IdempotencyKeyMutation:
+		return c.IdempotencyKey.mutate(ctx, m)
 	case *IndicatorMutation:
 		return c.Indicator.mutate(ctx, m)
+	case *JobMutation:
+		return c.Job.mutate(ctx, m)
 	case *LegalDocumentMutation:
 		return c.LegalDocument.mutate(ctx, m)
+	case *MachineTokenMutation:
+		return c.MachineToken.mutate(ctx, m)
 	case *NarrativeMutation:
 		return c.Narrative.mutate(ctx, m)
 	case *PersonMutation:
@@ -313,12 +407,26 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Plan.mutate(ctx, m)
 	case *ReportingWindowMutation:
 		return c.ReportingWindow.mutate(ctx, m)
+	case *ReviewMutation:
+		return c.Review.mutate(ctx, m)
+	case *RoleGrantMutation:
+		return c.RoleGrant.mutate(ctx, m)
+	case *SealMutation:
+		return c.Seal.mutate(ctx, m)
 	case *SubmissionMutation:
 		return c.Submission.mutate(ctx, m)
+	case *SubmissionVersionMutation:
+		return c.SubmissionVersion.mutate(ctx, m)
 	case *TargetMutation:
 		return c.Target.mutate(ctx, m)
 	case *TaskMutation:
 		return c.Task.mutate(ctx, m)
+	case *WaiverMutation:
+		return c.Waiver.mutate(ctx, m)
+	case *WebhookMutation:
+		return c.Webhook.mutate(ctx, m)
+	case *WindowChangeMutation:
+		return c.WindowChange.mutate(ctx, m)
 	default:
 		return nil, fmt.Errorf("db: unknown mutation type %T", m)
 	}
@@ -537,6 +645,22 @@ func (c *AgencyClient) QueryFigures(_m *Agency) *FigureQuery {
 			sqlgraph.From(agency.Table, agency.FieldID, id),
 			sqlgraph.To(figure.Table, figure.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, true, agency.FiguresTable, agency.FiguresColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryWindowChanges queries the window_changes edge of a Agency.
+func (c *AgencyClient) QueryWindowChanges(_m *Agency) *WindowChangeQuery {
+	query := (&WindowChangeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(agency.Table, agency.FieldID, id),
+			sqlgraph.To(windowchange.Table, windowchange.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, agency.WindowChangesTable, agency.WindowChangesPrimaryKey...),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -1164,6 +1288,204 @@ func (c *AssignmentClient) mutate(ctx context.Context, m *AssignmentMutation) (V
 	}
 }
 
+// DelegationClient is a client for the Delegation schema.
+type DelegationClient struct {
+	config
+}
+
+// NewDelegationClient returns a client for the Delegation from the given config.
+func NewDelegationClient(c config) *DelegationClient {
+	return &DelegationClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `delegation.Hooks(f(g(h())))`.
+func (c *DelegationClient) Use(hooks ...Hook) {
+	c.hooks.Delegation = append(c.hooks.Delegation, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `delegation.Intercept(f(g(h())))`.
+func (c *DelegationClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Delegation = append(c.inters.Delegation, interceptors...)
+}
+
+// Create returns a builder for creating a Delegation entity.
+func (c *DelegationClient) Create() *DelegationCreate {
+	mutation := newDelegationMutation(c.config, OpCreate)
+	return &DelegationCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Delegation entities.
+func (c *DelegationClient) CreateBulk(builders ...*DelegationCreate) *DelegationCreateBulk {
+	return &DelegationCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *DelegationClient) MapCreateBulk(slice any, setFunc func(*DelegationCreate, int)) *DelegationCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &DelegationCreateBulk{err: fmt.Errorf("calling to DelegationClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*DelegationCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &DelegationCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Delegation.
+func (c *DelegationClient) Update() *DelegationUpdate {
+	mutation := newDelegationMutation(c.config, OpUpdate)
+	return &DelegationUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *DelegationClient) UpdateOne(_m *Delegation) *DelegationUpdateOne {
+	mutation := newDelegationMutation(c.config, OpUpdateOne, withDelegation(_m))
+	return &DelegationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *DelegationClient) UpdateOneID(id uuid.UUID) *DelegationUpdateOne {
+	mutation := newDelegationMutation(c.config, OpUpdateOne, withDelegationID(id))
+	return &DelegationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Delegation.
+func (c *DelegationClient) Delete() *DelegationDelete {
+	mutation := newDelegationMutation(c.config, OpDelete)
+	return &DelegationDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *DelegationClient) DeleteOne(_m *Delegation) *DelegationDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *DelegationClient) DeleteOneID(id uuid.UUID) *DelegationDeleteOne {
+	builder := c.Delete().Where(delegation.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &DelegationDeleteOne{builder}
+}
+
+// Query returns a query builder for Delegation.
+func (c *DelegationClient) Query() *DelegationQuery {
+	return &DelegationQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeDelegation},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Delegation entity by its id.
+func (c *DelegationClient) Get(ctx context.Context, id uuid.UUID) (*Delegation, error) {
+	return c.Query().Where(delegation.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *DelegationClient) GetX(ctx context.Context, id uuid.UUID) *Delegation {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryGrant queries the grant edge of a Delegation.
+func (c *DelegationClient) QueryGrant(_m *Delegation) *RoleGrantQuery {
+	query := (&RoleGrantClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(delegation.Table, delegation.FieldID, id),
+			sqlgraph.To(rolegrant.Table, rolegrant.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, delegation.GrantTable, delegation.GrantColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAgency queries the agency edge of a Delegation.
+func (c *DelegationClient) QueryAgency(_m *Delegation) *AgencyQuery {
+	query := (&AgencyClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(delegation.Table, delegation.FieldID, id),
+			sqlgraph.To(agency.Table, agency.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, delegation.AgencyTable, delegation.AgencyColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryFrom queries the from edge of a Delegation.
+func (c *DelegationClient) QueryFrom(_m *Delegation) *PersonQuery {
+	query := (&PersonClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(delegation.Table, delegation.FieldID, id),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, delegation.FromTable, delegation.FromColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryTo queries the to edge of a Delegation.
+func (c *DelegationClient) QueryTo(_m *Delegation) *PersonQuery {
+	query := (&PersonClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(delegation.Table, delegation.FieldID, id),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, delegation.ToTable, delegation.ToColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *DelegationClient) Hooks() []Hook {
+	hooks := c.hooks.Delegation
+	return append(hooks[:len(hooks):len(hooks)], delegation.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *DelegationClient) Interceptors() []Interceptor {
+	return c.inters.Delegation
+}
+
+func (c *DelegationClient) mutate(ctx context.Context, m *DelegationMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&DelegationCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&DelegationUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&DelegationUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&DelegationDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Delegation mutation op: %q", m.Op())
+	}
+}
+
 // EventClient is a client for the Event schema.
 type EventClient struct {
 	config
@@ -1272,6 +1594,22 @@ func (c *EventClient) GetX(ctx context.Context, id uuid.UUID) *Event {
 	return obj
 }
 
+// QueryAgency queries the agency edge of a Event.
+func (c *EventClient) QueryAgency(_m *Event) *AgencyQuery {
+	query := (&AgencyClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(event.Table, event.FieldID, id),
+			sqlgraph.To(agency.Table, agency.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, event.AgencyTable, event.AgencyColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // Hooks returns the client hooks.
 func (c *EventClient) Hooks() []Hook {
 	hooks := c.hooks.Event
@@ -1280,7 +1618,8 @@ func (c *EventClient) Hooks() []Hook {
 
 // Interceptors returns the client interceptors.
 func (c *EventClient) Interceptors() []Interceptor {
-	return c.inters.Event
+	inters := c.inters.Event
+	return append(inters[:len(inters):len(inters)], event.Interceptors[:]...)
 }
 
 func (c *EventClient) mutate(ctx context.Context, m *EventMutation) (Value, error) {
@@ -1295,6 +1634,322 @@ func (c *EventClient) mutate(ctx context.Context, m *EventMutation) (Value, erro
 		return (&EventDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown Event mutation op: %q", m.Op())
+	}
+}
+
+// EventChainClient is a client for the EventChain schema.
+type EventChainClient struct {
+	config
+}
+
+// NewEventChainClient returns a client for the EventChain from the given config.
+func NewEventChainClient(c config) *EventChainClient {
+	return &EventChainClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `eventchain.Hooks(f(g(h())))`.
+func (c *EventChainClient) Use(hooks ...Hook) {
+	c.hooks.EventChain = append(c.hooks.EventChain, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `eventchain.Intercept(f(g(h())))`.
+func (c *EventChainClient) Intercept(interceptors ...Interceptor) {
+	c.inters.EventChain = append(c.inters.EventChain, interceptors...)
+}
+
+// Create returns a builder for creating a EventChain entity.
+func (c *EventChainClient) Create() *EventChainCreate {
+	mutation := newEventChainMutation(c.config, OpCreate)
+	return &EventChainCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of EventChain entities.
+func (c *EventChainClient) CreateBulk(builders ...*EventChainCreate) *EventChainCreateBulk {
+	return &EventChainCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *EventChainClient) MapCreateBulk(slice any, setFunc func(*EventChainCreate, int)) *EventChainCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &EventChainCreateBulk{err: fmt.Errorf("calling to EventChainClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*EventChainCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &EventChainCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for EventChain.
+func (c *EventChainClient) Update() *EventChainUpdate {
+	mutation := newEventChainMutation(c.config, OpUpdate)
+	return &EventChainUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *EventChainClient) UpdateOne(_m *EventChain) *EventChainUpdateOne {
+	mutation := newEventChainMutation(c.config, OpUpdateOne, withEventChain(_m))
+	return &EventChainUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *EventChainClient) UpdateOneID(id uuid.UUID) *EventChainUpdateOne {
+	mutation := newEventChainMutation(c.config, OpUpdateOne, withEventChainID(id))
+	return &EventChainUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for EventChain.
+func (c *EventChainClient) Delete() *EventChainDelete {
+	mutation := newEventChainMutation(c.config, OpDelete)
+	return &EventChainDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *EventChainClient) DeleteOne(_m *EventChain) *EventChainDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *EventChainClient) DeleteOneID(id uuid.UUID) *EventChainDeleteOne {
+	builder := c.Delete().Where(eventchain.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &EventChainDeleteOne{builder}
+}
+
+// Query returns a query builder for EventChain.
+func (c *EventChainClient) Query() *EventChainQuery {
+	return &EventChainQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeEventChain},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a EventChain entity by its id.
+func (c *EventChainClient) Get(ctx context.Context, id uuid.UUID) (*EventChain, error) {
+	return c.Query().Where(eventchain.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *EventChainClient) GetX(ctx context.Context, id uuid.UUID) *EventChain {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *EventChainClient) Hooks() []Hook {
+	hooks := c.hooks.EventChain
+	return append(hooks[:len(hooks):len(hooks)], eventchain.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *EventChainClient) Interceptors() []Interceptor {
+	return c.inters.EventChain
+}
+
+func (c *EventChainClient) mutate(ctx context.Context, m *EventChainMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&EventChainCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&EventChainUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&EventChainUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&EventChainDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown EventChain mutation op: %q", m.Op())
+	}
+}
+
+// EvidenceClient is a client for the Evidence schema.
+type EvidenceClient struct {
+	config
+}
+
+// NewEvidenceClient returns a client for the Evidence from the given config.
+func NewEvidenceClient(c config) *EvidenceClient {
+	return &EvidenceClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `evidence.Hooks(f(g(h())))`.
+func (c *EvidenceClient) Use(hooks ...Hook) {
+	c.hooks.Evidence = append(c.hooks.Evidence, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `evidence.Intercept(f(g(h())))`.
+func (c *EvidenceClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Evidence = append(c.inters.Evidence, interceptors...)
+}
+
+// Create returns a builder for creating a Evidence entity.
+func (c *EvidenceClient) Create() *EvidenceCreate {
+	mutation := newEvidenceMutation(c.config, OpCreate)
+	return &EvidenceCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Evidence entities.
+func (c *EvidenceClient) CreateBulk(builders ...*EvidenceCreate) *EvidenceCreateBulk {
+	return &EvidenceCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *EvidenceClient) MapCreateBulk(slice any, setFunc func(*EvidenceCreate, int)) *EvidenceCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &EvidenceCreateBulk{err: fmt.Errorf("calling to EvidenceClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*EvidenceCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &EvidenceCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Evidence.
+func (c *EvidenceClient) Update() *EvidenceUpdate {
+	mutation := newEvidenceMutation(c.config, OpUpdate)
+	return &EvidenceUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *EvidenceClient) UpdateOne(_m *Evidence) *EvidenceUpdateOne {
+	mutation := newEvidenceMutation(c.config, OpUpdateOne, withEvidence(_m))
+	return &EvidenceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *EvidenceClient) UpdateOneID(id uuid.UUID) *EvidenceUpdateOne {
+	mutation := newEvidenceMutation(c.config, OpUpdateOne, withEvidenceID(id))
+	return &EvidenceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Evidence.
+func (c *EvidenceClient) Delete() *EvidenceDelete {
+	mutation := newEvidenceMutation(c.config, OpDelete)
+	return &EvidenceDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *EvidenceClient) DeleteOne(_m *Evidence) *EvidenceDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *EvidenceClient) DeleteOneID(id uuid.UUID) *EvidenceDeleteOne {
+	builder := c.Delete().Where(evidence.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &EvidenceDeleteOne{builder}
+}
+
+// Query returns a query builder for Evidence.
+func (c *EvidenceClient) Query() *EvidenceQuery {
+	return &EvidenceQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeEvidence},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Evidence entity by its id.
+func (c *EvidenceClient) Get(ctx context.Context, id uuid.UUID) (*Evidence, error) {
+	return c.Query().Where(evidence.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *EvidenceClient) GetX(ctx context.Context, id uuid.UUID) *Evidence {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QuerySubmission queries the submission edge of a Evidence.
+func (c *EvidenceClient) QuerySubmission(_m *Evidence) *SubmissionQuery {
+	query := (&SubmissionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(evidence.Table, evidence.FieldID, id),
+			sqlgraph.To(submission.Table, submission.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, evidence.SubmissionTable, evidence.SubmissionColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryIndicator queries the indicator edge of a Evidence.
+func (c *EvidenceClient) QueryIndicator(_m *Evidence) *IndicatorQuery {
+	query := (&IndicatorClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(evidence.Table, evidence.FieldID, id),
+			sqlgraph.To(indicator.Table, indicator.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, evidence.IndicatorTable, evidence.IndicatorColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryBy queries the by edge of a Evidence.
+func (c *EvidenceClient) QueryBy(_m *Evidence) *PersonQuery {
+	query := (&PersonClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(evidence.Table, evidence.FieldID, id),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, evidence.ByTable, evidence.ByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *EvidenceClient) Hooks() []Hook {
+	hooks := c.hooks.Evidence
+	return append(hooks[:len(hooks):len(hooks)], evidence.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *EvidenceClient) Interceptors() []Interceptor {
+	return c.inters.Evidence
+}
+
+func (c *EvidenceClient) mutate(ctx context.Context, m *EvidenceMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&EvidenceCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&EvidenceUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&EvidenceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&EvidenceDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Evidence mutation op: %q", m.Op())
 	}
 }
 
@@ -1470,6 +2125,22 @@ func (c *FigureClient) QuerySubmission(_m *Figure) *SubmissionQuery {
 	return query
 }
 
+// QueryReviews queries the reviews edge of a Figure.
+func (c *FigureClient) QueryReviews(_m *Figure) *ReviewQuery {
+	query := (&ReviewClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(figure.Table, figure.FieldID, id),
+			sqlgraph.To(review.Table, review.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, figure.ReviewsTable, figure.ReviewsPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryLegalDocument queries the legal_document edge of a Figure.
 func (c *FigureClient) QueryLegalDocument(_m *Figure) *LegalDocumentQuery {
 	query := (&LegalDocumentClient{config: c.config}).Query()
@@ -1526,7 +2197,8 @@ func (c *FigureClient) Hooks() []Hook {
 
 // Interceptors returns the client interceptors.
 func (c *FigureClient) Interceptors() []Interceptor {
-	return c.inters.Figure
+	inters := c.inters.Figure
+	return append(inters[:len(inters):len(inters)], figure.Interceptors[:]...)
 }
 
 func (c *FigureClient) mutate(ctx context.Context, m *FigureMutation) (Value, error) {
@@ -1541,6 +2213,140 @@ func (c *FigureClient) mutate(ctx context.Context, m *FigureMutation) (Value, er
 		return (&FigureDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown Figure mutation op: %q", m.Op())
+	}
+}
+
+// IdempotencyKeyClient is a client for the IdempotencyKey schema.
+type IdempotencyKeyClient struct {
+	config
+}
+
+// NewIdempotencyKeyClient returns a client for the IdempotencyKey from the given config.
+func NewIdempotencyKeyClient(c config) *IdempotencyKeyClient {
+	return &IdempotencyKeyClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `idempotencykey.Hooks(f(g(h())))`.
+func (c *IdempotencyKeyClient) Use(hooks ...Hook) {
+	c.hooks.IdempotencyKey = append(c.hooks.IdempotencyKey, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `idempotencykey.Intercept(f(g(h())))`.
+func (c *IdempotencyKeyClient) Intercept(interceptors ...Interceptor) {
+	c.inters.IdempotencyKey = append(c.inters.IdempotencyKey, interceptors...)
+}
+
+// Create returns a builder for creating a IdempotencyKey entity.
+func (c *IdempotencyKeyClient) Create() *IdempotencyKeyCreate {
+	mutation := newIdempotencyKeyMutation(c.config, OpCreate)
+	return &IdempotencyKeyCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of IdempotencyKey entities.
+func (c *IdempotencyKeyClient) CreateBulk(builders ...*IdempotencyKeyCreate) *IdempotencyKeyCreateBulk {
+	return &IdempotencyKeyCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *IdempotencyKeyClient) MapCreateBulk(slice any, setFunc func(*IdempotencyKeyCreate, int)) *IdempotencyKeyCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &IdempotencyKeyCreateBulk{err: fmt.Errorf("calling to IdempotencyKeyClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*IdempotencyKeyCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &IdempotencyKeyCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for IdempotencyKey.
+func (c *IdempotencyKeyClient) Update() *IdempotencyKeyUpdate {
+	mutation := newIdempotencyKeyMutation(c.config, OpUpdate)
+	return &IdempotencyKeyUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *IdempotencyKeyClient) UpdateOne(_m *IdempotencyKey) *IdempotencyKeyUpdateOne {
+	mutation := newIdempotencyKeyMutation(c.config, OpUpdateOne, withIdempotencyKey(_m))
+	return &IdempotencyKeyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *IdempotencyKeyClient) UpdateOneID(id uuid.UUID) *IdempotencyKeyUpdateOne {
+	mutation := newIdempotencyKeyMutation(c.config, OpUpdateOne, withIdempotencyKeyID(id))
+	return &IdempotencyKeyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for IdempotencyKey.
+func (c *IdempotencyKeyClient) Delete() *IdempotencyKeyDelete {
+	mutation := newIdempotencyKeyMutation(c.config, OpDelete)
+	return &IdempotencyKeyDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *IdempotencyKeyClient) DeleteOne(_m *IdempotencyKey) *IdempotencyKeyDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *IdempotencyKeyClient) DeleteOneID(id uuid.UUID) *IdempotencyKeyDeleteOne {
+	builder := c.Delete().Where(idempotencykey.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &IdempotencyKeyDeleteOne{builder}
+}
+
+// Query returns a query builder for IdempotencyKey.
+func (c *IdempotencyKeyClient) Query() *IdempotencyKeyQuery {
+	return &IdempotencyKeyQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeIdempotencyKey},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a IdempotencyKey entity by its id.
+func (c *IdempotencyKeyClient) Get(ctx context.Context, id uuid.UUID) (*IdempotencyKey, error) {
+	return c.Query().Where(idempotencykey.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *IdempotencyKeyClient) GetX(ctx context.Context, id uuid.UUID) *IdempotencyKey {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *IdempotencyKeyClient) Hooks() []Hook {
+	hooks := c.hooks.IdempotencyKey
+	return append(hooks[:len(hooks):len(hooks)], idempotencykey.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *IdempotencyKeyClient) Interceptors() []Interceptor {
+	return c.inters.IdempotencyKey
+}
+
+func (c *IdempotencyKeyClient) mutate(ctx context.Context, m *IdempotencyKeyMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&IdempotencyKeyCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&IdempotencyKeyUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&IdempotencyKeyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&IdempotencyKeyDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown IdempotencyKey mutation op: %q", m.Op())
 	}
 }
 
@@ -1838,6 +2644,156 @@ func (c *IndicatorClient) mutate(ctx context.Context, m *IndicatorMutation) (Val
 	}
 }
 
+// JobClient is a client for the Job schema.
+type JobClient struct {
+	config
+}
+
+// NewJobClient returns a client for the Job from the given config.
+func NewJobClient(c config) *JobClient {
+	return &JobClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `job.Hooks(f(g(h())))`.
+func (c *JobClient) Use(hooks ...Hook) {
+	c.hooks.Job = append(c.hooks.Job, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `job.Intercept(f(g(h())))`.
+func (c *JobClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Job = append(c.inters.Job, interceptors...)
+}
+
+// Create returns a builder for creating a Job entity.
+func (c *JobClient) Create() *JobCreate {
+	mutation := newJobMutation(c.config, OpCreate)
+	return &JobCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Job entities.
+func (c *JobClient) CreateBulk(builders ...*JobCreate) *JobCreateBulk {
+	return &JobCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *JobClient) MapCreateBulk(slice any, setFunc func(*JobCreate, int)) *JobCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &JobCreateBulk{err: fmt.Errorf("calling to JobClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*JobCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &JobCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Job.
+func (c *JobClient) Update() *JobUpdate {
+	mutation := newJobMutation(c.config, OpUpdate)
+	return &JobUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *JobClient) UpdateOne(_m *Job) *JobUpdateOne {
+	mutation := newJobMutation(c.config, OpUpdateOne, withJob(_m))
+	return &JobUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *JobClient) UpdateOneID(id uuid.UUID) *JobUpdateOne {
+	mutation := newJobMutation(c.config, OpUpdateOne, withJobID(id))
+	return &JobUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Job.
+func (c *JobClient) Delete() *JobDelete {
+	mutation := newJobMutation(c.config, OpDelete)
+	return &JobDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *JobClient) DeleteOne(_m *Job) *JobDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *JobClient) DeleteOneID(id uuid.UUID) *JobDeleteOne {
+	builder := c.Delete().Where(job.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &JobDeleteOne{builder}
+}
+
+// Query returns a query builder for Job.
+func (c *JobClient) Query() *JobQuery {
+	return &JobQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeJob},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Job entity by its id.
+func (c *JobClient) Get(ctx context.Context, id uuid.UUID) (*Job, error) {
+	return c.Query().Where(job.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *JobClient) GetX(ctx context.Context, id uuid.UUID) *Job {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAgency queries the agency edge of a Job.
+func (c *JobClient) QueryAgency(_m *Job) *AgencyQuery {
+	query := (&AgencyClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(job.Table, job.FieldID, id),
+			sqlgraph.To(agency.Table, agency.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, job.AgencyTable, job.AgencyColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *JobClient) Hooks() []Hook {
+	hooks := c.hooks.Job
+	return append(hooks[:len(hooks):len(hooks)], job.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *JobClient) Interceptors() []Interceptor {
+	return c.inters.Job
+}
+
+func (c *JobClient) mutate(ctx context.Context, m *JobMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&JobCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&JobUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&JobUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&JobDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Job mutation op: %q", m.Op())
+	}
+}
+
 // LegalDocumentClient is a client for the LegalDocument schema.
 type LegalDocumentClient struct {
 	config
@@ -2132,6 +3088,188 @@ func (c *LegalDocumentClient) mutate(ctx context.Context, m *LegalDocumentMutati
 	}
 }
 
+// MachineTokenClient is a client for the MachineToken schema.
+type MachineTokenClient struct {
+	config
+}
+
+// NewMachineTokenClient returns a client for the MachineToken from the given config.
+func NewMachineTokenClient(c config) *MachineTokenClient {
+	return &MachineTokenClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `machinetoken.Hooks(f(g(h())))`.
+func (c *MachineTokenClient) Use(hooks ...Hook) {
+	c.hooks.MachineToken = append(c.hooks.MachineToken, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `machinetoken.Intercept(f(g(h())))`.
+func (c *MachineTokenClient) Intercept(interceptors ...Interceptor) {
+	c.inters.MachineToken = append(c.inters.MachineToken, interceptors...)
+}
+
+// Create returns a builder for creating a MachineToken entity.
+func (c *MachineTokenClient) Create() *MachineTokenCreate {
+	mutation := newMachineTokenMutation(c.config, OpCreate)
+	return &MachineTokenCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of MachineToken entities.
+func (c *MachineTokenClient) CreateBulk(builders ...*MachineTokenCreate) *MachineTokenCreateBulk {
+	return &MachineTokenCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *MachineTokenClient) MapCreateBulk(slice any, setFunc func(*MachineTokenCreate, int)) *MachineTokenCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &MachineTokenCreateBulk{err: fmt.Errorf("calling to MachineTokenClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*MachineTokenCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &MachineTokenCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for MachineToken.
+func (c *MachineTokenClient) Update() *MachineTokenUpdate {
+	mutation := newMachineTokenMutation(c.config, OpUpdate)
+	return &MachineTokenUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *MachineTokenClient) UpdateOne(_m *MachineToken) *MachineTokenUpdateOne {
+	mutation := newMachineTokenMutation(c.config, OpUpdateOne, withMachineToken(_m))
+	return &MachineTokenUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *MachineTokenClient) UpdateOneID(id uuid.UUID) *MachineTokenUpdateOne {
+	mutation := newMachineTokenMutation(c.config, OpUpdateOne, withMachineTokenID(id))
+	return &MachineTokenUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for MachineToken.
+func (c *MachineTokenClient) Delete() *MachineTokenDelete {
+	mutation := newMachineTokenMutation(c.config, OpDelete)
+	return &MachineTokenDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *MachineTokenClient) DeleteOne(_m *MachineToken) *MachineTokenDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *MachineTokenClient) DeleteOneID(id uuid.UUID) *MachineTokenDeleteOne {
+	builder := c.Delete().Where(machinetoken.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &MachineTokenDeleteOne{builder}
+}
+
+// Query returns a query builder for MachineToken.
+func (c *MachineTokenClient) Query() *MachineTokenQuery {
+	return &MachineTokenQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeMachineToken},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a MachineToken entity by its id.
+func (c *MachineTokenClient) Get(ctx context.Context, id uuid.UUID) (*MachineToken, error) {
+	return c.Query().Where(machinetoken.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *MachineTokenClient) GetX(ctx context.Context, id uuid.UUID) *MachineToken {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryPerson queries the person edge of a MachineToken.
+func (c *MachineTokenClient) QueryPerson(_m *MachineToken) *PersonQuery {
+	query := (&PersonClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(machinetoken.Table, machinetoken.FieldID, id),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, machinetoken.PersonTable, machinetoken.PersonColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAgency queries the agency edge of a MachineToken.
+func (c *MachineTokenClient) QueryAgency(_m *MachineToken) *AgencyQuery {
+	query := (&AgencyClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(machinetoken.Table, machinetoken.FieldID, id),
+			sqlgraph.To(agency.Table, agency.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, machinetoken.AgencyTable, machinetoken.AgencyColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryBy queries the by edge of a MachineToken.
+func (c *MachineTokenClient) QueryBy(_m *MachineToken) *PersonQuery {
+	query := (&PersonClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(machinetoken.Table, machinetoken.FieldID, id),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, machinetoken.ByTable, machinetoken.ByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *MachineTokenClient) Hooks() []Hook {
+	hooks := c.hooks.MachineToken
+	return append(hooks[:len(hooks):len(hooks)], machinetoken.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *MachineTokenClient) Interceptors() []Interceptor {
+	return c.inters.MachineToken
+}
+
+func (c *MachineTokenClient) mutate(ctx context.Context, m *MachineTokenMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&MachineTokenCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&MachineTokenUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&MachineTokenUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&MachineTokenDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown MachineToken mutation op: %q", m.Op())
+	}
+}
+
 // NarrativeClient is a client for the Narrative schema.
 type NarrativeClient struct {
 	config
@@ -2288,6 +3426,22 @@ func (c *NarrativeClient) QueryRoutedTo(_m *Narrative) *AgencyQuery {
 	return query
 }
 
+// QueryAnsweredBy queries the answered_by edge of a Narrative.
+func (c *NarrativeClient) QueryAnsweredBy(_m *Narrative) *PersonQuery {
+	query := (&PersonClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(narrative.Table, narrative.FieldID, id),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, narrative.AnsweredByTable, narrative.AnsweredByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // Hooks returns the client hooks.
 func (c *NarrativeClient) Hooks() []Hook {
 	hooks := c.hooks.Narrative
@@ -2296,7 +3450,8 @@ func (c *NarrativeClient) Hooks() []Hook {
 
 // Interceptors returns the client interceptors.
 func (c *NarrativeClient) Interceptors() []Interceptor {
-	return c.inters.Narrative
+	inters := c.inters.Narrative
+	return append(inters[:len(inters):len(inters)], narrative.Interceptors[:]...)
 }
 
 func (c *NarrativeClient) mutate(ctx context.Context, m *NarrativeMutation) (Value, error) {
@@ -2754,6 +3909,22 @@ func (c *ReportingWindowClient) QueryLegalDocument(_m *ReportingWindow) *LegalDo
 	return query
 }
 
+// QueryChanges queries the changes edge of a ReportingWindow.
+func (c *ReportingWindowClient) QueryChanges(_m *ReportingWindow) *WindowChangeQuery {
+	query := (&WindowChangeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(reportingwindow.Table, reportingwindow.FieldID, id),
+			sqlgraph.To(windowchange.Table, windowchange.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, reportingwindow.ChangesTable, reportingwindow.ChangesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QuerySubmissions queries the submissions edge of a ReportingWindow.
 func (c *ReportingWindowClient) QuerySubmissions(_m *ReportingWindow) *SubmissionQuery {
 	query := (&SubmissionClient{config: c.config}).Query()
@@ -2778,7 +3949,8 @@ func (c *ReportingWindowClient) Hooks() []Hook {
 
 // Interceptors returns the client interceptors.
 func (c *ReportingWindowClient) Interceptors() []Interceptor {
-	return c.inters.ReportingWindow
+	inters := c.inters.ReportingWindow
+	return append(inters[:len(inters):len(inters)], reportingwindow.Interceptors[:]...)
 }
 
 func (c *ReportingWindowClient) mutate(ctx context.Context, m *ReportingWindowMutation) (Value, error) {
@@ -2793,6 +3965,521 @@ func (c *ReportingWindowClient) mutate(ctx context.Context, m *ReportingWindowMu
 		return (&ReportingWindowDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown ReportingWindow mutation op: %q", m.Op())
+	}
+}
+
+// ReviewClient is a client for the Review schema.
+type ReviewClient struct {
+	config
+}
+
+// NewReviewClient returns a client for the Review from the given config.
+func NewReviewClient(c config) *ReviewClient {
+	return &ReviewClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `review.Hooks(f(g(h())))`.
+func (c *ReviewClient) Use(hooks ...Hook) {
+	c.hooks.Review = append(c.hooks.Review, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `review.Intercept(f(g(h())))`.
+func (c *ReviewClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Review = append(c.inters.Review, interceptors...)
+}
+
+// Create returns a builder for creating a Review entity.
+func (c *ReviewClient) Create() *ReviewCreate {
+	mutation := newReviewMutation(c.config, OpCreate)
+	return &ReviewCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Review entities.
+func (c *ReviewClient) CreateBulk(builders ...*ReviewCreate) *ReviewCreateBulk {
+	return &ReviewCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ReviewClient) MapCreateBulk(slice any, setFunc func(*ReviewCreate, int)) *ReviewCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ReviewCreateBulk{err: fmt.Errorf("calling to ReviewClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ReviewCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ReviewCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Review.
+func (c *ReviewClient) Update() *ReviewUpdate {
+	mutation := newReviewMutation(c.config, OpUpdate)
+	return &ReviewUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ReviewClient) UpdateOne(_m *Review) *ReviewUpdateOne {
+	mutation := newReviewMutation(c.config, OpUpdateOne, withReview(_m))
+	return &ReviewUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ReviewClient) UpdateOneID(id uuid.UUID) *ReviewUpdateOne {
+	mutation := newReviewMutation(c.config, OpUpdateOne, withReviewID(id))
+	return &ReviewUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Review.
+func (c *ReviewClient) Delete() *ReviewDelete {
+	mutation := newReviewMutation(c.config, OpDelete)
+	return &ReviewDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ReviewClient) DeleteOne(_m *Review) *ReviewDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ReviewClient) DeleteOneID(id uuid.UUID) *ReviewDeleteOne {
+	builder := c.Delete().Where(review.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ReviewDeleteOne{builder}
+}
+
+// Query returns a query builder for Review.
+func (c *ReviewClient) Query() *ReviewQuery {
+	return &ReviewQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeReview},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Review entity by its id.
+func (c *ReviewClient) Get(ctx context.Context, id uuid.UUID) (*Review, error) {
+	return c.Query().Where(review.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ReviewClient) GetX(ctx context.Context, id uuid.UUID) *Review {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QuerySubmission queries the submission edge of a Review.
+func (c *ReviewClient) QuerySubmission(_m *Review) *SubmissionQuery {
+	query := (&SubmissionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(review.Table, review.FieldID, id),
+			sqlgraph.To(submission.Table, submission.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, review.SubmissionTable, review.SubmissionColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryBy queries the by edge of a Review.
+func (c *ReviewClient) QueryBy(_m *Review) *PersonQuery {
+	query := (&PersonClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(review.Table, review.FieldID, id),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, review.ByTable, review.ByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOnBehalfOf queries the on_behalf_of edge of a Review.
+func (c *ReviewClient) QueryOnBehalfOf(_m *Review) *PersonQuery {
+	query := (&PersonClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(review.Table, review.FieldID, id),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, review.OnBehalfOfTable, review.OnBehalfOfColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryFigures queries the figures edge of a Review.
+func (c *ReviewClient) QueryFigures(_m *Review) *FigureQuery {
+	query := (&FigureClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(review.Table, review.FieldID, id),
+			sqlgraph.To(figure.Table, figure.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, review.FiguresTable, review.FiguresPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ReviewClient) Hooks() []Hook {
+	hooks := c.hooks.Review
+	return append(hooks[:len(hooks):len(hooks)], review.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *ReviewClient) Interceptors() []Interceptor {
+	inters := c.inters.Review
+	return append(inters[:len(inters):len(inters)], review.Interceptors[:]...)
+}
+
+func (c *ReviewClient) mutate(ctx context.Context, m *ReviewMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ReviewCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ReviewUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ReviewUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ReviewDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Review mutation op: %q", m.Op())
+	}
+}
+
+// RoleGrantClient is a client for the RoleGrant schema.
+type RoleGrantClient struct {
+	config
+}
+
+// NewRoleGrantClient returns a client for the RoleGrant from the given config.
+func NewRoleGrantClient(c config) *RoleGrantClient {
+	return &RoleGrantClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `rolegrant.Hooks(f(g(h())))`.
+func (c *RoleGrantClient) Use(hooks ...Hook) {
+	c.hooks.RoleGrant = append(c.hooks.RoleGrant, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `rolegrant.Intercept(f(g(h())))`.
+func (c *RoleGrantClient) Intercept(interceptors ...Interceptor) {
+	c.inters.RoleGrant = append(c.inters.RoleGrant, interceptors...)
+}
+
+// Create returns a builder for creating a RoleGrant entity.
+func (c *RoleGrantClient) Create() *RoleGrantCreate {
+	mutation := newRoleGrantMutation(c.config, OpCreate)
+	return &RoleGrantCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of RoleGrant entities.
+func (c *RoleGrantClient) CreateBulk(builders ...*RoleGrantCreate) *RoleGrantCreateBulk {
+	return &RoleGrantCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *RoleGrantClient) MapCreateBulk(slice any, setFunc func(*RoleGrantCreate, int)) *RoleGrantCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &RoleGrantCreateBulk{err: fmt.Errorf("calling to RoleGrantClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*RoleGrantCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &RoleGrantCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for RoleGrant.
+func (c *RoleGrantClient) Update() *RoleGrantUpdate {
+	mutation := newRoleGrantMutation(c.config, OpUpdate)
+	return &RoleGrantUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *RoleGrantClient) UpdateOne(_m *RoleGrant) *RoleGrantUpdateOne {
+	mutation := newRoleGrantMutation(c.config, OpUpdateOne, withRoleGrant(_m))
+	return &RoleGrantUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *RoleGrantClient) UpdateOneID(id uuid.UUID) *RoleGrantUpdateOne {
+	mutation := newRoleGrantMutation(c.config, OpUpdateOne, withRoleGrantID(id))
+	return &RoleGrantUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for RoleGrant.
+func (c *RoleGrantClient) Delete() *RoleGrantDelete {
+	mutation := newRoleGrantMutation(c.config, OpDelete)
+	return &RoleGrantDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *RoleGrantClient) DeleteOne(_m *RoleGrant) *RoleGrantDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *RoleGrantClient) DeleteOneID(id uuid.UUID) *RoleGrantDeleteOne {
+	builder := c.Delete().Where(rolegrant.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &RoleGrantDeleteOne{builder}
+}
+
+// Query returns a query builder for RoleGrant.
+func (c *RoleGrantClient) Query() *RoleGrantQuery {
+	return &RoleGrantQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeRoleGrant},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a RoleGrant entity by its id.
+func (c *RoleGrantClient) Get(ctx context.Context, id uuid.UUID) (*RoleGrant, error) {
+	return c.Query().Where(rolegrant.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *RoleGrantClient) GetX(ctx context.Context, id uuid.UUID) *RoleGrant {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryPerson queries the person edge of a RoleGrant.
+func (c *RoleGrantClient) QueryPerson(_m *RoleGrant) *PersonQuery {
+	query := (&PersonClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(rolegrant.Table, rolegrant.FieldID, id),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, rolegrant.PersonTable, rolegrant.PersonColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAgency queries the agency edge of a RoleGrant.
+func (c *RoleGrantClient) QueryAgency(_m *RoleGrant) *AgencyQuery {
+	query := (&AgencyClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(rolegrant.Table, rolegrant.FieldID, id),
+			sqlgraph.To(agency.Table, agency.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, rolegrant.AgencyTable, rolegrant.AgencyColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryBy queries the by edge of a RoleGrant.
+func (c *RoleGrantClient) QueryBy(_m *RoleGrant) *PersonQuery {
+	query := (&PersonClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(rolegrant.Table, rolegrant.FieldID, id),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, rolegrant.ByTable, rolegrant.ByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *RoleGrantClient) Hooks() []Hook {
+	hooks := c.hooks.RoleGrant
+	return append(hooks[:len(hooks):len(hooks)], rolegrant.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *RoleGrantClient) Interceptors() []Interceptor {
+	return c.inters.RoleGrant
+}
+
+func (c *RoleGrantClient) mutate(ctx context.Context, m *RoleGrantMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&RoleGrantCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&RoleGrantUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&RoleGrantUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&RoleGrantDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown RoleGrant mutation op: %q", m.Op())
+	}
+}
+
+// SealClient is a client for the Seal schema.
+type SealClient struct {
+	config
+}
+
+// NewSealClient returns a client for the Seal from the given config.
+func NewSealClient(c config) *SealClient {
+	return &SealClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `seal.Hooks(f(g(h())))`.
+func (c *SealClient) Use(hooks ...Hook) {
+	c.hooks.Seal = append(c.hooks.Seal, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `seal.Intercept(f(g(h())))`.
+func (c *SealClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Seal = append(c.inters.Seal, interceptors...)
+}
+
+// Create returns a builder for creating a Seal entity.
+func (c *SealClient) Create() *SealCreate {
+	mutation := newSealMutation(c.config, OpCreate)
+	return &SealCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Seal entities.
+func (c *SealClient) CreateBulk(builders ...*SealCreate) *SealCreateBulk {
+	return &SealCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *SealClient) MapCreateBulk(slice any, setFunc func(*SealCreate, int)) *SealCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &SealCreateBulk{err: fmt.Errorf("calling to SealClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*SealCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &SealCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Seal.
+func (c *SealClient) Update() *SealUpdate {
+	mutation := newSealMutation(c.config, OpUpdate)
+	return &SealUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *SealClient) UpdateOne(_m *Seal) *SealUpdateOne {
+	mutation := newSealMutation(c.config, OpUpdateOne, withSeal(_m))
+	return &SealUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *SealClient) UpdateOneID(id uuid.UUID) *SealUpdateOne {
+	mutation := newSealMutation(c.config, OpUpdateOne, withSealID(id))
+	return &SealUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Seal.
+func (c *SealClient) Delete() *SealDelete {
+	mutation := newSealMutation(c.config, OpDelete)
+	return &SealDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *SealClient) DeleteOne(_m *Seal) *SealDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *SealClient) DeleteOneID(id uuid.UUID) *SealDeleteOne {
+	builder := c.Delete().Where(seal.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &SealDeleteOne{builder}
+}
+
+// Query returns a query builder for Seal.
+func (c *SealClient) Query() *SealQuery {
+	return &SealQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeSeal},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Seal entity by its id.
+func (c *SealClient) Get(ctx context.Context, id uuid.UUID) (*Seal, error) {
+	return c.Query().Where(seal.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *SealClient) GetX(ctx context.Context, id uuid.UUID) *Seal {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *SealClient) Hooks() []Hook {
+	hooks := c.hooks.Seal
+	return append(hooks[:len(hooks):len(hooks)], seal.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *SealClient) Interceptors() []Interceptor {
+	return c.inters.Seal
+}
+
+func (c *SealClient) mutate(ctx context.Context, m *SealMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&SealCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&SealUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&SealUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&SealDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Seal mutation op: %q", m.Op())
 	}
 }
 
@@ -2952,6 +4639,22 @@ func (c *SubmissionClient) QuerySubmittedBy(_m *Submission) *PersonQuery {
 	return query
 }
 
+// QuerySubmittedFor queries the submitted_for edge of a Submission.
+func (c *SubmissionClient) QuerySubmittedFor(_m *Submission) *PersonQuery {
+	query := (&PersonClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(submission.Table, submission.FieldID, id),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, submission.SubmittedForTable, submission.SubmittedForColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryReviewer queries the reviewer edge of a Submission.
 func (c *SubmissionClient) QueryReviewer(_m *Submission) *PersonQuery {
 	query := (&PersonClient{config: c.config}).Query()
@@ -3000,6 +4703,54 @@ func (c *SubmissionClient) QueryNarratives(_m *Submission) *NarrativeQuery {
 	return query
 }
 
+// QueryReviews queries the reviews edge of a Submission.
+func (c *SubmissionClient) QueryReviews(_m *Submission) *ReviewQuery {
+	query := (&ReviewClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(submission.Table, submission.FieldID, id),
+			sqlgraph.To(review.Table, review.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, submission.ReviewsTable, submission.ReviewsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryWaivers queries the waivers edge of a Submission.
+func (c *SubmissionClient) QueryWaivers(_m *Submission) *WaiverQuery {
+	query := (&WaiverClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(submission.Table, submission.FieldID, id),
+			sqlgraph.To(waiver.Table, waiver.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, submission.WaiversTable, submission.WaiversColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryEvidence queries the evidence edge of a Submission.
+func (c *SubmissionClient) QueryEvidence(_m *Submission) *EvidenceQuery {
+	query := (&EvidenceClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(submission.Table, submission.FieldID, id),
+			sqlgraph.To(evidence.Table, evidence.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, submission.EvidenceTable, submission.EvidenceColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // Hooks returns the client hooks.
 func (c *SubmissionClient) Hooks() []Hook {
 	hooks := c.hooks.Submission
@@ -3008,7 +4759,8 @@ func (c *SubmissionClient) Hooks() []Hook {
 
 // Interceptors returns the client interceptors.
 func (c *SubmissionClient) Interceptors() []Interceptor {
-	return c.inters.Submission
+	inters := c.inters.Submission
+	return append(inters[:len(inters):len(inters)], submission.Interceptors[:]...)
 }
 
 func (c *SubmissionClient) mutate(ctx context.Context, m *SubmissionMutation) (Value, error) {
@@ -3023,6 +4775,140 @@ func (c *SubmissionClient) mutate(ctx context.Context, m *SubmissionMutation) (V
 		return (&SubmissionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown Submission mutation op: %q", m.Op())
+	}
+}
+
+// SubmissionVersionClient is a client for the SubmissionVersion schema.
+type SubmissionVersionClient struct {
+	config
+}
+
+// NewSubmissionVersionClient returns a client for the SubmissionVersion from the given config.
+func NewSubmissionVersionClient(c config) *SubmissionVersionClient {
+	return &SubmissionVersionClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `submissionversion.Hooks(f(g(h())))`.
+func (c *SubmissionVersionClient) Use(hooks ...Hook) {
+	c.hooks.SubmissionVersion = append(c.hooks.SubmissionVersion, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `submissionversion.Intercept(f(g(h())))`.
+func (c *SubmissionVersionClient) Intercept(interceptors ...Interceptor) {
+	c.inters.SubmissionVersion = append(c.inters.SubmissionVersion, interceptors...)
+}
+
+// Create returns a builder for creating a SubmissionVersion entity.
+func (c *SubmissionVersionClient) Create() *SubmissionVersionCreate {
+	mutation := newSubmissionVersionMutation(c.config, OpCreate)
+	return &SubmissionVersionCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of SubmissionVersion entities.
+func (c *SubmissionVersionClient) CreateBulk(builders ...*SubmissionVersionCreate) *SubmissionVersionCreateBulk {
+	return &SubmissionVersionCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *SubmissionVersionClient) MapCreateBulk(slice any, setFunc func(*SubmissionVersionCreate, int)) *SubmissionVersionCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &SubmissionVersionCreateBulk{err: fmt.Errorf("calling to SubmissionVersionClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*SubmissionVersionCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &SubmissionVersionCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for SubmissionVersion.
+func (c *SubmissionVersionClient) Update() *SubmissionVersionUpdate {
+	mutation := newSubmissionVersionMutation(c.config, OpUpdate)
+	return &SubmissionVersionUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *SubmissionVersionClient) UpdateOne(_m *SubmissionVersion) *SubmissionVersionUpdateOne {
+	mutation := newSubmissionVersionMutation(c.config, OpUpdateOne, withSubmissionVersion(_m))
+	return &SubmissionVersionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *SubmissionVersionClient) UpdateOneID(id uuid.UUID) *SubmissionVersionUpdateOne {
+	mutation := newSubmissionVersionMutation(c.config, OpUpdateOne, withSubmissionVersionID(id))
+	return &SubmissionVersionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for SubmissionVersion.
+func (c *SubmissionVersionClient) Delete() *SubmissionVersionDelete {
+	mutation := newSubmissionVersionMutation(c.config, OpDelete)
+	return &SubmissionVersionDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *SubmissionVersionClient) DeleteOne(_m *SubmissionVersion) *SubmissionVersionDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *SubmissionVersionClient) DeleteOneID(id uuid.UUID) *SubmissionVersionDeleteOne {
+	builder := c.Delete().Where(submissionversion.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &SubmissionVersionDeleteOne{builder}
+}
+
+// Query returns a query builder for SubmissionVersion.
+func (c *SubmissionVersionClient) Query() *SubmissionVersionQuery {
+	return &SubmissionVersionQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeSubmissionVersion},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a SubmissionVersion entity by its id.
+func (c *SubmissionVersionClient) Get(ctx context.Context, id uuid.UUID) (*SubmissionVersion, error) {
+	return c.Query().Where(submissionversion.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *SubmissionVersionClient) GetX(ctx context.Context, id uuid.UUID) *SubmissionVersion {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *SubmissionVersionClient) Hooks() []Hook {
+	hooks := c.hooks.SubmissionVersion
+	return append(hooks[:len(hooks):len(hooks)], submissionversion.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *SubmissionVersionClient) Interceptors() []Interceptor {
+	return c.inters.SubmissionVersion
+}
+
+func (c *SubmissionVersionClient) mutate(ctx context.Context, m *SubmissionVersionMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&SubmissionVersionCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&SubmissionVersionUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&SubmissionVersionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&SubmissionVersionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown SubmissionVersion mutation op: %q", m.Op())
 	}
 }
 
@@ -3422,17 +5308,568 @@ func (c *TaskClient) mutate(ctx context.Context, m *TaskMutation) (Value, error)
 	}
 }
 
+// WaiverClient is a client for the Waiver schema.
+type WaiverClient struct {
+	config
+}
+
+// NewWaiverClient returns a client for the Waiver from the given config.
+func NewWaiverClient(c config) *WaiverClient {
+	return &WaiverClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `waiver.Hooks(f(g(h())))`.
+func (c *WaiverClient) Use(hooks ...Hook) {
+	c.hooks.Waiver = append(c.hooks.Waiver, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `waiver.Intercept(f(g(h())))`.
+func (c *WaiverClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Waiver = append(c.inters.Waiver, interceptors...)
+}
+
+// Create returns a builder for creating a Waiver entity.
+func (c *WaiverClient) Create() *WaiverCreate {
+	mutation := newWaiverMutation(c.config, OpCreate)
+	return &WaiverCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Waiver entities.
+func (c *WaiverClient) CreateBulk(builders ...*WaiverCreate) *WaiverCreateBulk {
+	return &WaiverCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *WaiverClient) MapCreateBulk(slice any, setFunc func(*WaiverCreate, int)) *WaiverCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &WaiverCreateBulk{err: fmt.Errorf("calling to WaiverClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*WaiverCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &WaiverCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Waiver.
+func (c *WaiverClient) Update() *WaiverUpdate {
+	mutation := newWaiverMutation(c.config, OpUpdate)
+	return &WaiverUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *WaiverClient) UpdateOne(_m *Waiver) *WaiverUpdateOne {
+	mutation := newWaiverMutation(c.config, OpUpdateOne, withWaiver(_m))
+	return &WaiverUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *WaiverClient) UpdateOneID(id uuid.UUID) *WaiverUpdateOne {
+	mutation := newWaiverMutation(c.config, OpUpdateOne, withWaiverID(id))
+	return &WaiverUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Waiver.
+func (c *WaiverClient) Delete() *WaiverDelete {
+	mutation := newWaiverMutation(c.config, OpDelete)
+	return &WaiverDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *WaiverClient) DeleteOne(_m *Waiver) *WaiverDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *WaiverClient) DeleteOneID(id uuid.UUID) *WaiverDeleteOne {
+	builder := c.Delete().Where(waiver.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &WaiverDeleteOne{builder}
+}
+
+// Query returns a query builder for Waiver.
+func (c *WaiverClient) Query() *WaiverQuery {
+	return &WaiverQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeWaiver},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Waiver entity by its id.
+func (c *WaiverClient) Get(ctx context.Context, id uuid.UUID) (*Waiver, error) {
+	return c.Query().Where(waiver.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *WaiverClient) GetX(ctx context.Context, id uuid.UUID) *Waiver {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QuerySubmission queries the submission edge of a Waiver.
+func (c *WaiverClient) QuerySubmission(_m *Waiver) *SubmissionQuery {
+	query := (&SubmissionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(waiver.Table, waiver.FieldID, id),
+			sqlgraph.To(submission.Table, submission.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, waiver.SubmissionTable, waiver.SubmissionColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryIndicator queries the indicator edge of a Waiver.
+func (c *WaiverClient) QueryIndicator(_m *Waiver) *IndicatorQuery {
+	query := (&IndicatorClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(waiver.Table, waiver.FieldID, id),
+			sqlgraph.To(indicator.Table, indicator.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, waiver.IndicatorTable, waiver.IndicatorColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryBy queries the by edge of a Waiver.
+func (c *WaiverClient) QueryBy(_m *Waiver) *PersonQuery {
+	query := (&PersonClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(waiver.Table, waiver.FieldID, id),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, waiver.ByTable, waiver.ByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *WaiverClient) Hooks() []Hook {
+	hooks := c.hooks.Waiver
+	return append(hooks[:len(hooks):len(hooks)], waiver.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *WaiverClient) Interceptors() []Interceptor {
+	return c.inters.Waiver
+}
+
+func (c *WaiverClient) mutate(ctx context.Context, m *WaiverMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&WaiverCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&WaiverUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&WaiverUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&WaiverDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Waiver mutation op: %q", m.Op())
+	}
+}
+
+// WebhookClient is a client for the Webhook schema.
+type WebhookClient struct {
+	config
+}
+
+// NewWebhookClient returns a client for the Webhook from the given config.
+func NewWebhookClient(c config) *WebhookClient {
+	return &WebhookClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `webhook.Hooks(f(g(h())))`.
+func (c *WebhookClient) Use(hooks ...Hook) {
+	c.hooks.Webhook = append(c.hooks.Webhook, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `webhook.Intercept(f(g(h())))`.
+func (c *WebhookClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Webhook = append(c.inters.Webhook, interceptors...)
+}
+
+// Create returns a builder for creating a Webhook entity.
+func (c *WebhookClient) Create() *WebhookCreate {
+	mutation := newWebhookMutation(c.config, OpCreate)
+	return &WebhookCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Webhook entities.
+func (c *WebhookClient) CreateBulk(builders ...*WebhookCreate) *WebhookCreateBulk {
+	return &WebhookCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *WebhookClient) MapCreateBulk(slice any, setFunc func(*WebhookCreate, int)) *WebhookCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &WebhookCreateBulk{err: fmt.Errorf("calling to WebhookClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*WebhookCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &WebhookCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Webhook.
+func (c *WebhookClient) Update() *WebhookUpdate {
+	mutation := newWebhookMutation(c.config, OpUpdate)
+	return &WebhookUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *WebhookClient) UpdateOne(_m *Webhook) *WebhookUpdateOne {
+	mutation := newWebhookMutation(c.config, OpUpdateOne, withWebhook(_m))
+	return &WebhookUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *WebhookClient) UpdateOneID(id uuid.UUID) *WebhookUpdateOne {
+	mutation := newWebhookMutation(c.config, OpUpdateOne, withWebhookID(id))
+	return &WebhookUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Webhook.
+func (c *WebhookClient) Delete() *WebhookDelete {
+	mutation := newWebhookMutation(c.config, OpDelete)
+	return &WebhookDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *WebhookClient) DeleteOne(_m *Webhook) *WebhookDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *WebhookClient) DeleteOneID(id uuid.UUID) *WebhookDeleteOne {
+	builder := c.Delete().Where(webhook.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &WebhookDeleteOne{builder}
+}
+
+// Query returns a query builder for Webhook.
+func (c *WebhookClient) Query() *WebhookQuery {
+	return &WebhookQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeWebhook},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Webhook entity by its id.
+func (c *WebhookClient) Get(ctx context.Context, id uuid.UUID) (*Webhook, error) {
+	return c.Query().Where(webhook.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *WebhookClient) GetX(ctx context.Context, id uuid.UUID) *Webhook {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryAgency queries the agency edge of a Webhook.
+func (c *WebhookClient) QueryAgency(_m *Webhook) *AgencyQuery {
+	query := (&AgencyClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(webhook.Table, webhook.FieldID, id),
+			sqlgraph.To(agency.Table, agency.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, webhook.AgencyTable, webhook.AgencyColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryBy queries the by edge of a Webhook.
+func (c *WebhookClient) QueryBy(_m *Webhook) *PersonQuery {
+	query := (&PersonClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(webhook.Table, webhook.FieldID, id),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, webhook.ByTable, webhook.ByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *WebhookClient) Hooks() []Hook {
+	hooks := c.hooks.Webhook
+	return append(hooks[:len(hooks):len(hooks)], webhook.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *WebhookClient) Interceptors() []Interceptor {
+	return c.inters.Webhook
+}
+
+func (c *WebhookClient) mutate(ctx context.Context, m *WebhookMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&WebhookCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&WebhookUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&WebhookUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&WebhookDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Webhook mutation op: %q", m.Op())
+	}
+}
+
+// WindowChangeClient is a client for the WindowChange schema.
+type WindowChangeClient struct {
+	config
+}
+
+// NewWindowChangeClient returns a client for the WindowChange from the given config.
+func NewWindowChangeClient(c config) *WindowChangeClient {
+	return &WindowChangeClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `windowchange.Hooks(f(g(h())))`.
+func (c *WindowChangeClient) Use(hooks ...Hook) {
+	c.hooks.WindowChange = append(c.hooks.WindowChange, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `windowchange.Intercept(f(g(h())))`.
+func (c *WindowChangeClient) Intercept(interceptors ...Interceptor) {
+	c.inters.WindowChange = append(c.inters.WindowChange, interceptors...)
+}
+
+// Create returns a builder for creating a WindowChange entity.
+func (c *WindowChangeClient) Create() *WindowChangeCreate {
+	mutation := newWindowChangeMutation(c.config, OpCreate)
+	return &WindowChangeCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of WindowChange entities.
+func (c *WindowChangeClient) CreateBulk(builders ...*WindowChangeCreate) *WindowChangeCreateBulk {
+	return &WindowChangeCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *WindowChangeClient) MapCreateBulk(slice any, setFunc func(*WindowChangeCreate, int)) *WindowChangeCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &WindowChangeCreateBulk{err: fmt.Errorf("calling to WindowChangeClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*WindowChangeCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &WindowChangeCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for WindowChange.
+func (c *WindowChangeClient) Update() *WindowChangeUpdate {
+	mutation := newWindowChangeMutation(c.config, OpUpdate)
+	return &WindowChangeUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *WindowChangeClient) UpdateOne(_m *WindowChange) *WindowChangeUpdateOne {
+	mutation := newWindowChangeMutation(c.config, OpUpdateOne, withWindowChange(_m))
+	return &WindowChangeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *WindowChangeClient) UpdateOneID(id uuid.UUID) *WindowChangeUpdateOne {
+	mutation := newWindowChangeMutation(c.config, OpUpdateOne, withWindowChangeID(id))
+	return &WindowChangeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for WindowChange.
+func (c *WindowChangeClient) Delete() *WindowChangeDelete {
+	mutation := newWindowChangeMutation(c.config, OpDelete)
+	return &WindowChangeDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *WindowChangeClient) DeleteOne(_m *WindowChange) *WindowChangeDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *WindowChangeClient) DeleteOneID(id uuid.UUID) *WindowChangeDeleteOne {
+	builder := c.Delete().Where(windowchange.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &WindowChangeDeleteOne{builder}
+}
+
+// Query returns a query builder for WindowChange.
+func (c *WindowChangeClient) Query() *WindowChangeQuery {
+	return &WindowChangeQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeWindowChange},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a WindowChange entity by its id.
+func (c *WindowChangeClient) Get(ctx context.Context, id uuid.UUID) (*WindowChange, error) {
+	return c.Query().Where(windowchange.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *WindowChangeClient) GetX(ctx context.Context, id uuid.UUID) *WindowChange {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryWindow queries the window edge of a WindowChange.
+func (c *WindowChangeClient) QueryWindow(_m *WindowChange) *ReportingWindowQuery {
+	query := (&ReportingWindowClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(windowchange.Table, windowchange.FieldID, id),
+			sqlgraph.To(reportingwindow.Table, reportingwindow.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, windowchange.WindowTable, windowchange.WindowColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAgencies queries the agencies edge of a WindowChange.
+func (c *WindowChangeClient) QueryAgencies(_m *WindowChange) *AgencyQuery {
+	query := (&AgencyClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(windowchange.Table, windowchange.FieldID, id),
+			sqlgraph.To(agency.Table, agency.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, windowchange.AgenciesTable, windowchange.AgenciesPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryLegalDocument queries the legal_document edge of a WindowChange.
+func (c *WindowChangeClient) QueryLegalDocument(_m *WindowChange) *LegalDocumentQuery {
+	query := (&LegalDocumentClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(windowchange.Table, windowchange.FieldID, id),
+			sqlgraph.To(legaldocument.Table, legaldocument.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, windowchange.LegalDocumentTable, windowchange.LegalDocumentColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryBy queries the by edge of a WindowChange.
+func (c *WindowChangeClient) QueryBy(_m *WindowChange) *PersonQuery {
+	query := (&PersonClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(windowchange.Table, windowchange.FieldID, id),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, windowchange.ByTable, windowchange.ByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *WindowChangeClient) Hooks() []Hook {
+	hooks := c.hooks.WindowChange
+	return append(hooks[:len(hooks):len(hooks)], windowchange.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *WindowChangeClient) Interceptors() []Interceptor {
+	inters := c.inters.WindowChange
+	return append(inters[:len(inters):len(inters)], windowchange.Interceptors[:]...)
+}
+
+func (c *WindowChangeClient) mutate(ctx context.Context, m *WindowChangeMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&WindowChangeCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&WindowChangeUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&WindowChangeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&WindowChangeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown WindowChange mutation op: %q", m.Op())
+	}
+}
+
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		Agency, AgencyMembership, AgencySuccession, Assignment, Event, Figure,
-		Indicator, LegalDocument, Narrative, Person, Plan, ReportingWindow, Submission,
-		Target, Task []ent.Hook
+		Agency, AgencyMembership, AgencySuccession, Assignment, Delegation, Event,
+		EventChain, Evidence, Figure, IdempotencyKey, Indicator, Job, LegalDocument,
+		MachineToken, Narrative, Person, Plan, ReportingWindow, Review, RoleGrant,
+		Seal, Submission, SubmissionVersion, Target, Task, Waiver, Webhook,
+		WindowChange []ent.Hook
 	}
 	inters struct {
-		Agency, AgencyMembership, AgencySuccession, Assignment, Event, Figure,
-		Indicator, LegalDocument, Narrative, Person, Plan, ReportingWindow, Submission,
-		Target, Task []ent.Interceptor
+		Agency, AgencyMembership, AgencySuccession, Assignment, Delegation, Event,
+		EventChain, Evidence, Figure, IdempotencyKey, Indicator, Job, LegalDocument,
+		MachineToken, Narrative, Person, Plan, ReportingWindow, Review, RoleGrant,
+		Seal, Submission, SubmissionVersion, Target, Task, Waiver, Webhook,
+		WindowChange []ent.Interceptor
 	}
 )
 

@@ -16,17 +16,30 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/agencymembership"
 	"github.com/tiendo-vn/tiendo/ent/db/agencysuccession"
 	"github.com/tiendo-vn/tiendo/ent/db/assignment"
+	"github.com/tiendo-vn/tiendo/ent/db/delegation"
 	"github.com/tiendo-vn/tiendo/ent/db/event"
+	"github.com/tiendo-vn/tiendo/ent/db/eventchain"
+	"github.com/tiendo-vn/tiendo/ent/db/evidence"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
+	"github.com/tiendo-vn/tiendo/ent/db/idempotencykey"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
+	"github.com/tiendo-vn/tiendo/ent/db/job"
 	"github.com/tiendo-vn/tiendo/ent/db/legaldocument"
+	"github.com/tiendo-vn/tiendo/ent/db/machinetoken"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
 	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/plan"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
+	"github.com/tiendo-vn/tiendo/ent/db/review"
+	"github.com/tiendo-vn/tiendo/ent/db/rolegrant"
+	"github.com/tiendo-vn/tiendo/ent/db/seal"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
+	"github.com/tiendo-vn/tiendo/ent/db/submissionversion"
 	"github.com/tiendo-vn/tiendo/ent/db/target"
 	"github.com/tiendo-vn/tiendo/ent/db/task"
+	"github.com/tiendo-vn/tiendo/ent/db/waiver"
+	"github.com/tiendo-vn/tiendo/ent/db/webhook"
+	"github.com/tiendo-vn/tiendo/ent/db/windowchange"
 )
 
 // ent aliases to avoid import conflicts in user's code.
@@ -87,21 +100,34 @@ var (
 func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
-			agency.Table:           agency.ValidColumn,
-			agencymembership.Table: agencymembership.ValidColumn,
-			agencysuccession.Table: agencysuccession.ValidColumn,
-			assignment.Table:       assignment.ValidColumn,
-			event.Table:            event.ValidColumn,
-			figure.Table:           figure.ValidColumn,
-			indicator.Table:        indicator.ValidColumn,
-			legaldocument.Table:    legaldocument.ValidColumn,
-			narrative.Table:        narrative.ValidColumn,
-			person.Table:           person.ValidColumn,
-			plan.Table:             plan.ValidColumn,
-			reportingwindow.Table:  reportingwindow.ValidColumn,
-			submission.Table:       submission.ValidColumn,
-			target.Table:           target.ValidColumn,
-			task.Table:             task.ValidColumn,
+			agency.Table:            agency.ValidColumn,
+			agencymembership.Table:  agencymembership.ValidColumn,
+			agencysuccession.Table:  agencysuccession.ValidColumn,
+			assignment.Table:        assignment.ValidColumn,
+			delegation.Table:        delegation.ValidColumn,
+			event.Table:             event.ValidColumn,
+			eventchain.Table:        eventchain.ValidColumn,
+			evidence.Table:          evidence.ValidColumn,
+			figure.Table:            figure.ValidColumn,
+			idempotencykey.Table:    idempotencykey.ValidColumn,
+			indicator.Table:         indicator.ValidColumn,
+			job.Table:               job.ValidColumn,
+			legaldocument.Table:     legaldocument.ValidColumn,
+			machinetoken.Table:      machinetoken.ValidColumn,
+			narrative.Table:         narrative.ValidColumn,
+			person.Table:            person.ValidColumn,
+			plan.Table:              plan.ValidColumn,
+			reportingwindow.Table:   reportingwindow.ValidColumn,
+			review.Table:            review.ValidColumn,
+			rolegrant.Table:         rolegrant.ValidColumn,
+			seal.Table:              seal.ValidColumn,
+			submission.Table:        submission.ValidColumn,
+			submissionversion.Table: submissionversion.ValidColumn,
+			target.Table:            target.ValidColumn,
+			task.Table:              task.ValidColumn,
+			waiver.Table:            waiver.ValidColumn,
+			webhook.Table:           webhook.ValidColumn,
+			windowchange.Table:      windowchange.ValidColumn,
 		})
 	})
 	return columnCheck(t, c)

@@ -11,6 +11,7 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
+	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/event"
 )
 
@@ -24,19 +25,56 @@ type Event struct {
 	At time.Time `json:"at,omitempty"`
 	// Who: a person's name or a program.
 	Actor string `json:"actor,omitempty"`
-	// What, such as plan.load.
+	// The person; null for a program.
+	ActorID *uuid.UUID `json:"actor_id,omitempty"`
+	// For whom, where it was by delegation.
+	OnBehalfOf *string `json:"on_behalf_of,omitempty"`
+	// What, such as submission.submit.
 	Action string `json:"action,omitempty"`
 	// Type of what was changed.
 	Entity string `json:"entity,omitempty"`
 	// Key of what was changed.
 	EntityID *uuid.UUID `json:"entity_id,omitempty"`
+	// The agency concerned; null for the instance.
+	AgencyID *uuid.UUID `json:"agency_id,omitempty"`
 	// Its code, for readers.
 	Label *string `json:"label,omitempty"`
 	// Values before, by field.
 	Before json.RawMessage `json:"before,omitempty"`
 	// Values after, by field.
-	After        json.RawMessage `json:"after,omitempty"`
+	After json.RawMessage `json:"after,omitempty"`
+	// Place in its chain, from 1; 0 for events older than chains.
+	Sequence int64 `json:"sequence,omitempty"`
+	// Hash of the event before in the chain.
+	PreviousHash []byte `json:"previous_hash,omitempty"`
+	// SHA-256 over the event and the hash before.
+	Hash []byte `json:"hash,omitempty"`
+	// Edges holds the relations/edges for other nodes in the graph.
+	// The values are being populated by the EventQuery when eager-loading is set.
+	Edges        EventEdges `json:"edges"`
 	selectValues sql.SelectValues
+}
+
+// EventEdges holds the relations/edges for other nodes in the graph.
+type EventEdges struct {
+	// The agency concerned; null for the instance.
+	Agency *Agency `json:"agency,omitempty"`
+	// loadedTypes holds the information for reporting if a
+	// type was loaded (or requested) in eager-loading or not.
+	loadedTypes [1]bool
+	// totalCount holds the count of the edges above.
+	totalCount [1]map[string]int
+}
+
+// AgencyOrErr returns the Agency value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e EventEdges) AgencyOrErr() (*Agency, error) {
+	if e.Agency != nil {
+		return e.Agency, nil
+	} else if e.loadedTypes[0] {
+		return nil, &NotFoundError{label: agency.Label}
+	}
+	return nil, &NotLoadedError{edge: "agency"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -44,11 +82,13 @@ func (*Event) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case event.FieldEntityID:
+		case event.FieldActorID, event.FieldEntityID, event.FieldAgencyID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
-		case event.FieldBefore, event.FieldAfter:
+		case event.FieldBefore, event.FieldAfter, event.FieldPreviousHash, event.FieldHash:
 			values[i] = new([]byte)
-		case event.FieldActor, event.FieldAction, event.FieldEntity, event.FieldLabel:
+		case event.FieldSequence:
+			values[i] = new(sql.NullInt64)
+		case event.FieldActor, event.FieldOnBehalfOf, event.FieldAction, event.FieldEntity, event.FieldLabel:
 			values[i] = new(sql.NullString)
 		case event.FieldAt:
 			values[i] = new(sql.NullTime)
@@ -87,6 +127,20 @@ func (_m *Event) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Actor = value.String
 			}
+		case event.FieldActorID:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field actor_id", values[i])
+			} else if value.Valid {
+				_m.ActorID = new(uuid.UUID)
+				*_m.ActorID = *value.S.(*uuid.UUID)
+			}
+		case event.FieldOnBehalfOf:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field on_behalf_of", values[i])
+			} else if value.Valid {
+				_m.OnBehalfOf = new(string)
+				*_m.OnBehalfOf = value.String
+			}
 		case event.FieldAction:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field action", values[i])
@@ -105,6 +159,13 @@ func (_m *Event) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.EntityID = new(uuid.UUID)
 				*_m.EntityID = *value.S.(*uuid.UUID)
+			}
+		case event.FieldAgencyID:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field agency_id", values[i])
+			} else if value.Valid {
+				_m.AgencyID = new(uuid.UUID)
+				*_m.AgencyID = *value.S.(*uuid.UUID)
 			}
 		case event.FieldLabel:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -129,6 +190,24 @@ func (_m *Event) assignValues(columns []string, values []any) error {
 					return fmt.Errorf("unmarshal field after: %w", err)
 				}
 			}
+		case event.FieldSequence:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field sequence", values[i])
+			} else if value.Valid {
+				_m.Sequence = value.Int64
+			}
+		case event.FieldPreviousHash:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field previous_hash", values[i])
+			} else if value != nil {
+				_m.PreviousHash = *value
+			}
+		case event.FieldHash:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field hash", values[i])
+			} else if value != nil {
+				_m.Hash = *value
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -140,6 +219,11 @@ func (_m *Event) assignValues(columns []string, values []any) error {
 // This includes values selected through modifiers, order, etc.
 func (_m *Event) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
+}
+
+// QueryAgency queries the "agency" edge of the Event entity.
+func (_m *Event) QueryAgency() *AgencyQuery {
+	return NewEventClient(_m.config).QueryAgency(_m)
 }
 
 // Update returns a builder for updating this Event.
@@ -171,6 +255,16 @@ func (_m *Event) String() string {
 	builder.WriteString("actor=")
 	builder.WriteString(_m.Actor)
 	builder.WriteString(", ")
+	if v := _m.ActorID; v != nil {
+		builder.WriteString("actor_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.OnBehalfOf; v != nil {
+		builder.WriteString("on_behalf_of=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
 	builder.WriteString("action=")
 	builder.WriteString(_m.Action)
 	builder.WriteString(", ")
@@ -179,6 +273,11 @@ func (_m *Event) String() string {
 	builder.WriteString(", ")
 	if v := _m.EntityID; v != nil {
 		builder.WriteString("entity_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.AgencyID; v != nil {
+		builder.WriteString("agency_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
@@ -192,6 +291,15 @@ func (_m *Event) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("after=")
 	builder.WriteString(fmt.Sprintf("%v", _m.After))
+	builder.WriteString(", ")
+	builder.WriteString("sequence=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Sequence))
+	builder.WriteString(", ")
+	builder.WriteString("previous_hash=")
+	builder.WriteString(fmt.Sprintf("%v", _m.PreviousHash))
+	builder.WriteString(", ")
+	builder.WriteString("hash=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Hash))
 	builder.WriteByte(')')
 	return builder.String()
 }

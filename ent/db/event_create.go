@@ -12,6 +12,7 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/google/uuid"
+	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/event"
 )
 
@@ -42,6 +43,34 @@ func (_c *EventCreate) SetActor(v string) *EventCreate {
 	return _c
 }
 
+// SetActorID sets the "actor_id" field.
+func (_c *EventCreate) SetActorID(v uuid.UUID) *EventCreate {
+	_c.mutation.SetActorID(v)
+	return _c
+}
+
+// SetNillableActorID sets the "actor_id" field if the given value is not nil.
+func (_c *EventCreate) SetNillableActorID(v *uuid.UUID) *EventCreate {
+	if v != nil {
+		_c.SetActorID(*v)
+	}
+	return _c
+}
+
+// SetOnBehalfOf sets the "on_behalf_of" field.
+func (_c *EventCreate) SetOnBehalfOf(v string) *EventCreate {
+	_c.mutation.SetOnBehalfOf(v)
+	return _c
+}
+
+// SetNillableOnBehalfOf sets the "on_behalf_of" field if the given value is not nil.
+func (_c *EventCreate) SetNillableOnBehalfOf(v *string) *EventCreate {
+	if v != nil {
+		_c.SetOnBehalfOf(*v)
+	}
+	return _c
+}
+
 // SetAction sets the "action" field.
 func (_c *EventCreate) SetAction(v string) *EventCreate {
 	_c.mutation.SetAction(v)
@@ -64,6 +93,20 @@ func (_c *EventCreate) SetEntityID(v uuid.UUID) *EventCreate {
 func (_c *EventCreate) SetNillableEntityID(v *uuid.UUID) *EventCreate {
 	if v != nil {
 		_c.SetEntityID(*v)
+	}
+	return _c
+}
+
+// SetAgencyID sets the "agency_id" field.
+func (_c *EventCreate) SetAgencyID(v uuid.UUID) *EventCreate {
+	_c.mutation.SetAgencyID(v)
+	return _c
+}
+
+// SetNillableAgencyID sets the "agency_id" field if the given value is not nil.
+func (_c *EventCreate) SetNillableAgencyID(v *uuid.UUID) *EventCreate {
+	if v != nil {
+		_c.SetAgencyID(*v)
 	}
 	return _c
 }
@@ -94,6 +137,32 @@ func (_c *EventCreate) SetAfter(v json.RawMessage) *EventCreate {
 	return _c
 }
 
+// SetSequence sets the "sequence" field.
+func (_c *EventCreate) SetSequence(v int64) *EventCreate {
+	_c.mutation.SetSequence(v)
+	return _c
+}
+
+// SetNillableSequence sets the "sequence" field if the given value is not nil.
+func (_c *EventCreate) SetNillableSequence(v *int64) *EventCreate {
+	if v != nil {
+		_c.SetSequence(*v)
+	}
+	return _c
+}
+
+// SetPreviousHash sets the "previous_hash" field.
+func (_c *EventCreate) SetPreviousHash(v []byte) *EventCreate {
+	_c.mutation.SetPreviousHash(v)
+	return _c
+}
+
+// SetHash sets the "hash" field.
+func (_c *EventCreate) SetHash(v []byte) *EventCreate {
+	_c.mutation.SetHash(v)
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *EventCreate) SetID(v uuid.UUID) *EventCreate {
 	_c.mutation.SetID(v)
@@ -106,6 +175,11 @@ func (_c *EventCreate) SetNillableID(v *uuid.UUID) *EventCreate {
 		_c.SetID(*v)
 	}
 	return _c
+}
+
+// SetAgency sets the "agency" edge to the Agency entity.
+func (_c *EventCreate) SetAgency(v *Agency) *EventCreate {
+	return _c.SetAgencyID(v.ID)
 }
 
 // Mutation returns the EventMutation object of the builder.
@@ -152,6 +226,10 @@ func (_c *EventCreate) defaults() error {
 		v := event.DefaultAt()
 		_c.mutation.SetAt(v)
 	}
+	if _, ok := _c.mutation.Sequence(); !ok {
+		v := event.DefaultSequence
+		_c.mutation.SetSequence(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		if event.DefaultID == nil {
 			return fmt.Errorf("db: uninitialized event.DefaultID (forgotten import db/runtime?)")
@@ -189,6 +267,14 @@ func (_c *EventCreate) check() error {
 	if v, ok := _c.mutation.Entity(); ok {
 		if err := event.EntityValidator(v); err != nil {
 			return &ValidationError{Name: "entity", err: fmt.Errorf(`db: validator failed for field "Event.entity": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Sequence(); !ok {
+		return &ValidationError{Name: "sequence", err: errors.New(`db: missing required field "Event.sequence"`)}
+	}
+	if v, ok := _c.mutation.Sequence(); ok {
+		if err := event.SequenceValidator(v); err != nil {
+			return &ValidationError{Name: "sequence", err: fmt.Errorf(`db: validator failed for field "Event.sequence": %w`, err)}
 		}
 	}
 	return nil
@@ -234,6 +320,14 @@ func (_c *EventCreate) createSpec() (*Event, *sqlgraph.CreateSpec) {
 		_spec.SetField(event.FieldActor, field.TypeString, value)
 		_node.Actor = value
 	}
+	if value, ok := _c.mutation.ActorID(); ok {
+		_spec.SetField(event.FieldActorID, field.TypeUUID, value)
+		_node.ActorID = &value
+	}
+	if value, ok := _c.mutation.OnBehalfOf(); ok {
+		_spec.SetField(event.FieldOnBehalfOf, field.TypeString, value)
+		_node.OnBehalfOf = &value
+	}
 	if value, ok := _c.mutation.Action(); ok {
 		_spec.SetField(event.FieldAction, field.TypeString, value)
 		_node.Action = value
@@ -257,6 +351,35 @@ func (_c *EventCreate) createSpec() (*Event, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.After(); ok {
 		_spec.SetField(event.FieldAfter, field.TypeJSON, value)
 		_node.After = value
+	}
+	if value, ok := _c.mutation.Sequence(); ok {
+		_spec.SetField(event.FieldSequence, field.TypeInt64, value)
+		_node.Sequence = value
+	}
+	if value, ok := _c.mutation.PreviousHash(); ok {
+		_spec.SetField(event.FieldPreviousHash, field.TypeBytes, value)
+		_node.PreviousHash = value
+	}
+	if value, ok := _c.mutation.Hash(); ok {
+		_spec.SetField(event.FieldHash, field.TypeBytes, value)
+		_node.Hash = value
+	}
+	if nodes := _c.mutation.AgencyIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   event.AgencyTable,
+			Columns: []string{event.AgencyColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(agency.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.AgencyID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec
 }

@@ -75,6 +75,12 @@ func (_u *EventUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			}
 		}
 	}
+	if _u.mutation.ActorIDCleared() {
+		_spec.ClearField(event.FieldActorID, field.TypeUUID)
+	}
+	if _u.mutation.OnBehalfOfCleared() {
+		_spec.ClearField(event.FieldOnBehalfOf, field.TypeString)
+	}
 	if _u.mutation.EntityIDCleared() {
 		_spec.ClearField(event.FieldEntityID, field.TypeUUID)
 	}
@@ -86,6 +92,12 @@ func (_u *EventUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.AfterCleared() {
 		_spec.ClearField(event.FieldAfter, field.TypeJSON)
+	}
+	if _u.mutation.PreviousHashCleared() {
+		_spec.ClearField(event.FieldPreviousHash, field.TypeBytes)
+	}
+	if _u.mutation.HashCleared() {
+		_spec.ClearField(event.FieldHash, field.TypeBytes)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -186,6 +198,12 @@ func (_u *EventUpdateOne) sqlSave(ctx context.Context) (_node *Event, err error)
 			}
 		}
 	}
+	if _u.mutation.ActorIDCleared() {
+		_spec.ClearField(event.FieldActorID, field.TypeUUID)
+	}
+	if _u.mutation.OnBehalfOfCleared() {
+		_spec.ClearField(event.FieldOnBehalfOf, field.TypeString)
+	}
 	if _u.mutation.EntityIDCleared() {
 		_spec.ClearField(event.FieldEntityID, field.TypeUUID)
 	}
@@ -197,6 +215,12 @@ func (_u *EventUpdateOne) sqlSave(ctx context.Context) (_node *Event, err error)
 	}
 	if _u.mutation.AfterCleared() {
 		_spec.ClearField(event.FieldAfter, field.TypeJSON)
+	}
+	if _u.mutation.PreviousHashCleared() {
+		_spec.ClearField(event.FieldPreviousHash, field.TypeBytes)
+	}
+	if _u.mutation.HashCleared() {
+		_spec.ClearField(event.FieldHash, field.TypeBytes)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Event{config: _u.config}

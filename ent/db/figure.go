@@ -61,6 +61,10 @@ type Figure struct {
 	SupersedesID *uuid.UUID `json:"supersedes_id,omitempty"`
 	// Why it took the place of another.
 	Reason *string `json:"reason,omitempty"`
+	// Whether it is the last known figure, put in as a suggestion and not confirmed by anybody.
+	Prefilled bool `json:"prefilled,omitempty"`
+	// When it was approved; null while it waits. What a document prints is approved.
+	ApprovedAt *time.Time `json:"approved_at,omitempty"`
 	// Since when the public may see it; null while it may not.
 	PublishedAt *time.Time `json:"published_at,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -79,6 +83,8 @@ type FigureEdges struct {
 	Window *ReportingWindow `json:"window,omitempty"`
 	// The report it came in.
 	Submission *Submission `json:"submission,omitempty"`
+	// What reviewers did with it, the earliest first.
+	Reviews []*Review `json:"reviews,omitempty"`
 	// The document that prints it.
 	LegalDocument *LegalDocument `json:"legal_document,omitempty"`
 	// The figure it took the place of.
@@ -87,9 +93,11 @@ type FigureEdges struct {
 	SupersededBy *Figure `json:"superseded_by,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [7]bool
+	loadedTypes [8]bool
 	// totalCount holds the count of the edges above.
-	totalCount [7]map[string]int
+	totalCount [8]map[string]int
+
+	namedReviews map[string][]*Review
 }
 
 // IndicatorOrErr returns the Indicator value or an error if the edge
@@ -136,12 +144,21 @@ func (e FigureEdges) SubmissionOrErr() (*Submission, error) {
 	return nil, &NotLoadedError{edge: "submission"}
 }
 
+// ReviewsOrErr returns the Reviews value or an error if the edge
+// was not loaded in eager-loading.
+func (e FigureEdges) ReviewsOrErr() ([]*Review, error) {
+	if e.loadedTypes[4] {
+		return e.Reviews, nil
+	}
+	return nil, &NotLoadedError{edge: "reviews"}
+}
+
 // LegalDocumentOrErr returns the LegalDocument value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
 func (e FigureEdges) LegalDocumentOrErr() (*LegalDocument, error) {
 	if e.LegalDocument != nil {
 		return e.LegalDocument, nil
-	} else if e.loadedTypes[4] {
+	} else if e.loadedTypes[5] {
 		return nil, &NotFoundError{label: legaldocument.Label}
 	}
 	return nil, &NotLoadedError{edge: "legal_document"}
@@ -152,7 +169,7 @@ func (e FigureEdges) LegalDocumentOrErr() (*LegalDocument, error) {
 func (e FigureEdges) SupersedesOrErr() (*Figure, error) {
 	if e.Supersedes != nil {
 		return e.Supersedes, nil
-	} else if e.loadedTypes[5] {
+	} else if e.loadedTypes[6] {
 		return nil, &NotFoundError{label: figure.Label}
 	}
 	return nil, &NotLoadedError{edge: "supersedes"}
@@ -163,7 +180,7 @@ func (e FigureEdges) SupersedesOrErr() (*Figure, error) {
 func (e FigureEdges) SupersededByOrErr() (*Figure, error) {
 	if e.SupersededBy != nil {
 		return e.SupersededBy, nil
-	} else if e.loadedTypes[6] {
+	} else if e.loadedTypes[7] {
 		return nil, &NotFoundError{label: figure.Label}
 	}
 	return nil, &NotLoadedError{edge: "superseded_by"}
@@ -178,11 +195,13 @@ func (*Figure) scanValues(columns []string) ([]any, error) {
 			values[i] = &sql.NullScanner{S: new(decimal.Decimal)}
 		case figure.FieldWindowID, figure.FieldSubmissionID, figure.FieldLegalDocumentID, figure.FieldSupersedesID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
+		case figure.FieldPrefilled:
+			values[i] = new(sql.NullBool)
 		case figure.FieldYear:
 			values[i] = new(sql.NullInt64)
 		case figure.FieldGrade, figure.FieldSource, figure.FieldText, figure.FieldNote, figure.FieldPeriodKey, figure.FieldReason:
 			values[i] = new(sql.NullString)
-		case figure.FieldRecordedAt, figure.FieldSupersededAt, figure.FieldPublishedAt:
+		case figure.FieldRecordedAt, figure.FieldSupersededAt, figure.FieldApprovedAt, figure.FieldPublishedAt:
 			values[i] = new(sql.NullTime)
 		case figure.FieldID, figure.FieldIndicatorID, figure.FieldAgencyID:
 			values[i] = new(uuid.UUID)
@@ -326,6 +345,19 @@ func (_m *Figure) assignValues(columns []string, values []any) error {
 				_m.Reason = new(string)
 				*_m.Reason = value.String
 			}
+		case figure.FieldPrefilled:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field prefilled", values[i])
+			} else if value.Valid {
+				_m.Prefilled = value.Bool
+			}
+		case figure.FieldApprovedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field approved_at", values[i])
+			} else if value.Valid {
+				_m.ApprovedAt = new(time.Time)
+				*_m.ApprovedAt = value.Time
+			}
 		case figure.FieldPublishedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field published_at", values[i])
@@ -364,6 +396,11 @@ func (_m *Figure) QueryWindow() *ReportingWindowQuery {
 // QuerySubmission queries the "submission" edge of the Figure entity.
 func (_m *Figure) QuerySubmission() *SubmissionQuery {
 	return NewFigureClient(_m.config).QuerySubmission(_m)
+}
+
+// QueryReviews queries the "reviews" edge of the Figure entity.
+func (_m *Figure) QueryReviews() *ReviewQuery {
+	return NewFigureClient(_m.config).QueryReviews(_m)
 }
 
 // QueryLegalDocument queries the "legal_document" edge of the Figure entity.
@@ -480,12 +517,44 @@ func (_m *Figure) String() string {
 		builder.WriteString(*v)
 	}
 	builder.WriteString(", ")
+	builder.WriteString("prefilled=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Prefilled))
+	builder.WriteString(", ")
+	if v := _m.ApprovedAt; v != nil {
+		builder.WriteString("approved_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
 	if v := _m.PublishedAt; v != nil {
 		builder.WriteString("published_at=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// NamedReviews returns the Reviews named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Figure) NamedReviews(name string) ([]*Review, error) {
+	if _m.Edges.namedReviews == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedReviews[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Figure) appendNamedReviews(name string, edges ...*Review) {
+	if _m.Edges.namedReviews == nil {
+		_m.Edges.namedReviews = make(map[string][]*Review)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedReviews[name] = []*Review{}
+	} else {
+		_m.Edges.namedReviews[name] = append(_m.Edges.namedReviews[name], edges...)
+	}
 }
 
 // Figures is a parsable slice of Figure.

@@ -17,6 +17,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
 	"github.com/tiendo-vn/tiendo/ent/db/legaldocument"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
+	"github.com/tiendo-vn/tiendo/ent/db/review"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
 )
 
@@ -231,6 +232,34 @@ func (_c *FigureCreate) SetNillableReason(v *string) *FigureCreate {
 	return _c
 }
 
+// SetPrefilled sets the "prefilled" field.
+func (_c *FigureCreate) SetPrefilled(v bool) *FigureCreate {
+	_c.mutation.SetPrefilled(v)
+	return _c
+}
+
+// SetNillablePrefilled sets the "prefilled" field if the given value is not nil.
+func (_c *FigureCreate) SetNillablePrefilled(v *bool) *FigureCreate {
+	if v != nil {
+		_c.SetPrefilled(*v)
+	}
+	return _c
+}
+
+// SetApprovedAt sets the "approved_at" field.
+func (_c *FigureCreate) SetApprovedAt(v time.Time) *FigureCreate {
+	_c.mutation.SetApprovedAt(v)
+	return _c
+}
+
+// SetNillableApprovedAt sets the "approved_at" field if the given value is not nil.
+func (_c *FigureCreate) SetNillableApprovedAt(v *time.Time) *FigureCreate {
+	if v != nil {
+		_c.SetApprovedAt(*v)
+	}
+	return _c
+}
+
 // SetPublishedAt sets the "published_at" field.
 func (_c *FigureCreate) SetPublishedAt(v time.Time) *FigureCreate {
 	_c.mutation.SetPublishedAt(v)
@@ -277,6 +306,21 @@ func (_c *FigureCreate) SetWindow(v *ReportingWindow) *FigureCreate {
 // SetSubmission sets the "submission" edge to the Submission entity.
 func (_c *FigureCreate) SetSubmission(v *Submission) *FigureCreate {
 	return _c.SetSubmissionID(v.ID)
+}
+
+// AddReviewIDs adds the "reviews" edge to the Review entity by IDs.
+func (_c *FigureCreate) AddReviewIDs(ids ...uuid.UUID) *FigureCreate {
+	_c.mutation.AddReviewIDs(ids...)
+	return _c
+}
+
+// AddReviews adds the "reviews" edges to the Review entity.
+func (_c *FigureCreate) AddReviews(v ...*Review) *FigureCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddReviewIDs(ids...)
 }
 
 // SetLegalDocument sets the "legal_document" edge to the LegalDocument entity.
@@ -352,6 +396,10 @@ func (_c *FigureCreate) defaults() error {
 		v := figure.DefaultRecordedAt()
 		_c.mutation.SetRecordedAt(v)
 	}
+	if _, ok := _c.mutation.Prefilled(); !ok {
+		v := figure.DefaultPrefilled
+		_c.mutation.SetPrefilled(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		if figure.DefaultID == nil {
 			return fmt.Errorf("db: uninitialized figure.DefaultID (forgotten import db/runtime?)")
@@ -414,6 +462,9 @@ func (_c *FigureCreate) check() error {
 		if err := figure.ReasonValidator(v); err != nil {
 			return &ValidationError{Name: "reason", err: fmt.Errorf(`db: validator failed for field "Figure.reason": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.Prefilled(); !ok {
+		return &ValidationError{Name: "prefilled", err: errors.New(`db: missing required field "Figure.prefilled"`)}
 	}
 	if len(_c.mutation.IndicatorIDs()) == 0 {
 		return &ValidationError{Name: "indicator", err: errors.New(`db: missing required edge "Figure.indicator"`)}
@@ -504,6 +555,14 @@ func (_c *FigureCreate) createSpec() (*Figure, *sqlgraph.CreateSpec) {
 		_spec.SetField(figure.FieldReason, field.TypeString, value)
 		_node.Reason = &value
 	}
+	if value, ok := _c.mutation.Prefilled(); ok {
+		_spec.SetField(figure.FieldPrefilled, field.TypeBool, value)
+		_node.Prefilled = value
+	}
+	if value, ok := _c.mutation.ApprovedAt(); ok {
+		_spec.SetField(figure.FieldApprovedAt, field.TypeTime, value)
+		_node.ApprovedAt = &value
+	}
 	if value, ok := _c.mutation.PublishedAt(); ok {
 		_spec.SetField(figure.FieldPublishedAt, field.TypeTime, value)
 		_node.PublishedAt = &value
@@ -574,6 +633,22 @@ func (_c *FigureCreate) createSpec() (*Figure, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.SubmissionID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ReviewsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   figure.ReviewsTable,
+			Columns: figure.ReviewsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(review.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	if nodes := _c.mutation.LegalDocumentIDs(); len(nodes) > 0 {

@@ -20,6 +20,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/legaldocument"
 	"github.com/tiendo-vn/tiendo/ent/db/predicate"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
+	"github.com/tiendo-vn/tiendo/ent/db/review"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
 )
 
@@ -34,11 +35,13 @@ type FigureQuery struct {
 	withAgency        *AgencyQuery
 	withWindow        *ReportingWindowQuery
 	withSubmission    *SubmissionQuery
+	withReviews       *ReviewQuery
 	withLegalDocument *LegalDocumentQuery
 	withSupersedes    *FigureQuery
 	withSupersededBy  *FigureQuery
 	loadTotal         []func(context.Context, []*Figure) error
 	modifiers         []func(*sql.Selector)
+	withNamedReviews  map[string]*ReviewQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -156,6 +159,28 @@ func (_q *FigureQuery) QuerySubmission() *SubmissionQuery {
 			sqlgraph.From(figure.Table, figure.FieldID, selector),
 			sqlgraph.To(submission.Table, submission.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, figure.SubmissionTable, figure.SubmissionColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryReviews chains the current query on the "reviews" edge.
+func (_q *FigureQuery) QueryReviews() *ReviewQuery {
+	query := (&ReviewClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(figure.Table, figure.FieldID, selector),
+			sqlgraph.To(review.Table, review.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, figure.ReviewsTable, figure.ReviewsPrimaryKey...),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -425,6 +450,7 @@ func (_q *FigureQuery) Clone() *FigureQuery {
 		withAgency:        _q.withAgency.Clone(),
 		withWindow:        _q.withWindow.Clone(),
 		withSubmission:    _q.withSubmission.Clone(),
+		withReviews:       _q.withReviews.Clone(),
 		withLegalDocument: _q.withLegalDocument.Clone(),
 		withSupersedes:    _q.withSupersedes.Clone(),
 		withSupersededBy:  _q.withSupersededBy.Clone(),
@@ -476,6 +502,17 @@ func (_q *FigureQuery) WithSubmission(opts ...func(*SubmissionQuery)) *FigureQue
 		opt(query)
 	}
 	_q.withSubmission = query
+	return _q
+}
+
+// WithReviews tells the query-builder to eager-load the nodes that are connected to
+// the "reviews" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *FigureQuery) WithReviews(opts ...func(*ReviewQuery)) *FigureQuery {
+	query := (&ReviewClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withReviews = query
 	return _q
 }
 
@@ -596,11 +633,12 @@ func (_q *FigureQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Figur
 	var (
 		nodes       = []*Figure{}
 		_spec       = _q.querySpec()
-		loadedTypes = [7]bool{
+		loadedTypes = [8]bool{
 			_q.withIndicator != nil,
 			_q.withAgency != nil,
 			_q.withWindow != nil,
 			_q.withSubmission != nil,
+			_q.withReviews != nil,
 			_q.withLegalDocument != nil,
 			_q.withSupersedes != nil,
 			_q.withSupersededBy != nil,
@@ -651,6 +689,13 @@ func (_q *FigureQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Figur
 			return nil, err
 		}
 	}
+	if query := _q.withReviews; query != nil {
+		if err := _q.loadReviews(ctx, query, nodes,
+			func(n *Figure) { n.Edges.Reviews = []*Review{} },
+			func(n *Figure, e *Review) { n.Edges.Reviews = append(n.Edges.Reviews, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withLegalDocument; query != nil {
 		if err := _q.loadLegalDocument(ctx, query, nodes, nil,
 			func(n *Figure, e *LegalDocument) { n.Edges.LegalDocument = e }); err != nil {
@@ -666,6 +711,13 @@ func (_q *FigureQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Figur
 	if query := _q.withSupersededBy; query != nil {
 		if err := _q.loadSupersededBy(ctx, query, nodes, nil,
 			func(n *Figure, e *Figure) { n.Edges.SupersededBy = e }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedReviews {
+		if err := _q.loadReviews(ctx, query, nodes,
+			func(n *Figure) { n.appendNamedReviews(name) },
+			func(n *Figure, e *Review) { n.appendNamedReviews(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -795,6 +847,67 @@ func (_q *FigureQuery) loadSubmission(ctx context.Context, query *SubmissionQuer
 		}
 		for i := range nodes {
 			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *FigureQuery) loadReviews(ctx context.Context, query *ReviewQuery, nodes []*Figure, init func(*Figure), assign func(*Figure, *Review)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[uuid.UUID]*Figure)
+	nids := make(map[uuid.UUID]map[*Figure]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(figure.ReviewsTable)
+		s.Join(joinT).On(s.C(review.FieldID), joinT.C(figure.ReviewsPrimaryKey[0]))
+		s.Where(sql.InValues(joinT.C(figure.ReviewsPrimaryKey[1]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(figure.ReviewsPrimaryKey[1]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(uuid.UUID)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := *values[0].(*uuid.UUID)
+				inValue := *values[1].(*uuid.UUID)
+				if nids[inValue] == nil {
+					nids[inValue] = map[*Figure]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*Review](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "reviews" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
 		}
 	}
 	return nil
@@ -1003,6 +1116,20 @@ func (_q *FigureQuery) sqlQuery(ctx context.Context) *sql.Selector {
 func (_q *FigureQuery) Modify(modifiers ...func(s *sql.Selector)) *FigureSelect {
 	_q.modifiers = append(_q.modifiers, modifiers...)
 	return _q.Select()
+}
+
+// WithNamedReviews tells the query-builder to eager-load the nodes that are connected to the "reviews"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *FigureQuery) WithNamedReviews(name string, opts ...func(*ReviewQuery)) *FigureQuery {
+	query := (&ReviewClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedReviews == nil {
+		_q.withNamedReviews = make(map[string]*ReviewQuery)
+	}
+	_q.withNamedReviews[name] = query
+	return _q
 }
 
 // FigureGroupBy is the group-by builder for Figure entities.

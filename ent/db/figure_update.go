@@ -15,6 +15,7 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
 	"github.com/tiendo-vn/tiendo/ent/db/predicate"
+	"github.com/tiendo-vn/tiendo/ent/db/review"
 )
 
 // FigureUpdate is the builder for updating Figure entities.
@@ -111,6 +112,26 @@ func (_u *FigureUpdate) ClearSupersededAt() *FigureUpdate {
 	return _u
 }
 
+// SetApprovedAt sets the "approved_at" field.
+func (_u *FigureUpdate) SetApprovedAt(v time.Time) *FigureUpdate {
+	_u.mutation.SetApprovedAt(v)
+	return _u
+}
+
+// SetNillableApprovedAt sets the "approved_at" field if the given value is not nil.
+func (_u *FigureUpdate) SetNillableApprovedAt(v *time.Time) *FigureUpdate {
+	if v != nil {
+		_u.SetApprovedAt(*v)
+	}
+	return _u
+}
+
+// ClearApprovedAt clears the value of the "approved_at" field.
+func (_u *FigureUpdate) ClearApprovedAt() *FigureUpdate {
+	_u.mutation.ClearApprovedAt()
+	return _u
+}
+
 // SetPublishedAt sets the "published_at" field.
 func (_u *FigureUpdate) SetPublishedAt(v time.Time) *FigureUpdate {
 	_u.mutation.SetPublishedAt(v)
@@ -129,6 +150,21 @@ func (_u *FigureUpdate) SetNillablePublishedAt(v *time.Time) *FigureUpdate {
 func (_u *FigureUpdate) ClearPublishedAt() *FigureUpdate {
 	_u.mutation.ClearPublishedAt()
 	return _u
+}
+
+// AddReviewIDs adds the "reviews" edge to the Review entity by IDs.
+func (_u *FigureUpdate) AddReviewIDs(ids ...uuid.UUID) *FigureUpdate {
+	_u.mutation.AddReviewIDs(ids...)
+	return _u
+}
+
+// AddReviews adds the "reviews" edges to the Review entity.
+func (_u *FigureUpdate) AddReviews(v ...*Review) *FigureUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddReviewIDs(ids...)
 }
 
 // SetSupersededByID sets the "superseded_by" edge to the Figure entity by ID.
@@ -153,6 +189,27 @@ func (_u *FigureUpdate) SetSupersededBy(v *Figure) *FigureUpdate {
 // Mutation returns the FigureMutation object of the builder.
 func (_u *FigureUpdate) Mutation() *FigureMutation {
 	return _u.mutation
+}
+
+// ClearReviews clears all "reviews" edges to the Review entity.
+func (_u *FigureUpdate) ClearReviews() *FigureUpdate {
+	_u.mutation.ClearReviews()
+	return _u
+}
+
+// RemoveReviewIDs removes the "reviews" edge to Review entities by IDs.
+func (_u *FigureUpdate) RemoveReviewIDs(ids ...uuid.UUID) *FigureUpdate {
+	_u.mutation.RemoveReviewIDs(ids...)
+	return _u
+}
+
+// RemoveReviews removes "reviews" edges to Review entities.
+func (_u *FigureUpdate) RemoveReviews(v ...*Review) *FigureUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveReviewIDs(ids...)
 }
 
 // ClearSupersededBy clears the "superseded_by" edge to the Figure entity.
@@ -250,11 +307,62 @@ func (_u *FigureUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.ReasonCleared() {
 		_spec.ClearField(figure.FieldReason, field.TypeString)
 	}
+	if value, ok := _u.mutation.ApprovedAt(); ok {
+		_spec.SetField(figure.FieldApprovedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ApprovedAtCleared() {
+		_spec.ClearField(figure.FieldApprovedAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.PublishedAt(); ok {
 		_spec.SetField(figure.FieldPublishedAt, field.TypeTime, value)
 	}
 	if _u.mutation.PublishedAtCleared() {
 		_spec.ClearField(figure.FieldPublishedAt, field.TypeTime)
+	}
+	if _u.mutation.ReviewsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   figure.ReviewsTable,
+			Columns: figure.ReviewsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(review.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedReviewsIDs(); len(nodes) > 0 && !_u.mutation.ReviewsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   figure.ReviewsTable,
+			Columns: figure.ReviewsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(review.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ReviewsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   figure.ReviewsTable,
+			Columns: figure.ReviewsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(review.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	if _u.mutation.SupersededByCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -387,6 +495,26 @@ func (_u *FigureUpdateOne) ClearSupersededAt() *FigureUpdateOne {
 	return _u
 }
 
+// SetApprovedAt sets the "approved_at" field.
+func (_u *FigureUpdateOne) SetApprovedAt(v time.Time) *FigureUpdateOne {
+	_u.mutation.SetApprovedAt(v)
+	return _u
+}
+
+// SetNillableApprovedAt sets the "approved_at" field if the given value is not nil.
+func (_u *FigureUpdateOne) SetNillableApprovedAt(v *time.Time) *FigureUpdateOne {
+	if v != nil {
+		_u.SetApprovedAt(*v)
+	}
+	return _u
+}
+
+// ClearApprovedAt clears the value of the "approved_at" field.
+func (_u *FigureUpdateOne) ClearApprovedAt() *FigureUpdateOne {
+	_u.mutation.ClearApprovedAt()
+	return _u
+}
+
 // SetPublishedAt sets the "published_at" field.
 func (_u *FigureUpdateOne) SetPublishedAt(v time.Time) *FigureUpdateOne {
 	_u.mutation.SetPublishedAt(v)
@@ -405,6 +533,21 @@ func (_u *FigureUpdateOne) SetNillablePublishedAt(v *time.Time) *FigureUpdateOne
 func (_u *FigureUpdateOne) ClearPublishedAt() *FigureUpdateOne {
 	_u.mutation.ClearPublishedAt()
 	return _u
+}
+
+// AddReviewIDs adds the "reviews" edge to the Review entity by IDs.
+func (_u *FigureUpdateOne) AddReviewIDs(ids ...uuid.UUID) *FigureUpdateOne {
+	_u.mutation.AddReviewIDs(ids...)
+	return _u
+}
+
+// AddReviews adds the "reviews" edges to the Review entity.
+func (_u *FigureUpdateOne) AddReviews(v ...*Review) *FigureUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddReviewIDs(ids...)
 }
 
 // SetSupersededByID sets the "superseded_by" edge to the Figure entity by ID.
@@ -429,6 +572,27 @@ func (_u *FigureUpdateOne) SetSupersededBy(v *Figure) *FigureUpdateOne {
 // Mutation returns the FigureMutation object of the builder.
 func (_u *FigureUpdateOne) Mutation() *FigureMutation {
 	return _u.mutation
+}
+
+// ClearReviews clears all "reviews" edges to the Review entity.
+func (_u *FigureUpdateOne) ClearReviews() *FigureUpdateOne {
+	_u.mutation.ClearReviews()
+	return _u
+}
+
+// RemoveReviewIDs removes the "reviews" edge to Review entities by IDs.
+func (_u *FigureUpdateOne) RemoveReviewIDs(ids ...uuid.UUID) *FigureUpdateOne {
+	_u.mutation.RemoveReviewIDs(ids...)
+	return _u
+}
+
+// RemoveReviews removes "reviews" edges to Review entities.
+func (_u *FigureUpdateOne) RemoveReviews(v ...*Review) *FigureUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveReviewIDs(ids...)
 }
 
 // ClearSupersededBy clears the "superseded_by" edge to the Figure entity.
@@ -556,11 +720,62 @@ func (_u *FigureUpdateOne) sqlSave(ctx context.Context) (_node *Figure, err erro
 	if _u.mutation.ReasonCleared() {
 		_spec.ClearField(figure.FieldReason, field.TypeString)
 	}
+	if value, ok := _u.mutation.ApprovedAt(); ok {
+		_spec.SetField(figure.FieldApprovedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ApprovedAtCleared() {
+		_spec.ClearField(figure.FieldApprovedAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.PublishedAt(); ok {
 		_spec.SetField(figure.FieldPublishedAt, field.TypeTime, value)
 	}
 	if _u.mutation.PublishedAtCleared() {
 		_spec.ClearField(figure.FieldPublishedAt, field.TypeTime)
+	}
+	if _u.mutation.ReviewsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   figure.ReviewsTable,
+			Columns: figure.ReviewsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(review.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedReviewsIDs(); len(nodes) > 0 && !_u.mutation.ReviewsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   figure.ReviewsTable,
+			Columns: figure.ReviewsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(review.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ReviewsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   figure.ReviewsTable,
+			Columns: figure.ReviewsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(review.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	if _u.mutation.SupersededByCleared() {
 		edge := &sqlgraph.EdgeSpec{

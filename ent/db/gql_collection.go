@@ -15,16 +15,26 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/agencysuccession"
 	"github.com/tiendo-vn/tiendo/ent/db/assignment"
+	"github.com/tiendo-vn/tiendo/ent/db/delegation"
+	"github.com/tiendo-vn/tiendo/ent/db/event"
+	"github.com/tiendo-vn/tiendo/ent/db/evidence"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
+	"github.com/tiendo-vn/tiendo/ent/db/job"
 	"github.com/tiendo-vn/tiendo/ent/db/legaldocument"
+	"github.com/tiendo-vn/tiendo/ent/db/machinetoken"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
 	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/plan"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
+	"github.com/tiendo-vn/tiendo/ent/db/review"
+	"github.com/tiendo-vn/tiendo/ent/db/rolegrant"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
 	"github.com/tiendo-vn/tiendo/ent/db/target"
 	"github.com/tiendo-vn/tiendo/ent/db/task"
+	"github.com/tiendo-vn/tiendo/ent/db/waiver"
+	"github.com/tiendo-vn/tiendo/ent/db/webhook"
+	"github.com/tiendo-vn/tiendo/ent/db/windowchange"
 )
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
@@ -47,6 +57,9 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		selectedFields = []string{agency.FieldID}
 	)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		if page.Timed(opCtx, field) {
+			continue
+		}
 		switch field.Name {
 
 		case "parent":
@@ -687,6 +700,9 @@ func (_q *AgencySuccessionQuery) collectField(ctx context.Context, oneNode bool,
 		selectedFields = []string{agencysuccession.FieldID}
 	)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		if page.Timed(opCtx, field) {
+			continue
+		}
 		switch field.Name {
 
 		case "predecessor":
@@ -822,6 +838,9 @@ func (_q *AssignmentQuery) collectField(ctx context.Context, oneNode bool, opCtx
 		selectedFields = []string{assignment.FieldID}
 	)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		if page.Timed(opCtx, field) {
+			continue
+		}
 		switch field.Name {
 
 		case "agency":
@@ -975,6 +994,449 @@ func newAssignmentPaginateArgs(rv map[string]any) *assignmentPaginateArgs {
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *DelegationQuery) CollectFields(ctx context.Context, satisfies ...string) (*DelegationQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *DelegationQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(delegation.Columns))
+		selectedFields = []string{delegation.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		if page.Timed(opCtx, field) {
+			continue
+		}
+		switch field.Name {
+
+		case "agency":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&AgencyClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
+				return err
+			}
+			_q.withAgency = query
+			if _, ok := fieldSeen[delegation.FieldAgencyID]; !ok {
+				selectedFields = append(selectedFields, delegation.FieldAgencyID)
+				fieldSeen[delegation.FieldAgencyID] = struct{}{}
+			}
+
+		case "from":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&PersonClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
+				return err
+			}
+			_q.withFrom = query
+			if _, ok := fieldSeen[delegation.FieldFromID]; !ok {
+				selectedFields = append(selectedFields, delegation.FieldFromID)
+				fieldSeen[delegation.FieldFromID] = struct{}{}
+			}
+
+		case "to":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&PersonClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
+				return err
+			}
+			_q.withTo = query
+			if _, ok := fieldSeen[delegation.FieldToID]; !ok {
+				selectedFields = append(selectedFields, delegation.FieldToID)
+				fieldSeen[delegation.FieldToID] = struct{}{}
+			}
+		case "agencyID":
+			if _, ok := fieldSeen[delegation.FieldAgencyID]; !ok {
+				selectedFields = append(selectedFields, delegation.FieldAgencyID)
+				fieldSeen[delegation.FieldAgencyID] = struct{}{}
+			}
+		case "fromID":
+			if _, ok := fieldSeen[delegation.FieldFromID]; !ok {
+				selectedFields = append(selectedFields, delegation.FieldFromID)
+				fieldSeen[delegation.FieldFromID] = struct{}{}
+			}
+		case "toID":
+			if _, ok := fieldSeen[delegation.FieldToID]; !ok {
+				selectedFields = append(selectedFields, delegation.FieldToID)
+				fieldSeen[delegation.FieldToID] = struct{}{}
+			}
+		case "role":
+			if _, ok := fieldSeen[delegation.FieldRole]; !ok {
+				selectedFields = append(selectedFields, delegation.FieldRole)
+				fieldSeen[delegation.FieldRole] = struct{}{}
+			}
+		case "startsAt":
+			if _, ok := fieldSeen[delegation.FieldStartsAt]; !ok {
+				selectedFields = append(selectedFields, delegation.FieldStartsAt)
+				fieldSeen[delegation.FieldStartsAt] = struct{}{}
+			}
+		case "endsAt":
+			if _, ok := fieldSeen[delegation.FieldEndsAt]; !ok {
+				selectedFields = append(selectedFields, delegation.FieldEndsAt)
+				fieldSeen[delegation.FieldEndsAt] = struct{}{}
+			}
+		case "reason":
+			if _, ok := fieldSeen[delegation.FieldReason]; !ok {
+				selectedFields = append(selectedFields, delegation.FieldReason)
+				fieldSeen[delegation.FieldReason] = struct{}{}
+			}
+		case "at":
+			if _, ok := fieldSeen[delegation.FieldAt]; !ok {
+				selectedFields = append(selectedFields, delegation.FieldAt)
+				fieldSeen[delegation.FieldAt] = struct{}{}
+			}
+		case "revokedAt":
+			if _, ok := fieldSeen[delegation.FieldRevokedAt]; !ok {
+				selectedFields = append(selectedFields, delegation.FieldRevokedAt)
+				fieldSeen[delegation.FieldRevokedAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	_, _ = unknownSeen, selectedFields
+	return nil
+}
+
+type delegationPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []DelegationPaginateOption
+}
+
+func newDelegationPaginateArgs(rv map[string]any) *delegationPaginateArgs {
+	args := &delegationPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first, _ = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last, _ = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after, _ = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before, _ = v.(*Cursor)
+	}
+	if v, ok := rv[whereField].(*DelegationWhereInput); ok {
+		args.opts = append(args.opts, WithDelegationFilter(v.Filter))
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *EventQuery) CollectFields(ctx context.Context, satisfies ...string) (*EventQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *EventQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(event.Columns))
+		selectedFields = []string{event.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		if page.Timed(opCtx, field) {
+			continue
+		}
+		switch field.Name {
+
+		case "agency":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&AgencyClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
+				return err
+			}
+			_q.withAgency = query
+			if _, ok := fieldSeen[event.FieldAgencyID]; !ok {
+				selectedFields = append(selectedFields, event.FieldAgencyID)
+				fieldSeen[event.FieldAgencyID] = struct{}{}
+			}
+		case "at":
+			if _, ok := fieldSeen[event.FieldAt]; !ok {
+				selectedFields = append(selectedFields, event.FieldAt)
+				fieldSeen[event.FieldAt] = struct{}{}
+			}
+		case "actor":
+			if _, ok := fieldSeen[event.FieldActor]; !ok {
+				selectedFields = append(selectedFields, event.FieldActor)
+				fieldSeen[event.FieldActor] = struct{}{}
+			}
+		case "onBehalfOf":
+			if _, ok := fieldSeen[event.FieldOnBehalfOf]; !ok {
+				selectedFields = append(selectedFields, event.FieldOnBehalfOf)
+				fieldSeen[event.FieldOnBehalfOf] = struct{}{}
+			}
+		case "action":
+			if _, ok := fieldSeen[event.FieldAction]; !ok {
+				selectedFields = append(selectedFields, event.FieldAction)
+				fieldSeen[event.FieldAction] = struct{}{}
+			}
+		case "entity":
+			if _, ok := fieldSeen[event.FieldEntity]; !ok {
+				selectedFields = append(selectedFields, event.FieldEntity)
+				fieldSeen[event.FieldEntity] = struct{}{}
+			}
+		case "agencyID":
+			if _, ok := fieldSeen[event.FieldAgencyID]; !ok {
+				selectedFields = append(selectedFields, event.FieldAgencyID)
+				fieldSeen[event.FieldAgencyID] = struct{}{}
+			}
+		case "label":
+			if _, ok := fieldSeen[event.FieldLabel]; !ok {
+				selectedFields = append(selectedFields, event.FieldLabel)
+				fieldSeen[event.FieldLabel] = struct{}{}
+			}
+		case "before":
+			if _, ok := fieldSeen[event.FieldBefore]; !ok {
+				selectedFields = append(selectedFields, event.FieldBefore)
+				fieldSeen[event.FieldBefore] = struct{}{}
+			}
+		case "after":
+			if _, ok := fieldSeen[event.FieldAfter]; !ok {
+				selectedFields = append(selectedFields, event.FieldAfter)
+				fieldSeen[event.FieldAfter] = struct{}{}
+			}
+		case "sequence":
+			if _, ok := fieldSeen[event.FieldSequence]; !ok {
+				selectedFields = append(selectedFields, event.FieldSequence)
+				fieldSeen[event.FieldSequence] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	_, _ = unknownSeen, selectedFields
+	return nil
+}
+
+type eventPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []EventPaginateOption
+}
+
+func newEventPaginateArgs(rv map[string]any) *eventPaginateArgs {
+	args := &eventPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first, _ = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last, _ = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after, _ = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before, _ = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &EventOrder{Field: &EventOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithEventOrder(order))
+			}
+		case *EventOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithEventOrder(v))
+			}
+		}
+	}
+	if v, ok := rv[whereField].(*EventWhereInput); ok {
+		args.opts = append(args.opts, WithEventFilter(v.Filter))
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *EvidenceQuery) CollectFields(ctx context.Context, satisfies ...string) (*EvidenceQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *EvidenceQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(evidence.Columns))
+		selectedFields = []string{evidence.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		if page.Timed(opCtx, field) {
+			continue
+		}
+		switch field.Name {
+
+		case "submission":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&SubmissionClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, submissionImplementors)...); err != nil {
+				return err
+			}
+			_q.withSubmission = query
+			if _, ok := fieldSeen[evidence.FieldSubmissionID]; !ok {
+				selectedFields = append(selectedFields, evidence.FieldSubmissionID)
+				fieldSeen[evidence.FieldSubmissionID] = struct{}{}
+			}
+
+		case "indicator":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&IndicatorClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, indicatorImplementors)...); err != nil {
+				return err
+			}
+			_q.withIndicator = query
+			if _, ok := fieldSeen[evidence.FieldIndicatorID]; !ok {
+				selectedFields = append(selectedFields, evidence.FieldIndicatorID)
+				fieldSeen[evidence.FieldIndicatorID] = struct{}{}
+			}
+
+		case "by":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&PersonClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
+				return err
+			}
+			_q.withBy = query
+			if _, ok := fieldSeen[evidence.FieldAuthorID]; !ok {
+				selectedFields = append(selectedFields, evidence.FieldAuthorID)
+				fieldSeen[evidence.FieldAuthorID] = struct{}{}
+			}
+		case "submissionID":
+			if _, ok := fieldSeen[evidence.FieldSubmissionID]; !ok {
+				selectedFields = append(selectedFields, evidence.FieldSubmissionID)
+				fieldSeen[evidence.FieldSubmissionID] = struct{}{}
+			}
+		case "indicatorID":
+			if _, ok := fieldSeen[evidence.FieldIndicatorID]; !ok {
+				selectedFields = append(selectedFields, evidence.FieldIndicatorID)
+				fieldSeen[evidence.FieldIndicatorID] = struct{}{}
+			}
+		case "hash":
+			if _, ok := fieldSeen[evidence.FieldHash]; !ok {
+				selectedFields = append(selectedFields, evidence.FieldHash)
+				fieldSeen[evidence.FieldHash] = struct{}{}
+			}
+		case "name":
+			if _, ok := fieldSeen[evidence.FieldName]; !ok {
+				selectedFields = append(selectedFields, evidence.FieldName)
+				fieldSeen[evidence.FieldName] = struct{}{}
+			}
+		case "mediaType":
+			if _, ok := fieldSeen[evidence.FieldMediaType]; !ok {
+				selectedFields = append(selectedFields, evidence.FieldMediaType)
+				fieldSeen[evidence.FieldMediaType] = struct{}{}
+			}
+		case "size":
+			if _, ok := fieldSeen[evidence.FieldSize]; !ok {
+				selectedFields = append(selectedFields, evidence.FieldSize)
+				fieldSeen[evidence.FieldSize] = struct{}{}
+			}
+		case "at":
+			if _, ok := fieldSeen[evidence.FieldAt]; !ok {
+				selectedFields = append(selectedFields, evidence.FieldAt)
+				fieldSeen[evidence.FieldAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	_, _ = unknownSeen, selectedFields
+	return nil
+}
+
+type evidencePaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []EvidencePaginateOption
+}
+
+func newEvidencePaginateArgs(rv map[string]any) *evidencePaginateArgs {
+	args := &evidencePaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first, _ = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last, _ = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after, _ = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before, _ = v.(*Cursor)
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
 func (_q *FigureQuery) CollectFields(ctx context.Context, satisfies ...string) (*FigureQuery, error) {
 	fc := graphql.GetFieldContext(ctx)
 	if fc == nil {
@@ -994,6 +1456,9 @@ func (_q *FigureQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		selectedFields = []string{figure.FieldID}
 	)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		if page.Timed(opCtx, field) {
+			continue
+		}
 		switch field.Name {
 
 		case "indicator":
@@ -1055,6 +1520,19 @@ func (_q *FigureQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				selectedFields = append(selectedFields, figure.FieldSubmissionID)
 				fieldSeen[figure.FieldSubmissionID] = struct{}{}
 			}
+
+		case "reviews":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&ReviewClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, reviewImplementors)...); err != nil {
+				return err
+			}
+			_q.WithNamedReviews(alias, func(wq *ReviewQuery) {
+				*wq = *query
+			})
 
 		case "legalDocument":
 			var (
@@ -1181,6 +1659,16 @@ func (_q *FigureQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				selectedFields = append(selectedFields, figure.FieldReason)
 				fieldSeen[figure.FieldReason] = struct{}{}
 			}
+		case "prefilled":
+			if _, ok := fieldSeen[figure.FieldPrefilled]; !ok {
+				selectedFields = append(selectedFields, figure.FieldPrefilled)
+				fieldSeen[figure.FieldPrefilled] = struct{}{}
+			}
+		case "approvedAt":
+			if _, ok := fieldSeen[figure.FieldApprovedAt]; !ok {
+				selectedFields = append(selectedFields, figure.FieldApprovedAt)
+				fieldSeen[figure.FieldApprovedAt] = struct{}{}
+			}
 		case "publishedAt":
 			if _, ok := fieldSeen[figure.FieldPublishedAt]; !ok {
 				selectedFields = append(selectedFields, figure.FieldPublishedAt)
@@ -1267,6 +1755,9 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 		selectedFields = []string{indicator.FieldID}
 	)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		if page.Timed(opCtx, field) {
+			continue
+		}
 		switch field.Name {
 
 		case "plan":
@@ -1699,6 +2190,151 @@ func newIndicatorPaginateArgs(rv map[string]any) *indicatorPaginateArgs {
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *JobQuery) CollectFields(ctx context.Context, satisfies ...string) (*JobQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *JobQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(job.Columns))
+		selectedFields = []string{job.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		if page.Timed(opCtx, field) {
+			continue
+		}
+		switch field.Name {
+
+		case "agency":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&AgencyClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
+				return err
+			}
+			_q.withAgency = query
+			if _, ok := fieldSeen[job.FieldAgencyID]; !ok {
+				selectedFields = append(selectedFields, job.FieldAgencyID)
+				fieldSeen[job.FieldAgencyID] = struct{}{}
+			}
+		case "kind":
+			if _, ok := fieldSeen[job.FieldKind]; !ok {
+				selectedFields = append(selectedFields, job.FieldKind)
+				fieldSeen[job.FieldKind] = struct{}{}
+			}
+		case "key":
+			if _, ok := fieldSeen[job.FieldKey]; !ok {
+				selectedFields = append(selectedFields, job.FieldKey)
+				fieldSeen[job.FieldKey] = struct{}{}
+			}
+		case "agencyID":
+			if _, ok := fieldSeen[job.FieldAgencyID]; !ok {
+				selectedFields = append(selectedFields, job.FieldAgencyID)
+				fieldSeen[job.FieldAgencyID] = struct{}{}
+			}
+		case "state":
+			if _, ok := fieldSeen[job.FieldState]; !ok {
+				selectedFields = append(selectedFields, job.FieldState)
+				fieldSeen[job.FieldState] = struct{}{}
+			}
+		case "runAt":
+			if _, ok := fieldSeen[job.FieldRunAt]; !ok {
+				selectedFields = append(selectedFields, job.FieldRunAt)
+				fieldSeen[job.FieldRunAt] = struct{}{}
+			}
+		case "attempts":
+			if _, ok := fieldSeen[job.FieldAttempts]; !ok {
+				selectedFields = append(selectedFields, job.FieldAttempts)
+				fieldSeen[job.FieldAttempts] = struct{}{}
+			}
+		case "lastError":
+			if _, ok := fieldSeen[job.FieldLastError]; !ok {
+				selectedFields = append(selectedFields, job.FieldLastError)
+				fieldSeen[job.FieldLastError] = struct{}{}
+			}
+		case "at":
+			if _, ok := fieldSeen[job.FieldAt]; !ok {
+				selectedFields = append(selectedFields, job.FieldAt)
+				fieldSeen[job.FieldAt] = struct{}{}
+			}
+		case "finishedAt":
+			if _, ok := fieldSeen[job.FieldFinishedAt]; !ok {
+				selectedFields = append(selectedFields, job.FieldFinishedAt)
+				fieldSeen[job.FieldFinishedAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	_, _ = unknownSeen, selectedFields
+	return nil
+}
+
+type jobPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []JobPaginateOption
+}
+
+func newJobPaginateArgs(rv map[string]any) *jobPaginateArgs {
+	args := &jobPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first, _ = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last, _ = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after, _ = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before, _ = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &JobOrder{Field: &JobOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithJobOrder(order))
+			}
+		case *JobOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithJobOrder(v))
+			}
+		}
+	}
+	if v, ok := rv[whereField].(*JobWhereInput); ok {
+		args.opts = append(args.opts, WithJobFilter(v.Filter))
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
 func (_q *LegalDocumentQuery) CollectFields(ctx context.Context, satisfies ...string) (*LegalDocumentQuery, error) {
 	fc := graphql.GetFieldContext(ctx)
 	if fc == nil {
@@ -1718,6 +2354,9 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 		selectedFields = []string{legaldocument.FieldID}
 	)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		if page.Timed(opCtx, field) {
+			continue
+		}
 		switch field.Name {
 
 		case "amendedBy":
@@ -2407,6 +3046,161 @@ func newLegalDocumentPaginateArgs(rv map[string]any) *legaldocumentPaginateArgs 
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *MachineTokenQuery) CollectFields(ctx context.Context, satisfies ...string) (*MachineTokenQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *MachineTokenQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(machinetoken.Columns))
+		selectedFields = []string{machinetoken.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		if page.Timed(opCtx, field) {
+			continue
+		}
+		switch field.Name {
+
+		case "agency":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&AgencyClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
+				return err
+			}
+			_q.withAgency = query
+			if _, ok := fieldSeen[machinetoken.FieldAgencyID]; !ok {
+				selectedFields = append(selectedFields, machinetoken.FieldAgencyID)
+				fieldSeen[machinetoken.FieldAgencyID] = struct{}{}
+			}
+
+		case "by":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&PersonClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
+				return err
+			}
+			_q.withBy = query
+			if _, ok := fieldSeen[machinetoken.FieldAuthorID]; !ok {
+				selectedFields = append(selectedFields, machinetoken.FieldAuthorID)
+				fieldSeen[machinetoken.FieldAuthorID] = struct{}{}
+			}
+		case "name":
+			if _, ok := fieldSeen[machinetoken.FieldName]; !ok {
+				selectedFields = append(selectedFields, machinetoken.FieldName)
+				fieldSeen[machinetoken.FieldName] = struct{}{}
+			}
+		case "hint":
+			if _, ok := fieldSeen[machinetoken.FieldHint]; !ok {
+				selectedFields = append(selectedFields, machinetoken.FieldHint)
+				fieldSeen[machinetoken.FieldHint] = struct{}{}
+			}
+		case "agencyID":
+			if _, ok := fieldSeen[machinetoken.FieldAgencyID]; !ok {
+				selectedFields = append(selectedFields, machinetoken.FieldAgencyID)
+				fieldSeen[machinetoken.FieldAgencyID] = struct{}{}
+			}
+		case "role":
+			if _, ok := fieldSeen[machinetoken.FieldRole]; !ok {
+				selectedFields = append(selectedFields, machinetoken.FieldRole)
+				fieldSeen[machinetoken.FieldRole] = struct{}{}
+			}
+		case "at":
+			if _, ok := fieldSeen[machinetoken.FieldAt]; !ok {
+				selectedFields = append(selectedFields, machinetoken.FieldAt)
+				fieldSeen[machinetoken.FieldAt] = struct{}{}
+			}
+		case "expiresAt":
+			if _, ok := fieldSeen[machinetoken.FieldExpiresAt]; !ok {
+				selectedFields = append(selectedFields, machinetoken.FieldExpiresAt)
+				fieldSeen[machinetoken.FieldExpiresAt] = struct{}{}
+			}
+		case "revokedAt":
+			if _, ok := fieldSeen[machinetoken.FieldRevokedAt]; !ok {
+				selectedFields = append(selectedFields, machinetoken.FieldRevokedAt)
+				fieldSeen[machinetoken.FieldRevokedAt] = struct{}{}
+			}
+		case "lastUsedAt":
+			if _, ok := fieldSeen[machinetoken.FieldLastUsedAt]; !ok {
+				selectedFields = append(selectedFields, machinetoken.FieldLastUsedAt)
+				fieldSeen[machinetoken.FieldLastUsedAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	_, _ = unknownSeen, selectedFields
+	return nil
+}
+
+type machinetokenPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []MachineTokenPaginateOption
+}
+
+func newMachineTokenPaginateArgs(rv map[string]any) *machinetokenPaginateArgs {
+	args := &machinetokenPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first, _ = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last, _ = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after, _ = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before, _ = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &MachineTokenOrder{Field: &MachineTokenOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithMachineTokenOrder(order))
+			}
+		case *MachineTokenOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithMachineTokenOrder(v))
+			}
+		}
+	}
+	if v, ok := rv[whereField].(*MachineTokenWhereInput); ok {
+		args.opts = append(args.opts, WithMachineTokenFilter(v.Filter))
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
 func (_q *NarrativeQuery) CollectFields(ctx context.Context, satisfies ...string) (*NarrativeQuery, error) {
 	fc := graphql.GetFieldContext(ctx)
 	if fc == nil {
@@ -2426,6 +3220,9 @@ func (_q *NarrativeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 		selectedFields = []string{narrative.FieldID}
 	)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		if page.Timed(opCtx, field) {
+			continue
+		}
 		switch field.Name {
 
 		case "submission":
@@ -2472,6 +3269,21 @@ func (_q *NarrativeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				selectedFields = append(selectedFields, narrative.FieldRoutedToID)
 				fieldSeen[narrative.FieldRoutedToID] = struct{}{}
 			}
+
+		case "answeredBy":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&PersonClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
+				return err
+			}
+			_q.withAnsweredBy = query
+			if _, ok := fieldSeen[narrative.FieldAnsweredByID]; !ok {
+				selectedFields = append(selectedFields, narrative.FieldAnsweredByID)
+				fieldSeen[narrative.FieldAnsweredByID] = struct{}{}
+			}
 		case "submissionID":
 			if _, ok := fieldSeen[narrative.FieldSubmissionID]; !ok {
 				selectedFields = append(selectedFields, narrative.FieldSubmissionID)
@@ -2492,6 +3304,16 @@ func (_q *NarrativeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				selectedFields = append(selectedFields, narrative.FieldBody)
 				fieldSeen[narrative.FieldBody] = struct{}{}
 			}
+		case "recordedAt":
+			if _, ok := fieldSeen[narrative.FieldRecordedAt]; !ok {
+				selectedFields = append(selectedFields, narrative.FieldRecordedAt)
+				fieldSeen[narrative.FieldRecordedAt] = struct{}{}
+			}
+		case "supersededAt":
+			if _, ok := fieldSeen[narrative.FieldSupersededAt]; !ok {
+				selectedFields = append(selectedFields, narrative.FieldSupersededAt)
+				fieldSeen[narrative.FieldSupersededAt] = struct{}{}
+			}
 		case "routedToID":
 			if _, ok := fieldSeen[narrative.FieldRoutedToID]; !ok {
 				selectedFields = append(selectedFields, narrative.FieldRoutedToID)
@@ -2506,6 +3328,11 @@ func (_q *NarrativeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 			if _, ok := fieldSeen[narrative.FieldAnswer]; !ok {
 				selectedFields = append(selectedFields, narrative.FieldAnswer)
 				fieldSeen[narrative.FieldAnswer] = struct{}{}
+			}
+		case "answeredAt":
+			if _, ok := fieldSeen[narrative.FieldAnsweredAt]; !ok {
+				selectedFields = append(selectedFields, narrative.FieldAnsweredAt)
+				fieldSeen[narrative.FieldAnsweredAt] = struct{}{}
 			}
 		case "id":
 		case "__typename":
@@ -2563,6 +3390,9 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		selectedFields = []string{person.FieldID}
 	)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		if page.Timed(opCtx, field) {
+			continue
+		}
 		switch field.Name {
 		case "name":
 			if _, ok := fieldSeen[person.FieldName]; !ok {
@@ -2625,6 +3455,9 @@ func (_q *PlanQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 		selectedFields = []string{plan.FieldID}
 	)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		if page.Timed(opCtx, field) {
+			continue
+		}
 		switch field.Name {
 
 		case "legalDocument":
@@ -2937,6 +3770,9 @@ func (_q *ReportingWindowQuery) collectField(ctx context.Context, oneNode bool, 
 		selectedFields = []string{reportingwindow.FieldID}
 	)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		if page.Timed(opCtx, field) {
+			continue
+		}
 		switch field.Name {
 
 		case "legalDocument":
@@ -2953,6 +3789,19 @@ func (_q *ReportingWindowQuery) collectField(ctx context.Context, oneNode bool, 
 				selectedFields = append(selectedFields, reportingwindow.FieldLegalDocumentID)
 				fieldSeen[reportingwindow.FieldLegalDocumentID] = struct{}{}
 			}
+
+		case "changes":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&WindowChangeClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, windowchangeImplementors)...); err != nil {
+				return err
+			}
+			_q.WithNamedChanges(alias, func(wq *WindowChangeQuery) {
+				*wq = *query
+			})
 
 		case "submissions":
 			var (
@@ -2998,10 +3847,10 @@ func (_q *ReportingWindowQuery) collectField(ctx context.Context, oneNode bool, 
 						}
 						for i := range nodes {
 							n := m[nodes[i].ID]
-							if nodes[i].Edges.totalCount[1] == nil {
-								nodes[i].Edges.totalCount[1] = make(map[string]int)
+							if nodes[i].Edges.totalCount[2] == nil {
+								nodes[i].Edges.totalCount[2] = make(map[string]int)
 							}
-							nodes[i].Edges.totalCount[1][alias] = n
+							nodes[i].Edges.totalCount[2][alias] = n
 						}
 						return nil
 					})
@@ -3009,10 +3858,10 @@ func (_q *ReportingWindowQuery) collectField(ctx context.Context, oneNode bool, 
 					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*ReportingWindow) error {
 						for i := range nodes {
 							n := len(nodes[i].Edges.Submissions)
-							if nodes[i].Edges.totalCount[1] == nil {
-								nodes[i].Edges.totalCount[1] = make(map[string]int)
+							if nodes[i].Edges.totalCount[2] == nil {
+								nodes[i].Edges.totalCount[2] = make(map[string]int)
 							}
-							nodes[i].Edges.totalCount[1][alias] = n
+							nodes[i].Edges.totalCount[2][alias] = n
 						}
 						return nil
 					})
@@ -3170,6 +4019,292 @@ func newReportingWindowPaginateArgs(rv map[string]any) *reportingwindowPaginateA
 }
 
 // CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *ReviewQuery) CollectFields(ctx context.Context, satisfies ...string) (*ReviewQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *ReviewQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(review.Columns))
+		selectedFields = []string{review.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		if page.Timed(opCtx, field) {
+			continue
+		}
+		switch field.Name {
+
+		case "submission":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&SubmissionClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, submissionImplementors)...); err != nil {
+				return err
+			}
+			_q.withSubmission = query
+			if _, ok := fieldSeen[review.FieldSubmissionID]; !ok {
+				selectedFields = append(selectedFields, review.FieldSubmissionID)
+				fieldSeen[review.FieldSubmissionID] = struct{}{}
+			}
+
+		case "by":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&PersonClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
+				return err
+			}
+			_q.withBy = query
+			if _, ok := fieldSeen[review.FieldAuthorID]; !ok {
+				selectedFields = append(selectedFields, review.FieldAuthorID)
+				fieldSeen[review.FieldAuthorID] = struct{}{}
+			}
+
+		case "onBehalfOf":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&PersonClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
+				return err
+			}
+			_q.withOnBehalfOf = query
+			if _, ok := fieldSeen[review.FieldForID]; !ok {
+				selectedFields = append(selectedFields, review.FieldForID)
+				fieldSeen[review.FieldForID] = struct{}{}
+			}
+
+		case "figures":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&FigureClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, figureImplementors)...); err != nil {
+				return err
+			}
+			_q.WithNamedFigures(alias, func(wq *FigureQuery) {
+				*wq = *query
+			})
+		case "submissionID":
+			if _, ok := fieldSeen[review.FieldSubmissionID]; !ok {
+				selectedFields = append(selectedFields, review.FieldSubmissionID)
+				fieldSeen[review.FieldSubmissionID] = struct{}{}
+			}
+		case "action":
+			if _, ok := fieldSeen[review.FieldAction]; !ok {
+				selectedFields = append(selectedFields, review.FieldAction)
+				fieldSeen[review.FieldAction] = struct{}{}
+			}
+		case "at":
+			if _, ok := fieldSeen[review.FieldAt]; !ok {
+				selectedFields = append(selectedFields, review.FieldAt)
+				fieldSeen[review.FieldAt] = struct{}{}
+			}
+		case "comment":
+			if _, ok := fieldSeen[review.FieldComment]; !ok {
+				selectedFields = append(selectedFields, review.FieldComment)
+				fieldSeen[review.FieldComment] = struct{}{}
+			}
+		case "until":
+			if _, ok := fieldSeen[review.FieldUntil]; !ok {
+				selectedFields = append(selectedFields, review.FieldUntil)
+				fieldSeen[review.FieldUntil] = struct{}{}
+			}
+		case "version":
+			if _, ok := fieldSeen[review.FieldVersion]; !ok {
+				selectedFields = append(selectedFields, review.FieldVersion)
+				fieldSeen[review.FieldVersion] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	_, _ = unknownSeen, selectedFields
+	return nil
+}
+
+type reviewPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []ReviewPaginateOption
+}
+
+func newReviewPaginateArgs(rv map[string]any) *reviewPaginateArgs {
+	args := &reviewPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first, _ = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last, _ = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after, _ = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before, _ = v.(*Cursor)
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *RoleGrantQuery) CollectFields(ctx context.Context, satisfies ...string) (*RoleGrantQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *RoleGrantQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(rolegrant.Columns))
+		selectedFields = []string{rolegrant.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		if page.Timed(opCtx, field) {
+			continue
+		}
+		switch field.Name {
+
+		case "person":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&PersonClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
+				return err
+			}
+			_q.withPerson = query
+			if _, ok := fieldSeen[rolegrant.FieldPersonID]; !ok {
+				selectedFields = append(selectedFields, rolegrant.FieldPersonID)
+				fieldSeen[rolegrant.FieldPersonID] = struct{}{}
+			}
+
+		case "agency":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&AgencyClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
+				return err
+			}
+			_q.withAgency = query
+			if _, ok := fieldSeen[rolegrant.FieldAgencyID]; !ok {
+				selectedFields = append(selectedFields, rolegrant.FieldAgencyID)
+				fieldSeen[rolegrant.FieldAgencyID] = struct{}{}
+			}
+
+		case "by":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&PersonClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
+				return err
+			}
+			_q.withBy = query
+			if _, ok := fieldSeen[rolegrant.FieldAuthorID]; !ok {
+				selectedFields = append(selectedFields, rolegrant.FieldAuthorID)
+				fieldSeen[rolegrant.FieldAuthorID] = struct{}{}
+			}
+		case "personID":
+			if _, ok := fieldSeen[rolegrant.FieldPersonID]; !ok {
+				selectedFields = append(selectedFields, rolegrant.FieldPersonID)
+				fieldSeen[rolegrant.FieldPersonID] = struct{}{}
+			}
+		case "agencyID":
+			if _, ok := fieldSeen[rolegrant.FieldAgencyID]; !ok {
+				selectedFields = append(selectedFields, rolegrant.FieldAgencyID)
+				fieldSeen[rolegrant.FieldAgencyID] = struct{}{}
+			}
+		case "role":
+			if _, ok := fieldSeen[rolegrant.FieldRole]; !ok {
+				selectedFields = append(selectedFields, rolegrant.FieldRole)
+				fieldSeen[rolegrant.FieldRole] = struct{}{}
+			}
+		case "at":
+			if _, ok := fieldSeen[rolegrant.FieldAt]; !ok {
+				selectedFields = append(selectedFields, rolegrant.FieldAt)
+				fieldSeen[rolegrant.FieldAt] = struct{}{}
+			}
+		case "until":
+			if _, ok := fieldSeen[rolegrant.FieldUntil]; !ok {
+				selectedFields = append(selectedFields, rolegrant.FieldUntil)
+				fieldSeen[rolegrant.FieldUntil] = struct{}{}
+			}
+		case "revokedAt":
+			if _, ok := fieldSeen[rolegrant.FieldRevokedAt]; !ok {
+				selectedFields = append(selectedFields, rolegrant.FieldRevokedAt)
+				fieldSeen[rolegrant.FieldRevokedAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	_, _ = unknownSeen, selectedFields
+	return nil
+}
+
+type rolegrantPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []RoleGrantPaginateOption
+}
+
+func newRoleGrantPaginateArgs(rv map[string]any) *rolegrantPaginateArgs {
+	args := &rolegrantPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first, _ = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last, _ = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after, _ = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before, _ = v.(*Cursor)
+	}
+	if v, ok := rv[whereField].(*RoleGrantWhereInput); ok {
+		args.opts = append(args.opts, WithRoleGrantFilter(v.Filter))
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
 func (_q *SubmissionQuery) CollectFields(ctx context.Context, satisfies ...string) (*SubmissionQuery, error) {
 	fc := graphql.GetFieldContext(ctx)
 	if fc == nil {
@@ -3189,6 +4324,9 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 		selectedFields = []string{submission.FieldID}
 	)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		if page.Timed(opCtx, field) {
+			continue
+		}
 		switch field.Name {
 
 		case "agency":
@@ -3234,6 +4372,21 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			if _, ok := fieldSeen[submission.FieldSubmittedByID]; !ok {
 				selectedFields = append(selectedFields, submission.FieldSubmittedByID)
 				fieldSeen[submission.FieldSubmittedByID] = struct{}{}
+			}
+
+		case "submittedFor":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&PersonClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
+				return err
+			}
+			_q.withSubmittedFor = query
+			if _, ok := fieldSeen[submission.FieldSubmittedForID]; !ok {
+				selectedFields = append(selectedFields, submission.FieldSubmittedForID)
+				fieldSeen[submission.FieldSubmittedForID] = struct{}{}
 			}
 
 		case "reviewer":
@@ -3295,10 +4448,10 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 						}
 						for i := range nodes {
 							n := m[nodes[i].ID]
-							if nodes[i].Edges.totalCount[4] == nil {
-								nodes[i].Edges.totalCount[4] = make(map[string]int)
+							if nodes[i].Edges.totalCount[5] == nil {
+								nodes[i].Edges.totalCount[5] = make(map[string]int)
 							}
-							nodes[i].Edges.totalCount[4][alias] = n
+							nodes[i].Edges.totalCount[5][alias] = n
 						}
 						return nil
 					})
@@ -3306,10 +4459,10 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 					_q.loadTotal = append(_q.loadTotal, func(_ context.Context, nodes []*Submission) error {
 						for i := range nodes {
 							n := len(nodes[i].Edges.Figures)
-							if nodes[i].Edges.totalCount[4] == nil {
-								nodes[i].Edges.totalCount[4] = make(map[string]int)
+							if nodes[i].Edges.totalCount[5] == nil {
+								nodes[i].Edges.totalCount[5] = make(map[string]int)
 							}
-							nodes[i].Edges.totalCount[4][alias] = n
+							nodes[i].Edges.totalCount[5][alias] = n
 						}
 						return nil
 					})
@@ -3353,6 +4506,45 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			_q.WithNamedNarratives(alias, func(wq *NarrativeQuery) {
 				*wq = *query
 			})
+
+		case "reviews":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&ReviewClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, reviewImplementors)...); err != nil {
+				return err
+			}
+			_q.WithNamedReviews(alias, func(wq *ReviewQuery) {
+				*wq = *query
+			})
+
+		case "waivers":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&WaiverClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, waiverImplementors)...); err != nil {
+				return err
+			}
+			_q.WithNamedWaivers(alias, func(wq *WaiverQuery) {
+				*wq = *query
+			})
+
+		case "evidence":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&EvidenceClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, evidenceImplementors)...); err != nil {
+				return err
+			}
+			_q.WithNamedEvidence(alias, func(wq *EvidenceQuery) {
+				*wq = *query
+			})
 		case "agencyID":
 			if _, ok := fieldSeen[submission.FieldAgencyID]; !ok {
 				selectedFields = append(selectedFields, submission.FieldAgencyID)
@@ -3373,6 +4565,11 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				selectedFields = append(selectedFields, submission.FieldVersion)
 				fieldSeen[submission.FieldVersion] = struct{}{}
 			}
+		case "changedAt":
+			if _, ok := fieldSeen[submission.FieldChangedAt]; !ok {
+				selectedFields = append(selectedFields, submission.FieldChangedAt)
+				fieldSeen[submission.FieldChangedAt] = struct{}{}
+			}
 		case "createdAt":
 			if _, ok := fieldSeen[submission.FieldCreatedAt]; !ok {
 				selectedFields = append(selectedFields, submission.FieldCreatedAt)
@@ -3392,6 +4589,31 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 			if _, ok := fieldSeen[submission.FieldLate]; !ok {
 				selectedFields = append(selectedFields, submission.FieldLate)
 				fieldSeen[submission.FieldLate] = struct{}{}
+			}
+		case "excused":
+			if _, ok := fieldSeen[submission.FieldExcused]; !ok {
+				selectedFields = append(selectedFields, submission.FieldExcused)
+				fieldSeen[submission.FieldExcused] = struct{}{}
+			}
+		case "drafted":
+			if _, ok := fieldSeen[submission.FieldDrafted]; !ok {
+				selectedFields = append(selectedFields, submission.FieldDrafted)
+				fieldSeen[submission.FieldDrafted] = struct{}{}
+			}
+		case "submitted":
+			if _, ok := fieldSeen[submission.FieldSubmitted]; !ok {
+				selectedFields = append(selectedFields, submission.FieldSubmitted)
+				fieldSeen[submission.FieldSubmitted] = struct{}{}
+			}
+		case "returned":
+			if _, ok := fieldSeen[submission.FieldReturned]; !ok {
+				selectedFields = append(selectedFields, submission.FieldReturned)
+				fieldSeen[submission.FieldReturned] = struct{}{}
+			}
+		case "approved":
+			if _, ok := fieldSeen[submission.FieldApproved]; !ok {
+				selectedFields = append(selectedFields, submission.FieldApproved)
+				fieldSeen[submission.FieldApproved] = struct{}{}
 			}
 		case "id":
 		case "__typename":
@@ -3474,6 +4696,9 @@ func (_q *TargetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		selectedFields = []string{target.FieldID}
 	)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		if page.Timed(opCtx, field) {
+			continue
+		}
 		switch field.Name {
 
 		case "indicator":
@@ -3682,6 +4907,9 @@ func (_q *TaskQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 		selectedFields = []string{task.FieldID}
 	)
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		if page.Timed(opCtx, field) {
+			continue
+		}
 		switch field.Name {
 
 		case "plan":
@@ -3851,6 +5079,417 @@ func newTaskPaginateArgs(rv map[string]any) *taskPaginateArgs {
 	}
 	if v, ok := rv[whereField].(*TaskWhereInput); ok {
 		args.opts = append(args.opts, WithTaskFilter(v.Filter))
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *WaiverQuery) CollectFields(ctx context.Context, satisfies ...string) (*WaiverQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *WaiverQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(waiver.Columns))
+		selectedFields = []string{waiver.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		if page.Timed(opCtx, field) {
+			continue
+		}
+		switch field.Name {
+
+		case "submission":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&SubmissionClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, submissionImplementors)...); err != nil {
+				return err
+			}
+			_q.withSubmission = query
+			if _, ok := fieldSeen[waiver.FieldSubmissionID]; !ok {
+				selectedFields = append(selectedFields, waiver.FieldSubmissionID)
+				fieldSeen[waiver.FieldSubmissionID] = struct{}{}
+			}
+
+		case "indicator":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&IndicatorClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, indicatorImplementors)...); err != nil {
+				return err
+			}
+			_q.withIndicator = query
+			if _, ok := fieldSeen[waiver.FieldIndicatorID]; !ok {
+				selectedFields = append(selectedFields, waiver.FieldIndicatorID)
+				fieldSeen[waiver.FieldIndicatorID] = struct{}{}
+			}
+
+		case "by":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&PersonClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
+				return err
+			}
+			_q.withBy = query
+			if _, ok := fieldSeen[waiver.FieldAuthorID]; !ok {
+				selectedFields = append(selectedFields, waiver.FieldAuthorID)
+				fieldSeen[waiver.FieldAuthorID] = struct{}{}
+			}
+		case "submissionID":
+			if _, ok := fieldSeen[waiver.FieldSubmissionID]; !ok {
+				selectedFields = append(selectedFields, waiver.FieldSubmissionID)
+				fieldSeen[waiver.FieldSubmissionID] = struct{}{}
+			}
+		case "indicatorID":
+			if _, ok := fieldSeen[waiver.FieldIndicatorID]; !ok {
+				selectedFields = append(selectedFields, waiver.FieldIndicatorID)
+				fieldSeen[waiver.FieldIndicatorID] = struct{}{}
+			}
+		case "checkCode":
+			if _, ok := fieldSeen[waiver.FieldCheckCode]; !ok {
+				selectedFields = append(selectedFields, waiver.FieldCheckCode)
+				fieldSeen[waiver.FieldCheckCode] = struct{}{}
+			}
+		case "reason":
+			if _, ok := fieldSeen[waiver.FieldReason]; !ok {
+				selectedFields = append(selectedFields, waiver.FieldReason)
+				fieldSeen[waiver.FieldReason] = struct{}{}
+			}
+		case "at":
+			if _, ok := fieldSeen[waiver.FieldAt]; !ok {
+				selectedFields = append(selectedFields, waiver.FieldAt)
+				fieldSeen[waiver.FieldAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	_, _ = unknownSeen, selectedFields
+	return nil
+}
+
+type waiverPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []WaiverPaginateOption
+}
+
+func newWaiverPaginateArgs(rv map[string]any) *waiverPaginateArgs {
+	args := &waiverPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first, _ = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last, _ = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after, _ = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before, _ = v.(*Cursor)
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *WebhookQuery) CollectFields(ctx context.Context, satisfies ...string) (*WebhookQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *WebhookQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(webhook.Columns))
+		selectedFields = []string{webhook.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		if page.Timed(opCtx, field) {
+			continue
+		}
+		switch field.Name {
+
+		case "agency":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&AgencyClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
+				return err
+			}
+			_q.withAgency = query
+			if _, ok := fieldSeen[webhook.FieldAgencyID]; !ok {
+				selectedFields = append(selectedFields, webhook.FieldAgencyID)
+				fieldSeen[webhook.FieldAgencyID] = struct{}{}
+			}
+
+		case "by":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&PersonClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
+				return err
+			}
+			_q.withBy = query
+			if _, ok := fieldSeen[webhook.FieldAuthorID]; !ok {
+				selectedFields = append(selectedFields, webhook.FieldAuthorID)
+				fieldSeen[webhook.FieldAuthorID] = struct{}{}
+			}
+		case "agencyID":
+			if _, ok := fieldSeen[webhook.FieldAgencyID]; !ok {
+				selectedFields = append(selectedFields, webhook.FieldAgencyID)
+				fieldSeen[webhook.FieldAgencyID] = struct{}{}
+			}
+		case "url":
+			if _, ok := fieldSeen[webhook.FieldURL]; !ok {
+				selectedFields = append(selectedFields, webhook.FieldURL)
+				fieldSeen[webhook.FieldURL] = struct{}{}
+			}
+		case "at":
+			if _, ok := fieldSeen[webhook.FieldAt]; !ok {
+				selectedFields = append(selectedFields, webhook.FieldAt)
+				fieldSeen[webhook.FieldAt] = struct{}{}
+			}
+		case "removedAt":
+			if _, ok := fieldSeen[webhook.FieldRemovedAt]; !ok {
+				selectedFields = append(selectedFields, webhook.FieldRemovedAt)
+				fieldSeen[webhook.FieldRemovedAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	_, _ = unknownSeen, selectedFields
+	return nil
+}
+
+type webhookPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []WebhookPaginateOption
+}
+
+func newWebhookPaginateArgs(rv map[string]any) *webhookPaginateArgs {
+	args := &webhookPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first, _ = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last, _ = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after, _ = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before, _ = v.(*Cursor)
+	}
+	if v, ok := rv[whereField].(*WebhookWhereInput); ok {
+		args.opts = append(args.opts, WithWebhookFilter(v.Filter))
+	}
+	return args
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *WindowChangeQuery) CollectFields(ctx context.Context, satisfies ...string) (*WindowChangeQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *WindowChangeQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+	var (
+		unknownSeen    bool
+		fieldSeen      = make(map[string]struct{}, len(windowchange.Columns))
+		selectedFields = []string{windowchange.FieldID}
+	)
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		if page.Timed(opCtx, field) {
+			continue
+		}
+		switch field.Name {
+
+		case "window":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&ReportingWindowClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, reportingwindowImplementors)...); err != nil {
+				return err
+			}
+			_q.withWindow = query
+			if _, ok := fieldSeen[windowchange.FieldWindowID]; !ok {
+				selectedFields = append(selectedFields, windowchange.FieldWindowID)
+				fieldSeen[windowchange.FieldWindowID] = struct{}{}
+			}
+
+		case "agencies":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&AgencyClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
+				return err
+			}
+			_q.WithNamedAgencies(alias, func(wq *AgencyQuery) {
+				*wq = *query
+			})
+
+		case "legalDocument":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&LegalDocumentClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, legaldocumentImplementors)...); err != nil {
+				return err
+			}
+			_q.withLegalDocument = query
+			if _, ok := fieldSeen[windowchange.FieldLegalDocumentID]; !ok {
+				selectedFields = append(selectedFields, windowchange.FieldLegalDocumentID)
+				fieldSeen[windowchange.FieldLegalDocumentID] = struct{}{}
+			}
+
+		case "by":
+			var (
+				alias = page.Key(field)
+				path  = append(path, alias)
+				query = (&PersonClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
+				return err
+			}
+			_q.withBy = query
+			if _, ok := fieldSeen[windowchange.FieldAuthorID]; !ok {
+				selectedFields = append(selectedFields, windowchange.FieldAuthorID)
+				fieldSeen[windowchange.FieldAuthorID] = struct{}{}
+			}
+		case "windowID":
+			if _, ok := fieldSeen[windowchange.FieldWindowID]; !ok {
+				selectedFields = append(selectedFields, windowchange.FieldWindowID)
+				fieldSeen[windowchange.FieldWindowID] = struct{}{}
+			}
+		case "kind":
+			if _, ok := fieldSeen[windowchange.FieldKind]; !ok {
+				selectedFields = append(selectedFields, windowchange.FieldKind)
+				fieldSeen[windowchange.FieldKind] = struct{}{}
+			}
+		case "opensAt":
+			if _, ok := fieldSeen[windowchange.FieldOpensAt]; !ok {
+				selectedFields = append(selectedFields, windowchange.FieldOpensAt)
+				fieldSeen[windowchange.FieldOpensAt] = struct{}{}
+			}
+		case "dueAt":
+			if _, ok := fieldSeen[windowchange.FieldDueAt]; !ok {
+				selectedFields = append(selectedFields, windowchange.FieldDueAt)
+				fieldSeen[windowchange.FieldDueAt] = struct{}{}
+			}
+		case "graceUntil":
+			if _, ok := fieldSeen[windowchange.FieldGraceUntil]; !ok {
+				selectedFields = append(selectedFields, windowchange.FieldGraceUntil)
+				fieldSeen[windowchange.FieldGraceUntil] = struct{}{}
+			}
+		case "locksAt":
+			if _, ok := fieldSeen[windowchange.FieldLocksAt]; !ok {
+				selectedFields = append(selectedFields, windowchange.FieldLocksAt)
+				fieldSeen[windowchange.FieldLocksAt] = struct{}{}
+			}
+		case "reason":
+			if _, ok := fieldSeen[windowchange.FieldReason]; !ok {
+				selectedFields = append(selectedFields, windowchange.FieldReason)
+				fieldSeen[windowchange.FieldReason] = struct{}{}
+			}
+		case "legalDocumentID":
+			if _, ok := fieldSeen[windowchange.FieldLegalDocumentID]; !ok {
+				selectedFields = append(selectedFields, windowchange.FieldLegalDocumentID)
+				fieldSeen[windowchange.FieldLegalDocumentID] = struct{}{}
+			}
+		case "section":
+			if _, ok := fieldSeen[windowchange.FieldSection]; !ok {
+				selectedFields = append(selectedFields, windowchange.FieldSection)
+				fieldSeen[windowchange.FieldSection] = struct{}{}
+			}
+		case "at":
+			if _, ok := fieldSeen[windowchange.FieldAt]; !ok {
+				selectedFields = append(selectedFields, windowchange.FieldAt)
+				fieldSeen[windowchange.FieldAt] = struct{}{}
+			}
+		case "id":
+		case "__typename":
+		default:
+			unknownSeen = true
+		}
+	}
+	_, _ = unknownSeen, selectedFields
+	return nil
+}
+
+type windowchangePaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []WindowChangePaginateOption
+}
+
+func newWindowChangePaginateArgs(rv map[string]any) *windowchangePaginateArgs {
+	args := &windowchangePaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first, _ = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last, _ = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after, _ = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before, _ = v.(*Cursor)
 	}
 	return args
 }

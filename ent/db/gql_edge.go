@@ -209,6 +209,62 @@ func (_m *Assignment) Task(ctx context.Context) (*Task, error) {
 	return result, MaskNotFound(err)
 }
 
+func (_m *Delegation) Agency(ctx context.Context) (*Agency, error) {
+	result, err := _m.Edges.AgencyOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAgency().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Delegation) From(ctx context.Context) (*Person, error) {
+	result, err := _m.Edges.FromOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryFrom().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Delegation) To(ctx context.Context) (*Person, error) {
+	result, err := _m.Edges.ToOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryTo().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Event) Agency(ctx context.Context) (*Agency, error) {
+	result, err := _m.Edges.AgencyOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAgency().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Evidence) Submission(ctx context.Context) (*Submission, error) {
+	result, err := _m.Edges.SubmissionOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QuerySubmission().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Evidence) Indicator(ctx context.Context) (*Indicator, error) {
+	result, err := _m.Edges.IndicatorOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryIndicator().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Evidence) By(ctx context.Context) (*Person, error) {
+	result, err := _m.Edges.ByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryBy().Only(ctx)
+	}
+	return result, err
+}
+
 func (_m *Figure) Indicator(ctx context.Context) (*Indicator, error) {
 	result, err := _m.Edges.IndicatorOrErr()
 	if IsNotLoaded(err) {
@@ -239,6 +295,18 @@ func (_m *Figure) Submission(ctx context.Context) (*Submission, error) {
 		result, err = _m.QuerySubmission().Only(ctx)
 	}
 	return result, MaskNotFound(err)
+}
+
+func (_m *Figure) Reviews(ctx context.Context) (result []*Review, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedReviews(page.Key(graphql.GetFieldContext(ctx).Field))
+	} else {
+		result, err = _m.Edges.ReviewsOrErr()
+	}
+	if IsNotLoaded(err) {
+		result, err = _m.QueryReviews().All(ctx)
+	}
+	return result, err
 }
 
 func (_m *Figure) LegalDocument(ctx context.Context) (*LegalDocument, error) {
@@ -390,6 +458,14 @@ func (_m *Indicator) Tasks(
 		return conn, nil
 	}
 	return _m.QueryTasks().Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Job) Agency(ctx context.Context) (*Agency, error) {
+	result, err := _m.Edges.AgencyOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAgency().Only(ctx)
+	}
+	return result, MaskNotFound(err)
 }
 
 func (_m *LegalDocument) AmendedBy(ctx context.Context) (result []*LegalDocument, err error) {
@@ -571,6 +647,22 @@ func (_m *LegalDocument) Figures(
 	return _m.QueryFigures().Paginate(ctx, after, first, before, last, opts...)
 }
 
+func (_m *MachineToken) Agency(ctx context.Context) (*Agency, error) {
+	result, err := _m.Edges.AgencyOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAgency().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *MachineToken) By(ctx context.Context) (*Person, error) {
+	result, err := _m.Edges.ByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryBy().Only(ctx)
+	}
+	return result, err
+}
+
 func (_m *Narrative) Submission(ctx context.Context) (*Submission, error) {
 	result, err := _m.Edges.SubmissionOrErr()
 	if IsNotLoaded(err) {
@@ -591,6 +683,14 @@ func (_m *Narrative) RoutedTo(ctx context.Context) (*Agency, error) {
 	result, err := _m.Edges.RoutedToOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryRoutedTo().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Narrative) AnsweredBy(ctx context.Context) (*Person, error) {
+	result, err := _m.Edges.AnsweredByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAnsweredBy().Only(ctx)
 	}
 	return result, MaskNotFound(err)
 }
@@ -655,6 +755,18 @@ func (_m *ReportingWindow) LegalDocument(ctx context.Context) (*LegalDocument, e
 	return result, MaskNotFound(err)
 }
 
+func (_m *ReportingWindow) Changes(ctx context.Context) (result []*WindowChange, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedChanges(page.Key(graphql.GetFieldContext(ctx).Field))
+	} else {
+		result, err = _m.Edges.ChangesOrErr()
+	}
+	if IsNotLoaded(err) {
+		result, err = _m.QueryChanges().All(ctx)
+	}
+	return result, err
+}
+
 func (_m *ReportingWindow) Submissions(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *SubmissionOrder,
 ) (*SubmissionConnection, error) {
@@ -663,7 +775,7 @@ func (_m *ReportingWindow) Submissions(
 		WithSubmissionOrder(orderBy),
 	}
 	alias := page.Key(graphql.GetFieldContext(ctx).Field)
-	totalCount, hasTotalCount := _m.Edges.totalCount[1][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[2][alias]
 	if nodes, err := _m.NamedSubmissions(alias); err == nil || hasTotalCount {
 		pager, err := newSubmissionPager(opts, last != nil)
 		if err != nil {
@@ -674,6 +786,66 @@ func (_m *ReportingWindow) Submissions(
 		return conn, nil
 	}
 	return _m.QuerySubmissions().Paginate(ctx, after, first, before, last, opts...)
+}
+
+func (_m *Review) Submission(ctx context.Context) (*Submission, error) {
+	result, err := _m.Edges.SubmissionOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QuerySubmission().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Review) By(ctx context.Context) (*Person, error) {
+	result, err := _m.Edges.ByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryBy().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Review) OnBehalfOf(ctx context.Context) (*Person, error) {
+	result, err := _m.Edges.OnBehalfOfOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryOnBehalfOf().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Review) Figures(ctx context.Context) (result []*Figure, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedFigures(page.Key(graphql.GetFieldContext(ctx).Field))
+	} else {
+		result, err = _m.Edges.FiguresOrErr()
+	}
+	if IsNotLoaded(err) {
+		result, err = _m.QueryFigures().All(ctx)
+	}
+	return result, err
+}
+
+func (_m *RoleGrant) Person(ctx context.Context) (*Person, error) {
+	result, err := _m.Edges.PersonOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryPerson().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *RoleGrant) Agency(ctx context.Context) (*Agency, error) {
+	result, err := _m.Edges.AgencyOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAgency().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *RoleGrant) By(ctx context.Context) (*Person, error) {
+	result, err := _m.Edges.ByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryBy().Only(ctx)
+	}
+	return result, MaskNotFound(err)
 }
 
 func (_m *Submission) Agency(ctx context.Context) (*Agency, error) {
@@ -700,6 +872,14 @@ func (_m *Submission) SubmittedBy(ctx context.Context) (*Person, error) {
 	return result, MaskNotFound(err)
 }
 
+func (_m *Submission) SubmittedFor(ctx context.Context) (*Person, error) {
+	result, err := _m.Edges.SubmittedForOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QuerySubmittedFor().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
 func (_m *Submission) Reviewer(ctx context.Context) (*Person, error) {
 	result, err := _m.Edges.ReviewerOrErr()
 	if IsNotLoaded(err) {
@@ -716,7 +896,7 @@ func (_m *Submission) Figures(
 		WithFigureOrder(orderBy),
 	}
 	alias := page.Key(graphql.GetFieldContext(ctx).Field)
-	totalCount, hasTotalCount := _m.Edges.totalCount[4][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[5][alias]
 	if nodes, err := _m.NamedFigures(alias); err == nil || hasTotalCount {
 		pager, err := newFigurePager(opts, last != nil)
 		if err != nil {
@@ -737,6 +917,42 @@ func (_m *Submission) Narratives(ctx context.Context) (result []*Narrative, err 
 	}
 	if IsNotLoaded(err) {
 		result, err = _m.QueryNarratives().All(ctx)
+	}
+	return result, err
+}
+
+func (_m *Submission) Reviews(ctx context.Context) (result []*Review, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedReviews(page.Key(graphql.GetFieldContext(ctx).Field))
+	} else {
+		result, err = _m.Edges.ReviewsOrErr()
+	}
+	if IsNotLoaded(err) {
+		result, err = _m.QueryReviews().All(ctx)
+	}
+	return result, err
+}
+
+func (_m *Submission) Waivers(ctx context.Context) (result []*Waiver, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedWaivers(page.Key(graphql.GetFieldContext(ctx).Field))
+	} else {
+		result, err = _m.Edges.WaiversOrErr()
+	}
+	if IsNotLoaded(err) {
+		result, err = _m.QueryWaivers().All(ctx)
+	}
+	return result, err
+}
+
+func (_m *Submission) Evidence(ctx context.Context) (result []*Evidence, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedEvidence(page.Key(graphql.GetFieldContext(ctx).Field))
+	} else {
+		result, err = _m.Edges.EvidenceOrErr()
+	}
+	if IsNotLoaded(err) {
+		result, err = _m.QueryEvidence().All(ctx)
 	}
 	return result, err
 }
@@ -809,6 +1025,82 @@ func (_m *Task) Assignments(ctx context.Context) (result []*Assignment, err erro
 	}
 	if IsNotLoaded(err) {
 		result, err = _m.QueryAssignments().All(ctx)
+	}
+	return result, err
+}
+
+func (_m *Waiver) Submission(ctx context.Context) (*Submission, error) {
+	result, err := _m.Edges.SubmissionOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QuerySubmission().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Waiver) Indicator(ctx context.Context) (*Indicator, error) {
+	result, err := _m.Edges.IndicatorOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryIndicator().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *Waiver) By(ctx context.Context) (*Person, error) {
+	result, err := _m.Edges.ByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryBy().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Webhook) Agency(ctx context.Context) (*Agency, error) {
+	result, err := _m.Edges.AgencyOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAgency().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Webhook) By(ctx context.Context) (*Person, error) {
+	result, err := _m.Edges.ByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryBy().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *WindowChange) Window(ctx context.Context) (*ReportingWindow, error) {
+	result, err := _m.Edges.WindowOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryWindow().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *WindowChange) Agencies(ctx context.Context) (result []*Agency, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedAgencies(page.Key(graphql.GetFieldContext(ctx).Field))
+	} else {
+		result, err = _m.Edges.AgenciesOrErr()
+	}
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAgencies().All(ctx)
+	}
+	return result, err
+}
+
+func (_m *WindowChange) LegalDocument(ctx context.Context) (*LegalDocument, error) {
+	result, err := _m.Edges.LegalDocumentOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryLegalDocument().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *WindowChange) By(ctx context.Context) (*Person, error) {
+	result, err := _m.Edges.ByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryBy().Only(ctx)
 	}
 	return result, err
 }

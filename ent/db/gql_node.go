@@ -13,16 +13,26 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/agencysuccession"
 	"github.com/tiendo-vn/tiendo/ent/db/assignment"
+	"github.com/tiendo-vn/tiendo/ent/db/delegation"
+	"github.com/tiendo-vn/tiendo/ent/db/event"
+	"github.com/tiendo-vn/tiendo/ent/db/evidence"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
+	"github.com/tiendo-vn/tiendo/ent/db/job"
 	"github.com/tiendo-vn/tiendo/ent/db/legaldocument"
+	"github.com/tiendo-vn/tiendo/ent/db/machinetoken"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
 	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/plan"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
+	"github.com/tiendo-vn/tiendo/ent/db/review"
+	"github.com/tiendo-vn/tiendo/ent/db/rolegrant"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
 	"github.com/tiendo-vn/tiendo/ent/db/target"
 	"github.com/tiendo-vn/tiendo/ent/db/task"
+	"github.com/tiendo-vn/tiendo/ent/db/waiver"
+	"github.com/tiendo-vn/tiendo/ent/db/webhook"
+	"github.com/tiendo-vn/tiendo/ent/db/windowchange"
 )
 
 // Noder wraps the basic Node method.
@@ -45,6 +55,21 @@ var assignmentImplementors = []string{"Assignment", "Node"}
 // IsNode implements the Node interface check for GQLGen.
 func (*Assignment) IsNode() {}
 
+var delegationImplementors = []string{"Delegation", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Delegation) IsNode() {}
+
+var eventImplementors = []string{"Event", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Event) IsNode() {}
+
+var evidenceImplementors = []string{"Evidence", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Evidence) IsNode() {}
+
 var figureImplementors = []string{"Figure", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
@@ -55,10 +80,20 @@ var indicatorImplementors = []string{"Indicator", "Node"}
 // IsNode implements the Node interface check for GQLGen.
 func (*Indicator) IsNode() {}
 
+var jobImplementors = []string{"Job", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Job) IsNode() {}
+
 var legaldocumentImplementors = []string{"LegalDocument", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*LegalDocument) IsNode() {}
+
+var machinetokenImplementors = []string{"MachineToken", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*MachineToken) IsNode() {}
 
 var narrativeImplementors = []string{"Narrative", "Node"}
 
@@ -80,6 +115,16 @@ var reportingwindowImplementors = []string{"ReportingWindow", "Node"}
 // IsNode implements the Node interface check for GQLGen.
 func (*ReportingWindow) IsNode() {}
 
+var reviewImplementors = []string{"Review", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Review) IsNode() {}
+
+var rolegrantImplementors = []string{"RoleGrant", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*RoleGrant) IsNode() {}
+
 var submissionImplementors = []string{"Submission", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
@@ -94,6 +139,21 @@ var taskImplementors = []string{"Task", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*Task) IsNode() {}
+
+var waiverImplementors = []string{"Waiver", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Waiver) IsNode() {}
+
+var webhookImplementors = []string{"Webhook", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Webhook) IsNode() {}
+
+var windowchangeImplementors = []string{"WindowChange", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*WindowChange) IsNode() {}
 
 var errNodeInvalidID = &NotFoundError{"node"}
 
@@ -180,6 +240,33 @@ func (c *Client) noder(ctx context.Context, table string, id uuid.UUID) (Noder, 
 			}
 		}
 		return query.Only(ctx)
+	case delegation.Table:
+		query := c.Delegation.Query().
+			Where(delegation.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, delegationImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case event.Table:
+		query := c.Event.Query().
+			Where(event.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, eventImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case evidence.Table:
+		query := c.Evidence.Query().
+			Where(evidence.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, evidenceImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
 	case figure.Table:
 		query := c.Figure.Query().
 			Where(figure.ID(id))
@@ -198,11 +285,29 @@ func (c *Client) noder(ctx context.Context, table string, id uuid.UUID) (Noder, 
 			}
 		}
 		return query.Only(ctx)
+	case job.Table:
+		query := c.Job.Query().
+			Where(job.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, jobImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
 	case legaldocument.Table:
 		query := c.LegalDocument.Query().
 			Where(legaldocument.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, legaldocumentImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case machinetoken.Table:
+		query := c.MachineToken.Query().
+			Where(machinetoken.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, machinetokenImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -243,6 +348,24 @@ func (c *Client) noder(ctx context.Context, table string, id uuid.UUID) (Noder, 
 			}
 		}
 		return query.Only(ctx)
+	case review.Table:
+		query := c.Review.Query().
+			Where(review.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, reviewImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case rolegrant.Table:
+		query := c.RoleGrant.Query().
+			Where(rolegrant.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, rolegrantImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
 	case submission.Table:
 		query := c.Submission.Query().
 			Where(submission.ID(id))
@@ -266,6 +389,33 @@ func (c *Client) noder(ctx context.Context, table string, id uuid.UUID) (Noder, 
 			Where(task.ID(id))
 		if fc := graphql.GetFieldContext(ctx); fc != nil {
 			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, taskImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case waiver.Table:
+		query := c.Waiver.Query().
+			Where(waiver.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, waiverImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case webhook.Table:
+		query := c.Webhook.Query().
+			Where(webhook.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, webhookImplementors...); err != nil {
+				return nil, err
+			}
+		}
+		return query.Only(ctx)
+	case windowchange.Table:
+		query := c.WindowChange.Query().
+			Where(windowchange.ID(id))
+		if fc := graphql.GetFieldContext(ctx); fc != nil {
+			if err := query.collectField(ctx, true, graphql.GetOperationContext(ctx), fc.Field, nil, windowchangeImplementors...); err != nil {
 				return nil, err
 			}
 		}
@@ -388,6 +538,54 @@ func (c *Client) noders(ctx context.Context, table string, ids []uuid.UUID) ([]N
 				*noder = node
 			}
 		}
+	case delegation.Table:
+		query := c.Delegation.Query().
+			Where(delegation.IDIn(ids...))
+		query, err := query.CollectFields(ctx, delegationImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case event.Table:
+		query := c.Event.Query().
+			Where(event.IDIn(ids...))
+		query, err := query.CollectFields(ctx, eventImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case evidence.Table:
+		query := c.Evidence.Query().
+			Where(evidence.IDIn(ids...))
+		query, err := query.CollectFields(ctx, evidenceImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
 	case figure.Table:
 		query := c.Figure.Query().
 			Where(figure.IDIn(ids...))
@@ -420,10 +618,42 @@ func (c *Client) noders(ctx context.Context, table string, ids []uuid.UUID) ([]N
 				*noder = node
 			}
 		}
+	case job.Table:
+		query := c.Job.Query().
+			Where(job.IDIn(ids...))
+		query, err := query.CollectFields(ctx, jobImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
 	case legaldocument.Table:
 		query := c.LegalDocument.Query().
 			Where(legaldocument.IDIn(ids...))
 		query, err := query.CollectFields(ctx, legaldocumentImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case machinetoken.Table:
+		query := c.MachineToken.Query().
+			Where(machinetoken.IDIn(ids...))
+		query, err := query.CollectFields(ctx, machinetokenImplementors...)
 		if err != nil {
 			return nil, err
 		}
@@ -500,6 +730,38 @@ func (c *Client) noders(ctx context.Context, table string, ids []uuid.UUID) ([]N
 				*noder = node
 			}
 		}
+	case review.Table:
+		query := c.Review.Query().
+			Where(review.IDIn(ids...))
+		query, err := query.CollectFields(ctx, reviewImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case rolegrant.Table:
+		query := c.RoleGrant.Query().
+			Where(rolegrant.IDIn(ids...))
+		query, err := query.CollectFields(ctx, rolegrantImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
 	case submission.Table:
 		query := c.Submission.Query().
 			Where(submission.IDIn(ids...))
@@ -536,6 +798,54 @@ func (c *Client) noders(ctx context.Context, table string, ids []uuid.UUID) ([]N
 		query := c.Task.Query().
 			Where(task.IDIn(ids...))
 		query, err := query.CollectFields(ctx, taskImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case waiver.Table:
+		query := c.Waiver.Query().
+			Where(waiver.IDIn(ids...))
+		query, err := query.CollectFields(ctx, waiverImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case webhook.Table:
+		query := c.Webhook.Query().
+			Where(webhook.IDIn(ids...))
+		query, err := query.CollectFields(ctx, webhookImplementors...)
+		if err != nil {
+			return nil, err
+		}
+		nodes, err := query.All(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, node := range nodes {
+			for _, noder := range idmap[node.ID] {
+				*noder = node
+			}
+		}
+	case windowchange.Table:
+		query := c.WindowChange.Query().
+			Where(windowchange.IDIn(ids...))
+		query, err := query.CollectFields(ctx, windowchangeImplementors...)
 		if err != nil {
 			return nil, err
 		}

@@ -11,15 +11,22 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/agencysuccession"
 	"github.com/tiendo-vn/tiendo/ent/db/assignment"
+	"github.com/tiendo-vn/tiendo/ent/db/delegation"
+	"github.com/tiendo-vn/tiendo/ent/db/event"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
+	"github.com/tiendo-vn/tiendo/ent/db/job"
 	"github.com/tiendo-vn/tiendo/ent/db/legaldocument"
+	"github.com/tiendo-vn/tiendo/ent/db/machinetoken"
 	"github.com/tiendo-vn/tiendo/ent/db/plan"
 	"github.com/tiendo-vn/tiendo/ent/db/predicate"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
+	"github.com/tiendo-vn/tiendo/ent/db/rolegrant"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
 	"github.com/tiendo-vn/tiendo/ent/db/target"
 	"github.com/tiendo-vn/tiendo/ent/db/task"
+	"github.com/tiendo-vn/tiendo/ent/db/webhook"
+	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
 // AgencyWhereInput represents a where input for filtering Agency queries.
@@ -1244,6 +1251,682 @@ func (i *AssignmentWhereInput) P() (predicate.Assignment, error) {
 	}
 }
 
+// DelegationWhereInput represents a where input for filtering Delegation queries.
+type DelegationWhereInput struct {
+	Predicates []predicate.Delegation  `json:"-"`
+	Not        *DelegationWhereInput   `json:"not,omitempty"`
+	Or         []*DelegationWhereInput `json:"or,omitempty"`
+	And        []*DelegationWhereInput `json:"and,omitempty"`
+
+	// "id" field predicates.
+	ID      *uuid.UUID  `json:"id,omitempty"`
+	IDNEQ   *uuid.UUID  `json:"idNEQ,omitempty"`
+	IDIn    []uuid.UUID `json:"idIn,omitempty"`
+	IDNotIn []uuid.UUID `json:"idNotIn,omitempty"`
+	IDGT    *uuid.UUID  `json:"idGT,omitempty"`
+	IDGTE   *uuid.UUID  `json:"idGTE,omitempty"`
+	IDLT    *uuid.UUID  `json:"idLT,omitempty"`
+	IDLTE   *uuid.UUID  `json:"idLTE,omitempty"`
+
+	// "agency_id" field predicates.
+	AgencyID      *uuid.UUID  `json:"agencyID,omitempty"`
+	AgencyIDNEQ   *uuid.UUID  `json:"agencyIDNEQ,omitempty"`
+	AgencyIDIn    []uuid.UUID `json:"agencyIDIn,omitempty"`
+	AgencyIDNotIn []uuid.UUID `json:"agencyIDNotIn,omitempty"`
+
+	// "from_id" field predicates.
+	FromID      *uuid.UUID  `json:"fromID,omitempty"`
+	FromIDNEQ   *uuid.UUID  `json:"fromIDNEQ,omitempty"`
+	FromIDIn    []uuid.UUID `json:"fromIDIn,omitempty"`
+	FromIDNotIn []uuid.UUID `json:"fromIDNotIn,omitempty"`
+
+	// "to_id" field predicates.
+	ToID      *uuid.UUID  `json:"toID,omitempty"`
+	ToIDNEQ   *uuid.UUID  `json:"toIDNEQ,omitempty"`
+	ToIDIn    []uuid.UUID `json:"toIDIn,omitempty"`
+	ToIDNotIn []uuid.UUID `json:"toIDNotIn,omitempty"`
+
+	// "role" field predicates.
+	Role      *viewer.Role  `json:"role,omitempty"`
+	RoleNEQ   *viewer.Role  `json:"roleNEQ,omitempty"`
+	RoleIn    []viewer.Role `json:"roleIn,omitempty"`
+	RoleNotIn []viewer.Role `json:"roleNotIn,omitempty"`
+
+	// "starts_at" field predicates.
+	StartsAt      *time.Time  `json:"startsAt,omitempty"`
+	StartsAtNEQ   *time.Time  `json:"startsAtNEQ,omitempty"`
+	StartsAtIn    []time.Time `json:"startsAtIn,omitempty"`
+	StartsAtNotIn []time.Time `json:"startsAtNotIn,omitempty"`
+	StartsAtGT    *time.Time  `json:"startsAtGT,omitempty"`
+	StartsAtGTE   *time.Time  `json:"startsAtGTE,omitempty"`
+	StartsAtLT    *time.Time  `json:"startsAtLT,omitempty"`
+	StartsAtLTE   *time.Time  `json:"startsAtLTE,omitempty"`
+
+	// "ends_at" field predicates.
+	EndsAt      *time.Time  `json:"endsAt,omitempty"`
+	EndsAtNEQ   *time.Time  `json:"endsAtNEQ,omitempty"`
+	EndsAtIn    []time.Time `json:"endsAtIn,omitempty"`
+	EndsAtNotIn []time.Time `json:"endsAtNotIn,omitempty"`
+	EndsAtGT    *time.Time  `json:"endsAtGT,omitempty"`
+	EndsAtGTE   *time.Time  `json:"endsAtGTE,omitempty"`
+	EndsAtLT    *time.Time  `json:"endsAtLT,omitempty"`
+	EndsAtLTE   *time.Time  `json:"endsAtLTE,omitempty"`
+
+	// "at" field predicates.
+	At      *time.Time  `json:"at,omitempty"`
+	AtNEQ   *time.Time  `json:"atNEQ,omitempty"`
+	AtIn    []time.Time `json:"atIn,omitempty"`
+	AtNotIn []time.Time `json:"atNotIn,omitempty"`
+	AtGT    *time.Time  `json:"atGT,omitempty"`
+	AtGTE   *time.Time  `json:"atGTE,omitempty"`
+	AtLT    *time.Time  `json:"atLT,omitempty"`
+	AtLTE   *time.Time  `json:"atLTE,omitempty"`
+
+	// "revoked_at" field predicates.
+	RevokedAt       *time.Time  `json:"revokedAt,omitempty"`
+	RevokedAtNEQ    *time.Time  `json:"revokedAtNEQ,omitempty"`
+	RevokedAtIn     []time.Time `json:"revokedAtIn,omitempty"`
+	RevokedAtNotIn  []time.Time `json:"revokedAtNotIn,omitempty"`
+	RevokedAtGT     *time.Time  `json:"revokedAtGT,omitempty"`
+	RevokedAtGTE    *time.Time  `json:"revokedAtGTE,omitempty"`
+	RevokedAtLT     *time.Time  `json:"revokedAtLT,omitempty"`
+	RevokedAtLTE    *time.Time  `json:"revokedAtLTE,omitempty"`
+	RevokedAtIsNil  bool        `json:"revokedAtIsNil,omitempty"`
+	RevokedAtNotNil bool        `json:"revokedAtNotNil,omitempty"`
+
+	// "agency" edge predicates.
+	HasAgency     *bool               `json:"hasAgency,omitempty"`
+	HasAgencyWith []*AgencyWhereInput `json:"hasAgencyWith,omitempty"`
+}
+
+// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
+func (i *DelegationWhereInput) AddPredicates(predicates ...predicate.Delegation) {
+	i.Predicates = append(i.Predicates, predicates...)
+}
+
+// Filter applies the DelegationWhereInput filter on the DelegationQuery builder.
+func (i *DelegationWhereInput) Filter(q *DelegationQuery) (*DelegationQuery, error) {
+	if i == nil {
+		return q, nil
+	}
+	p, err := i.P()
+	if err != nil {
+		if err == ErrEmptyDelegationWhereInput {
+			return q, nil
+		}
+		return nil, err
+	}
+	return q.Where(p), nil
+}
+
+// ErrEmptyDelegationWhereInput is returned in case the DelegationWhereInput is empty.
+var ErrEmptyDelegationWhereInput = error(&page.Error{Code: page.EmptyCondition})
+
+// P returns a predicate for filtering delegations.
+// An error is returned if the input is empty or invalid.
+func (i *DelegationWhereInput) P() (predicate.Delegation, error) {
+	var predicates []predicate.Delegation
+	if i.Not != nil {
+		p, err := i.Not.P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'not'", err)
+		}
+		predicates = append(predicates, delegation.Not(p))
+	}
+	switch n := len(i.Or); {
+	case n == 1:
+		p, err := i.Or[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'or'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		or := make([]predicate.Delegation, 0, n)
+		for _, w := range i.Or {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'or'", err)
+			}
+			or = append(or, p)
+		}
+		predicates = append(predicates, delegation.Or(or...))
+	}
+	switch n := len(i.And); {
+	case n == 1:
+		p, err := i.And[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'and'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		and := make([]predicate.Delegation, 0, n)
+		for _, w := range i.And {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'and'", err)
+			}
+			and = append(and, p)
+		}
+		predicates = append(predicates, delegation.And(and...))
+	}
+	predicates = append(predicates, i.Predicates...)
+	if i.ID != nil {
+		predicates = append(predicates, delegation.IDEQ(*i.ID))
+	}
+	if i.IDNEQ != nil {
+		predicates = append(predicates, delegation.IDNEQ(*i.IDNEQ))
+	}
+	if i.IDIn != nil {
+		predicates = append(predicates, delegation.IDIn(i.IDIn...))
+	}
+	if i.IDNotIn != nil {
+		predicates = append(predicates, delegation.IDNotIn(i.IDNotIn...))
+	}
+	if i.IDGT != nil {
+		predicates = append(predicates, delegation.IDGT(*i.IDGT))
+	}
+	if i.IDGTE != nil {
+		predicates = append(predicates, delegation.IDGTE(*i.IDGTE))
+	}
+	if i.IDLT != nil {
+		predicates = append(predicates, delegation.IDLT(*i.IDLT))
+	}
+	if i.IDLTE != nil {
+		predicates = append(predicates, delegation.IDLTE(*i.IDLTE))
+	}
+	if i.AgencyID != nil {
+		predicates = append(predicates, delegation.AgencyIDEQ(*i.AgencyID))
+	}
+	if i.AgencyIDNEQ != nil {
+		predicates = append(predicates, delegation.AgencyIDNEQ(*i.AgencyIDNEQ))
+	}
+	if i.AgencyIDIn != nil {
+		predicates = append(predicates, delegation.AgencyIDIn(i.AgencyIDIn...))
+	}
+	if i.AgencyIDNotIn != nil {
+		predicates = append(predicates, delegation.AgencyIDNotIn(i.AgencyIDNotIn...))
+	}
+	if i.FromID != nil {
+		predicates = append(predicates, delegation.FromIDEQ(*i.FromID))
+	}
+	if i.FromIDNEQ != nil {
+		predicates = append(predicates, delegation.FromIDNEQ(*i.FromIDNEQ))
+	}
+	if i.FromIDIn != nil {
+		predicates = append(predicates, delegation.FromIDIn(i.FromIDIn...))
+	}
+	if i.FromIDNotIn != nil {
+		predicates = append(predicates, delegation.FromIDNotIn(i.FromIDNotIn...))
+	}
+	if i.ToID != nil {
+		predicates = append(predicates, delegation.ToIDEQ(*i.ToID))
+	}
+	if i.ToIDNEQ != nil {
+		predicates = append(predicates, delegation.ToIDNEQ(*i.ToIDNEQ))
+	}
+	if i.ToIDIn != nil {
+		predicates = append(predicates, delegation.ToIDIn(i.ToIDIn...))
+	}
+	if i.ToIDNotIn != nil {
+		predicates = append(predicates, delegation.ToIDNotIn(i.ToIDNotIn...))
+	}
+	if i.Role != nil {
+		predicates = append(predicates, delegation.RoleEQ(*i.Role))
+	}
+	if i.RoleNEQ != nil {
+		predicates = append(predicates, delegation.RoleNEQ(*i.RoleNEQ))
+	}
+	if i.RoleIn != nil {
+		predicates = append(predicates, delegation.RoleIn(i.RoleIn...))
+	}
+	if i.RoleNotIn != nil {
+		predicates = append(predicates, delegation.RoleNotIn(i.RoleNotIn...))
+	}
+	if i.StartsAt != nil {
+		predicates = append(predicates, delegation.StartsAtEQ(*i.StartsAt))
+	}
+	if i.StartsAtNEQ != nil {
+		predicates = append(predicates, delegation.StartsAtNEQ(*i.StartsAtNEQ))
+	}
+	if i.StartsAtIn != nil {
+		predicates = append(predicates, delegation.StartsAtIn(i.StartsAtIn...))
+	}
+	if i.StartsAtNotIn != nil {
+		predicates = append(predicates, delegation.StartsAtNotIn(i.StartsAtNotIn...))
+	}
+	if i.StartsAtGT != nil {
+		predicates = append(predicates, delegation.StartsAtGT(*i.StartsAtGT))
+	}
+	if i.StartsAtGTE != nil {
+		predicates = append(predicates, delegation.StartsAtGTE(*i.StartsAtGTE))
+	}
+	if i.StartsAtLT != nil {
+		predicates = append(predicates, delegation.StartsAtLT(*i.StartsAtLT))
+	}
+	if i.StartsAtLTE != nil {
+		predicates = append(predicates, delegation.StartsAtLTE(*i.StartsAtLTE))
+	}
+	if i.EndsAt != nil {
+		predicates = append(predicates, delegation.EndsAtEQ(*i.EndsAt))
+	}
+	if i.EndsAtNEQ != nil {
+		predicates = append(predicates, delegation.EndsAtNEQ(*i.EndsAtNEQ))
+	}
+	if i.EndsAtIn != nil {
+		predicates = append(predicates, delegation.EndsAtIn(i.EndsAtIn...))
+	}
+	if i.EndsAtNotIn != nil {
+		predicates = append(predicates, delegation.EndsAtNotIn(i.EndsAtNotIn...))
+	}
+	if i.EndsAtGT != nil {
+		predicates = append(predicates, delegation.EndsAtGT(*i.EndsAtGT))
+	}
+	if i.EndsAtGTE != nil {
+		predicates = append(predicates, delegation.EndsAtGTE(*i.EndsAtGTE))
+	}
+	if i.EndsAtLT != nil {
+		predicates = append(predicates, delegation.EndsAtLT(*i.EndsAtLT))
+	}
+	if i.EndsAtLTE != nil {
+		predicates = append(predicates, delegation.EndsAtLTE(*i.EndsAtLTE))
+	}
+	if i.At != nil {
+		predicates = append(predicates, delegation.AtEQ(*i.At))
+	}
+	if i.AtNEQ != nil {
+		predicates = append(predicates, delegation.AtNEQ(*i.AtNEQ))
+	}
+	if i.AtIn != nil {
+		predicates = append(predicates, delegation.AtIn(i.AtIn...))
+	}
+	if i.AtNotIn != nil {
+		predicates = append(predicates, delegation.AtNotIn(i.AtNotIn...))
+	}
+	if i.AtGT != nil {
+		predicates = append(predicates, delegation.AtGT(*i.AtGT))
+	}
+	if i.AtGTE != nil {
+		predicates = append(predicates, delegation.AtGTE(*i.AtGTE))
+	}
+	if i.AtLT != nil {
+		predicates = append(predicates, delegation.AtLT(*i.AtLT))
+	}
+	if i.AtLTE != nil {
+		predicates = append(predicates, delegation.AtLTE(*i.AtLTE))
+	}
+	if i.RevokedAt != nil {
+		predicates = append(predicates, delegation.RevokedAtEQ(*i.RevokedAt))
+	}
+	if i.RevokedAtNEQ != nil {
+		predicates = append(predicates, delegation.RevokedAtNEQ(*i.RevokedAtNEQ))
+	}
+	if i.RevokedAtIn != nil {
+		predicates = append(predicates, delegation.RevokedAtIn(i.RevokedAtIn...))
+	}
+	if i.RevokedAtNotIn != nil {
+		predicates = append(predicates, delegation.RevokedAtNotIn(i.RevokedAtNotIn...))
+	}
+	if i.RevokedAtGT != nil {
+		predicates = append(predicates, delegation.RevokedAtGT(*i.RevokedAtGT))
+	}
+	if i.RevokedAtGTE != nil {
+		predicates = append(predicates, delegation.RevokedAtGTE(*i.RevokedAtGTE))
+	}
+	if i.RevokedAtLT != nil {
+		predicates = append(predicates, delegation.RevokedAtLT(*i.RevokedAtLT))
+	}
+	if i.RevokedAtLTE != nil {
+		predicates = append(predicates, delegation.RevokedAtLTE(*i.RevokedAtLTE))
+	}
+	if i.RevokedAtIsNil {
+		predicates = append(predicates, delegation.RevokedAtIsNil())
+	}
+	if i.RevokedAtNotNil {
+		predicates = append(predicates, delegation.RevokedAtNotNil())
+	}
+
+	if i.HasAgency != nil {
+		p := delegation.HasAgency()
+		if !*i.HasAgency {
+			p = delegation.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasAgencyWith) > 0 {
+		with := make([]predicate.Agency, 0, len(i.HasAgencyWith))
+		for _, w := range i.HasAgencyWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasAgencyWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, delegation.HasAgencyWith(with...))
+	}
+	switch len(predicates) {
+	case 0:
+		return nil, ErrEmptyDelegationWhereInput
+	case 1:
+		return predicates[0], nil
+	default:
+		return delegation.And(predicates...), nil
+	}
+}
+
+// EventWhereInput represents a where input for filtering Event queries.
+type EventWhereInput struct {
+	Predicates []predicate.Event  `json:"-"`
+	Not        *EventWhereInput   `json:"not,omitempty"`
+	Or         []*EventWhereInput `json:"or,omitempty"`
+	And        []*EventWhereInput `json:"and,omitempty"`
+
+	// "id" field predicates.
+	ID      *uuid.UUID  `json:"id,omitempty"`
+	IDNEQ   *uuid.UUID  `json:"idNEQ,omitempty"`
+	IDIn    []uuid.UUID `json:"idIn,omitempty"`
+	IDNotIn []uuid.UUID `json:"idNotIn,omitempty"`
+	IDGT    *uuid.UUID  `json:"idGT,omitempty"`
+	IDGTE   *uuid.UUID  `json:"idGTE,omitempty"`
+	IDLT    *uuid.UUID  `json:"idLT,omitempty"`
+	IDLTE   *uuid.UUID  `json:"idLTE,omitempty"`
+
+	// "at" field predicates.
+	At      *time.Time  `json:"at,omitempty"`
+	AtNEQ   *time.Time  `json:"atNEQ,omitempty"`
+	AtIn    []time.Time `json:"atIn,omitempty"`
+	AtNotIn []time.Time `json:"atNotIn,omitempty"`
+	AtGT    *time.Time  `json:"atGT,omitempty"`
+	AtGTE   *time.Time  `json:"atGTE,omitempty"`
+	AtLT    *time.Time  `json:"atLT,omitempty"`
+	AtLTE   *time.Time  `json:"atLTE,omitempty"`
+
+	// "action" field predicates.
+	Action             *string  `json:"action,omitempty"`
+	ActionNEQ          *string  `json:"actionNEQ,omitempty"`
+	ActionIn           []string `json:"actionIn,omitempty"`
+	ActionNotIn        []string `json:"actionNotIn,omitempty"`
+	ActionGT           *string  `json:"actionGT,omitempty"`
+	ActionGTE          *string  `json:"actionGTE,omitempty"`
+	ActionLT           *string  `json:"actionLT,omitempty"`
+	ActionLTE          *string  `json:"actionLTE,omitempty"`
+	ActionContains     *string  `json:"actionContains,omitempty"`
+	ActionHasPrefix    *string  `json:"actionHasPrefix,omitempty"`
+	ActionHasSuffix    *string  `json:"actionHasSuffix,omitempty"`
+	ActionEqualFold    *string  `json:"actionEqualFold,omitempty"`
+	ActionContainsFold *string  `json:"actionContainsFold,omitempty"`
+
+	// "entity" field predicates.
+	Entity             *string  `json:"entity,omitempty"`
+	EntityNEQ          *string  `json:"entityNEQ,omitempty"`
+	EntityIn           []string `json:"entityIn,omitempty"`
+	EntityNotIn        []string `json:"entityNotIn,omitempty"`
+	EntityGT           *string  `json:"entityGT,omitempty"`
+	EntityGTE          *string  `json:"entityGTE,omitempty"`
+	EntityLT           *string  `json:"entityLT,omitempty"`
+	EntityLTE          *string  `json:"entityLTE,omitempty"`
+	EntityContains     *string  `json:"entityContains,omitempty"`
+	EntityHasPrefix    *string  `json:"entityHasPrefix,omitempty"`
+	EntityHasSuffix    *string  `json:"entityHasSuffix,omitempty"`
+	EntityEqualFold    *string  `json:"entityEqualFold,omitempty"`
+	EntityContainsFold *string  `json:"entityContainsFold,omitempty"`
+
+	// "agency_id" field predicates.
+	AgencyID       *uuid.UUID  `json:"agencyID,omitempty"`
+	AgencyIDNEQ    *uuid.UUID  `json:"agencyIDNEQ,omitempty"`
+	AgencyIDIn     []uuid.UUID `json:"agencyIDIn,omitempty"`
+	AgencyIDNotIn  []uuid.UUID `json:"agencyIDNotIn,omitempty"`
+	AgencyIDIsNil  bool        `json:"agencyIDIsNil,omitempty"`
+	AgencyIDNotNil bool        `json:"agencyIDNotNil,omitempty"`
+
+	// "agency" edge predicates.
+	HasAgency     *bool               `json:"hasAgency,omitempty"`
+	HasAgencyWith []*AgencyWhereInput `json:"hasAgencyWith,omitempty"`
+}
+
+// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
+func (i *EventWhereInput) AddPredicates(predicates ...predicate.Event) {
+	i.Predicates = append(i.Predicates, predicates...)
+}
+
+// Filter applies the EventWhereInput filter on the EventQuery builder.
+func (i *EventWhereInput) Filter(q *EventQuery) (*EventQuery, error) {
+	if i == nil {
+		return q, nil
+	}
+	p, err := i.P()
+	if err != nil {
+		if err == ErrEmptyEventWhereInput {
+			return q, nil
+		}
+		return nil, err
+	}
+	return q.Where(p), nil
+}
+
+// ErrEmptyEventWhereInput is returned in case the EventWhereInput is empty.
+var ErrEmptyEventWhereInput = error(&page.Error{Code: page.EmptyCondition})
+
+// P returns a predicate for filtering events.
+// An error is returned if the input is empty or invalid.
+func (i *EventWhereInput) P() (predicate.Event, error) {
+	var predicates []predicate.Event
+	if i.Not != nil {
+		p, err := i.Not.P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'not'", err)
+		}
+		predicates = append(predicates, event.Not(p))
+	}
+	switch n := len(i.Or); {
+	case n == 1:
+		p, err := i.Or[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'or'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		or := make([]predicate.Event, 0, n)
+		for _, w := range i.Or {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'or'", err)
+			}
+			or = append(or, p)
+		}
+		predicates = append(predicates, event.Or(or...))
+	}
+	switch n := len(i.And); {
+	case n == 1:
+		p, err := i.And[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'and'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		and := make([]predicate.Event, 0, n)
+		for _, w := range i.And {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'and'", err)
+			}
+			and = append(and, p)
+		}
+		predicates = append(predicates, event.And(and...))
+	}
+	predicates = append(predicates, i.Predicates...)
+	if i.ID != nil {
+		predicates = append(predicates, event.IDEQ(*i.ID))
+	}
+	if i.IDNEQ != nil {
+		predicates = append(predicates, event.IDNEQ(*i.IDNEQ))
+	}
+	if i.IDIn != nil {
+		predicates = append(predicates, event.IDIn(i.IDIn...))
+	}
+	if i.IDNotIn != nil {
+		predicates = append(predicates, event.IDNotIn(i.IDNotIn...))
+	}
+	if i.IDGT != nil {
+		predicates = append(predicates, event.IDGT(*i.IDGT))
+	}
+	if i.IDGTE != nil {
+		predicates = append(predicates, event.IDGTE(*i.IDGTE))
+	}
+	if i.IDLT != nil {
+		predicates = append(predicates, event.IDLT(*i.IDLT))
+	}
+	if i.IDLTE != nil {
+		predicates = append(predicates, event.IDLTE(*i.IDLTE))
+	}
+	if i.At != nil {
+		predicates = append(predicates, event.AtEQ(*i.At))
+	}
+	if i.AtNEQ != nil {
+		predicates = append(predicates, event.AtNEQ(*i.AtNEQ))
+	}
+	if i.AtIn != nil {
+		predicates = append(predicates, event.AtIn(i.AtIn...))
+	}
+	if i.AtNotIn != nil {
+		predicates = append(predicates, event.AtNotIn(i.AtNotIn...))
+	}
+	if i.AtGT != nil {
+		predicates = append(predicates, event.AtGT(*i.AtGT))
+	}
+	if i.AtGTE != nil {
+		predicates = append(predicates, event.AtGTE(*i.AtGTE))
+	}
+	if i.AtLT != nil {
+		predicates = append(predicates, event.AtLT(*i.AtLT))
+	}
+	if i.AtLTE != nil {
+		predicates = append(predicates, event.AtLTE(*i.AtLTE))
+	}
+	if i.Action != nil {
+		predicates = append(predicates, event.ActionEQ(*i.Action))
+	}
+	if i.ActionNEQ != nil {
+		predicates = append(predicates, event.ActionNEQ(*i.ActionNEQ))
+	}
+	if i.ActionIn != nil {
+		predicates = append(predicates, event.ActionIn(i.ActionIn...))
+	}
+	if i.ActionNotIn != nil {
+		predicates = append(predicates, event.ActionNotIn(i.ActionNotIn...))
+	}
+	if i.ActionGT != nil {
+		predicates = append(predicates, event.ActionGT(*i.ActionGT))
+	}
+	if i.ActionGTE != nil {
+		predicates = append(predicates, event.ActionGTE(*i.ActionGTE))
+	}
+	if i.ActionLT != nil {
+		predicates = append(predicates, event.ActionLT(*i.ActionLT))
+	}
+	if i.ActionLTE != nil {
+		predicates = append(predicates, event.ActionLTE(*i.ActionLTE))
+	}
+	if i.ActionContains != nil {
+		predicates = append(predicates, event.ActionContains(*i.ActionContains))
+	}
+	if i.ActionHasPrefix != nil {
+		predicates = append(predicates, event.ActionHasPrefix(*i.ActionHasPrefix))
+	}
+	if i.ActionHasSuffix != nil {
+		predicates = append(predicates, event.ActionHasSuffix(*i.ActionHasSuffix))
+	}
+	if i.ActionEqualFold != nil {
+		predicates = append(predicates, event.ActionEqualFold(*i.ActionEqualFold))
+	}
+	if i.ActionContainsFold != nil {
+		predicates = append(predicates, event.ActionContainsFold(*i.ActionContainsFold))
+	}
+	if i.Entity != nil {
+		predicates = append(predicates, event.EntityEQ(*i.Entity))
+	}
+	if i.EntityNEQ != nil {
+		predicates = append(predicates, event.EntityNEQ(*i.EntityNEQ))
+	}
+	if i.EntityIn != nil {
+		predicates = append(predicates, event.EntityIn(i.EntityIn...))
+	}
+	if i.EntityNotIn != nil {
+		predicates = append(predicates, event.EntityNotIn(i.EntityNotIn...))
+	}
+	if i.EntityGT != nil {
+		predicates = append(predicates, event.EntityGT(*i.EntityGT))
+	}
+	if i.EntityGTE != nil {
+		predicates = append(predicates, event.EntityGTE(*i.EntityGTE))
+	}
+	if i.EntityLT != nil {
+		predicates = append(predicates, event.EntityLT(*i.EntityLT))
+	}
+	if i.EntityLTE != nil {
+		predicates = append(predicates, event.EntityLTE(*i.EntityLTE))
+	}
+	if i.EntityContains != nil {
+		predicates = append(predicates, event.EntityContains(*i.EntityContains))
+	}
+	if i.EntityHasPrefix != nil {
+		predicates = append(predicates, event.EntityHasPrefix(*i.EntityHasPrefix))
+	}
+	if i.EntityHasSuffix != nil {
+		predicates = append(predicates, event.EntityHasSuffix(*i.EntityHasSuffix))
+	}
+	if i.EntityEqualFold != nil {
+		predicates = append(predicates, event.EntityEqualFold(*i.EntityEqualFold))
+	}
+	if i.EntityContainsFold != nil {
+		predicates = append(predicates, event.EntityContainsFold(*i.EntityContainsFold))
+	}
+	if i.AgencyID != nil {
+		predicates = append(predicates, event.AgencyIDEQ(*i.AgencyID))
+	}
+	if i.AgencyIDNEQ != nil {
+		predicates = append(predicates, event.AgencyIDNEQ(*i.AgencyIDNEQ))
+	}
+	if i.AgencyIDIn != nil {
+		predicates = append(predicates, event.AgencyIDIn(i.AgencyIDIn...))
+	}
+	if i.AgencyIDNotIn != nil {
+		predicates = append(predicates, event.AgencyIDNotIn(i.AgencyIDNotIn...))
+	}
+	if i.AgencyIDIsNil {
+		predicates = append(predicates, event.AgencyIDIsNil())
+	}
+	if i.AgencyIDNotNil {
+		predicates = append(predicates, event.AgencyIDNotNil())
+	}
+
+	if i.HasAgency != nil {
+		p := event.HasAgency()
+		if !*i.HasAgency {
+			p = event.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasAgencyWith) > 0 {
+		with := make([]predicate.Agency, 0, len(i.HasAgencyWith))
+		for _, w := range i.HasAgencyWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasAgencyWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, event.HasAgencyWith(with...))
+	}
+	switch len(predicates) {
+	case 0:
+		return nil, ErrEmptyEventWhereInput
+	case 1:
+		return predicates[0], nil
+	default:
+		return event.And(predicates...), nil
+	}
+}
+
 // FigureWhereInput represents a where input for filtering Figure queries.
 type FigureWhereInput struct {
 	Predicates []predicate.Figure  `json:"-"`
@@ -1348,6 +2031,22 @@ type FigureWhereInput struct {
 	SupersedesIDNotIn  []uuid.UUID `json:"supersedesIDNotIn,omitempty"`
 	SupersedesIDIsNil  bool        `json:"supersedesIDIsNil,omitempty"`
 	SupersedesIDNotNil bool        `json:"supersedesIDNotNil,omitempty"`
+
+	// "prefilled" field predicates.
+	Prefilled    *bool `json:"prefilled,omitempty"`
+	PrefilledNEQ *bool `json:"prefilledNEQ,omitempty"`
+
+	// "approved_at" field predicates.
+	ApprovedAt       *time.Time  `json:"approvedAt,omitempty"`
+	ApprovedAtNEQ    *time.Time  `json:"approvedAtNEQ,omitempty"`
+	ApprovedAtIn     []time.Time `json:"approvedAtIn,omitempty"`
+	ApprovedAtNotIn  []time.Time `json:"approvedAtNotIn,omitempty"`
+	ApprovedAtGT     *time.Time  `json:"approvedAtGT,omitempty"`
+	ApprovedAtGTE    *time.Time  `json:"approvedAtGTE,omitempty"`
+	ApprovedAtLT     *time.Time  `json:"approvedAtLT,omitempty"`
+	ApprovedAtLTE    *time.Time  `json:"approvedAtLTE,omitempty"`
+	ApprovedAtIsNil  bool        `json:"approvedAtIsNil,omitempty"`
+	ApprovedAtNotNil bool        `json:"approvedAtNotNil,omitempty"`
 
 	// "published_at" field predicates.
 	PublishedAt       *time.Time  `json:"publishedAt,omitempty"`
@@ -1670,6 +2369,42 @@ func (i *FigureWhereInput) P() (predicate.Figure, error) {
 	}
 	if i.SupersedesIDNotNil {
 		predicates = append(predicates, figure.SupersedesIDNotNil())
+	}
+	if i.Prefilled != nil {
+		predicates = append(predicates, figure.PrefilledEQ(*i.Prefilled))
+	}
+	if i.PrefilledNEQ != nil {
+		predicates = append(predicates, figure.PrefilledNEQ(*i.PrefilledNEQ))
+	}
+	if i.ApprovedAt != nil {
+		predicates = append(predicates, figure.ApprovedAtEQ(*i.ApprovedAt))
+	}
+	if i.ApprovedAtNEQ != nil {
+		predicates = append(predicates, figure.ApprovedAtNEQ(*i.ApprovedAtNEQ))
+	}
+	if i.ApprovedAtIn != nil {
+		predicates = append(predicates, figure.ApprovedAtIn(i.ApprovedAtIn...))
+	}
+	if i.ApprovedAtNotIn != nil {
+		predicates = append(predicates, figure.ApprovedAtNotIn(i.ApprovedAtNotIn...))
+	}
+	if i.ApprovedAtGT != nil {
+		predicates = append(predicates, figure.ApprovedAtGT(*i.ApprovedAtGT))
+	}
+	if i.ApprovedAtGTE != nil {
+		predicates = append(predicates, figure.ApprovedAtGTE(*i.ApprovedAtGTE))
+	}
+	if i.ApprovedAtLT != nil {
+		predicates = append(predicates, figure.ApprovedAtLT(*i.ApprovedAtLT))
+	}
+	if i.ApprovedAtLTE != nil {
+		predicates = append(predicates, figure.ApprovedAtLTE(*i.ApprovedAtLTE))
+	}
+	if i.ApprovedAtIsNil {
+		predicates = append(predicates, figure.ApprovedAtIsNil())
+	}
+	if i.ApprovedAtNotNil {
+		predicates = append(predicates, figure.ApprovedAtNotNil())
 	}
 	if i.PublishedAt != nil {
 		predicates = append(predicates, figure.PublishedAtEQ(*i.PublishedAt))
@@ -2364,6 +3099,394 @@ func (i *IndicatorWhereInput) P() (predicate.Indicator, error) {
 	}
 }
 
+// JobWhereInput represents a where input for filtering Job queries.
+type JobWhereInput struct {
+	Predicates []predicate.Job  `json:"-"`
+	Not        *JobWhereInput   `json:"not,omitempty"`
+	Or         []*JobWhereInput `json:"or,omitempty"`
+	And        []*JobWhereInput `json:"and,omitempty"`
+
+	// "id" field predicates.
+	ID      *uuid.UUID  `json:"id,omitempty"`
+	IDNEQ   *uuid.UUID  `json:"idNEQ,omitempty"`
+	IDIn    []uuid.UUID `json:"idIn,omitempty"`
+	IDNotIn []uuid.UUID `json:"idNotIn,omitempty"`
+	IDGT    *uuid.UUID  `json:"idGT,omitempty"`
+	IDGTE   *uuid.UUID  `json:"idGTE,omitempty"`
+	IDLT    *uuid.UUID  `json:"idLT,omitempty"`
+	IDLTE   *uuid.UUID  `json:"idLTE,omitempty"`
+
+	// "kind" field predicates.
+	Kind             *string  `json:"kind,omitempty"`
+	KindNEQ          *string  `json:"kindNEQ,omitempty"`
+	KindIn           []string `json:"kindIn,omitempty"`
+	KindNotIn        []string `json:"kindNotIn,omitempty"`
+	KindGT           *string  `json:"kindGT,omitempty"`
+	KindGTE          *string  `json:"kindGTE,omitempty"`
+	KindLT           *string  `json:"kindLT,omitempty"`
+	KindLTE          *string  `json:"kindLTE,omitempty"`
+	KindContains     *string  `json:"kindContains,omitempty"`
+	KindHasPrefix    *string  `json:"kindHasPrefix,omitempty"`
+	KindHasSuffix    *string  `json:"kindHasSuffix,omitempty"`
+	KindEqualFold    *string  `json:"kindEqualFold,omitempty"`
+	KindContainsFold *string  `json:"kindContainsFold,omitempty"`
+
+	// "agency_id" field predicates.
+	AgencyID       *uuid.UUID  `json:"agencyID,omitempty"`
+	AgencyIDNEQ    *uuid.UUID  `json:"agencyIDNEQ,omitempty"`
+	AgencyIDIn     []uuid.UUID `json:"agencyIDIn,omitempty"`
+	AgencyIDNotIn  []uuid.UUID `json:"agencyIDNotIn,omitempty"`
+	AgencyIDIsNil  bool        `json:"agencyIDIsNil,omitempty"`
+	AgencyIDNotNil bool        `json:"agencyIDNotNil,omitempty"`
+
+	// "state" field predicates.
+	State      *job.State  `json:"state,omitempty"`
+	StateNEQ   *job.State  `json:"stateNEQ,omitempty"`
+	StateIn    []job.State `json:"stateIn,omitempty"`
+	StateNotIn []job.State `json:"stateNotIn,omitempty"`
+
+	// "run_at" field predicates.
+	RunAt      *time.Time  `json:"runAt,omitempty"`
+	RunAtNEQ   *time.Time  `json:"runAtNEQ,omitempty"`
+	RunAtIn    []time.Time `json:"runAtIn,omitempty"`
+	RunAtNotIn []time.Time `json:"runAtNotIn,omitempty"`
+	RunAtGT    *time.Time  `json:"runAtGT,omitempty"`
+	RunAtGTE   *time.Time  `json:"runAtGTE,omitempty"`
+	RunAtLT    *time.Time  `json:"runAtLT,omitempty"`
+	RunAtLTE   *time.Time  `json:"runAtLTE,omitempty"`
+
+	// "attempts" field predicates.
+	Attempts      *int  `json:"attempts,omitempty"`
+	AttemptsNEQ   *int  `json:"attemptsNEQ,omitempty"`
+	AttemptsIn    []int `json:"attemptsIn,omitempty"`
+	AttemptsNotIn []int `json:"attemptsNotIn,omitempty"`
+	AttemptsGT    *int  `json:"attemptsGT,omitempty"`
+	AttemptsGTE   *int  `json:"attemptsGTE,omitempty"`
+	AttemptsLT    *int  `json:"attemptsLT,omitempty"`
+	AttemptsLTE   *int  `json:"attemptsLTE,omitempty"`
+
+	// "at" field predicates.
+	At      *time.Time  `json:"at,omitempty"`
+	AtNEQ   *time.Time  `json:"atNEQ,omitempty"`
+	AtIn    []time.Time `json:"atIn,omitempty"`
+	AtNotIn []time.Time `json:"atNotIn,omitempty"`
+	AtGT    *time.Time  `json:"atGT,omitempty"`
+	AtGTE   *time.Time  `json:"atGTE,omitempty"`
+	AtLT    *time.Time  `json:"atLT,omitempty"`
+	AtLTE   *time.Time  `json:"atLTE,omitempty"`
+
+	// "finished_at" field predicates.
+	FinishedAt       *time.Time  `json:"finishedAt,omitempty"`
+	FinishedAtNEQ    *time.Time  `json:"finishedAtNEQ,omitempty"`
+	FinishedAtIn     []time.Time `json:"finishedAtIn,omitempty"`
+	FinishedAtNotIn  []time.Time `json:"finishedAtNotIn,omitempty"`
+	FinishedAtGT     *time.Time  `json:"finishedAtGT,omitempty"`
+	FinishedAtGTE    *time.Time  `json:"finishedAtGTE,omitempty"`
+	FinishedAtLT     *time.Time  `json:"finishedAtLT,omitempty"`
+	FinishedAtLTE    *time.Time  `json:"finishedAtLTE,omitempty"`
+	FinishedAtIsNil  bool        `json:"finishedAtIsNil,omitempty"`
+	FinishedAtNotNil bool        `json:"finishedAtNotNil,omitempty"`
+
+	// "agency" edge predicates.
+	HasAgency     *bool               `json:"hasAgency,omitempty"`
+	HasAgencyWith []*AgencyWhereInput `json:"hasAgencyWith,omitempty"`
+}
+
+// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
+func (i *JobWhereInput) AddPredicates(predicates ...predicate.Job) {
+	i.Predicates = append(i.Predicates, predicates...)
+}
+
+// Filter applies the JobWhereInput filter on the JobQuery builder.
+func (i *JobWhereInput) Filter(q *JobQuery) (*JobQuery, error) {
+	if i == nil {
+		return q, nil
+	}
+	p, err := i.P()
+	if err != nil {
+		if err == ErrEmptyJobWhereInput {
+			return q, nil
+		}
+		return nil, err
+	}
+	return q.Where(p), nil
+}
+
+// ErrEmptyJobWhereInput is returned in case the JobWhereInput is empty.
+var ErrEmptyJobWhereInput = error(&page.Error{Code: page.EmptyCondition})
+
+// P returns a predicate for filtering jobs.
+// An error is returned if the input is empty or invalid.
+func (i *JobWhereInput) P() (predicate.Job, error) {
+	var predicates []predicate.Job
+	if i.Not != nil {
+		p, err := i.Not.P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'not'", err)
+		}
+		predicates = append(predicates, job.Not(p))
+	}
+	switch n := len(i.Or); {
+	case n == 1:
+		p, err := i.Or[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'or'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		or := make([]predicate.Job, 0, n)
+		for _, w := range i.Or {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'or'", err)
+			}
+			or = append(or, p)
+		}
+		predicates = append(predicates, job.Or(or...))
+	}
+	switch n := len(i.And); {
+	case n == 1:
+		p, err := i.And[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'and'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		and := make([]predicate.Job, 0, n)
+		for _, w := range i.And {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'and'", err)
+			}
+			and = append(and, p)
+		}
+		predicates = append(predicates, job.And(and...))
+	}
+	predicates = append(predicates, i.Predicates...)
+	if i.ID != nil {
+		predicates = append(predicates, job.IDEQ(*i.ID))
+	}
+	if i.IDNEQ != nil {
+		predicates = append(predicates, job.IDNEQ(*i.IDNEQ))
+	}
+	if i.IDIn != nil {
+		predicates = append(predicates, job.IDIn(i.IDIn...))
+	}
+	if i.IDNotIn != nil {
+		predicates = append(predicates, job.IDNotIn(i.IDNotIn...))
+	}
+	if i.IDGT != nil {
+		predicates = append(predicates, job.IDGT(*i.IDGT))
+	}
+	if i.IDGTE != nil {
+		predicates = append(predicates, job.IDGTE(*i.IDGTE))
+	}
+	if i.IDLT != nil {
+		predicates = append(predicates, job.IDLT(*i.IDLT))
+	}
+	if i.IDLTE != nil {
+		predicates = append(predicates, job.IDLTE(*i.IDLTE))
+	}
+	if i.Kind != nil {
+		predicates = append(predicates, job.KindEQ(*i.Kind))
+	}
+	if i.KindNEQ != nil {
+		predicates = append(predicates, job.KindNEQ(*i.KindNEQ))
+	}
+	if i.KindIn != nil {
+		predicates = append(predicates, job.KindIn(i.KindIn...))
+	}
+	if i.KindNotIn != nil {
+		predicates = append(predicates, job.KindNotIn(i.KindNotIn...))
+	}
+	if i.KindGT != nil {
+		predicates = append(predicates, job.KindGT(*i.KindGT))
+	}
+	if i.KindGTE != nil {
+		predicates = append(predicates, job.KindGTE(*i.KindGTE))
+	}
+	if i.KindLT != nil {
+		predicates = append(predicates, job.KindLT(*i.KindLT))
+	}
+	if i.KindLTE != nil {
+		predicates = append(predicates, job.KindLTE(*i.KindLTE))
+	}
+	if i.KindContains != nil {
+		predicates = append(predicates, job.KindContains(*i.KindContains))
+	}
+	if i.KindHasPrefix != nil {
+		predicates = append(predicates, job.KindHasPrefix(*i.KindHasPrefix))
+	}
+	if i.KindHasSuffix != nil {
+		predicates = append(predicates, job.KindHasSuffix(*i.KindHasSuffix))
+	}
+	if i.KindEqualFold != nil {
+		predicates = append(predicates, job.KindEqualFold(*i.KindEqualFold))
+	}
+	if i.KindContainsFold != nil {
+		predicates = append(predicates, job.KindContainsFold(*i.KindContainsFold))
+	}
+	if i.AgencyID != nil {
+		predicates = append(predicates, job.AgencyIDEQ(*i.AgencyID))
+	}
+	if i.AgencyIDNEQ != nil {
+		predicates = append(predicates, job.AgencyIDNEQ(*i.AgencyIDNEQ))
+	}
+	if i.AgencyIDIn != nil {
+		predicates = append(predicates, job.AgencyIDIn(i.AgencyIDIn...))
+	}
+	if i.AgencyIDNotIn != nil {
+		predicates = append(predicates, job.AgencyIDNotIn(i.AgencyIDNotIn...))
+	}
+	if i.AgencyIDIsNil {
+		predicates = append(predicates, job.AgencyIDIsNil())
+	}
+	if i.AgencyIDNotNil {
+		predicates = append(predicates, job.AgencyIDNotNil())
+	}
+	if i.State != nil {
+		predicates = append(predicates, job.StateEQ(*i.State))
+	}
+	if i.StateNEQ != nil {
+		predicates = append(predicates, job.StateNEQ(*i.StateNEQ))
+	}
+	if i.StateIn != nil {
+		predicates = append(predicates, job.StateIn(i.StateIn...))
+	}
+	if i.StateNotIn != nil {
+		predicates = append(predicates, job.StateNotIn(i.StateNotIn...))
+	}
+	if i.RunAt != nil {
+		predicates = append(predicates, job.RunAtEQ(*i.RunAt))
+	}
+	if i.RunAtNEQ != nil {
+		predicates = append(predicates, job.RunAtNEQ(*i.RunAtNEQ))
+	}
+	if i.RunAtIn != nil {
+		predicates = append(predicates, job.RunAtIn(i.RunAtIn...))
+	}
+	if i.RunAtNotIn != nil {
+		predicates = append(predicates, job.RunAtNotIn(i.RunAtNotIn...))
+	}
+	if i.RunAtGT != nil {
+		predicates = append(predicates, job.RunAtGT(*i.RunAtGT))
+	}
+	if i.RunAtGTE != nil {
+		predicates = append(predicates, job.RunAtGTE(*i.RunAtGTE))
+	}
+	if i.RunAtLT != nil {
+		predicates = append(predicates, job.RunAtLT(*i.RunAtLT))
+	}
+	if i.RunAtLTE != nil {
+		predicates = append(predicates, job.RunAtLTE(*i.RunAtLTE))
+	}
+	if i.Attempts != nil {
+		predicates = append(predicates, job.AttemptsEQ(*i.Attempts))
+	}
+	if i.AttemptsNEQ != nil {
+		predicates = append(predicates, job.AttemptsNEQ(*i.AttemptsNEQ))
+	}
+	if i.AttemptsIn != nil {
+		predicates = append(predicates, job.AttemptsIn(i.AttemptsIn...))
+	}
+	if i.AttemptsNotIn != nil {
+		predicates = append(predicates, job.AttemptsNotIn(i.AttemptsNotIn...))
+	}
+	if i.AttemptsGT != nil {
+		predicates = append(predicates, job.AttemptsGT(*i.AttemptsGT))
+	}
+	if i.AttemptsGTE != nil {
+		predicates = append(predicates, job.AttemptsGTE(*i.AttemptsGTE))
+	}
+	if i.AttemptsLT != nil {
+		predicates = append(predicates, job.AttemptsLT(*i.AttemptsLT))
+	}
+	if i.AttemptsLTE != nil {
+		predicates = append(predicates, job.AttemptsLTE(*i.AttemptsLTE))
+	}
+	if i.At != nil {
+		predicates = append(predicates, job.AtEQ(*i.At))
+	}
+	if i.AtNEQ != nil {
+		predicates = append(predicates, job.AtNEQ(*i.AtNEQ))
+	}
+	if i.AtIn != nil {
+		predicates = append(predicates, job.AtIn(i.AtIn...))
+	}
+	if i.AtNotIn != nil {
+		predicates = append(predicates, job.AtNotIn(i.AtNotIn...))
+	}
+	if i.AtGT != nil {
+		predicates = append(predicates, job.AtGT(*i.AtGT))
+	}
+	if i.AtGTE != nil {
+		predicates = append(predicates, job.AtGTE(*i.AtGTE))
+	}
+	if i.AtLT != nil {
+		predicates = append(predicates, job.AtLT(*i.AtLT))
+	}
+	if i.AtLTE != nil {
+		predicates = append(predicates, job.AtLTE(*i.AtLTE))
+	}
+	if i.FinishedAt != nil {
+		predicates = append(predicates, job.FinishedAtEQ(*i.FinishedAt))
+	}
+	if i.FinishedAtNEQ != nil {
+		predicates = append(predicates, job.FinishedAtNEQ(*i.FinishedAtNEQ))
+	}
+	if i.FinishedAtIn != nil {
+		predicates = append(predicates, job.FinishedAtIn(i.FinishedAtIn...))
+	}
+	if i.FinishedAtNotIn != nil {
+		predicates = append(predicates, job.FinishedAtNotIn(i.FinishedAtNotIn...))
+	}
+	if i.FinishedAtGT != nil {
+		predicates = append(predicates, job.FinishedAtGT(*i.FinishedAtGT))
+	}
+	if i.FinishedAtGTE != nil {
+		predicates = append(predicates, job.FinishedAtGTE(*i.FinishedAtGTE))
+	}
+	if i.FinishedAtLT != nil {
+		predicates = append(predicates, job.FinishedAtLT(*i.FinishedAtLT))
+	}
+	if i.FinishedAtLTE != nil {
+		predicates = append(predicates, job.FinishedAtLTE(*i.FinishedAtLTE))
+	}
+	if i.FinishedAtIsNil {
+		predicates = append(predicates, job.FinishedAtIsNil())
+	}
+	if i.FinishedAtNotNil {
+		predicates = append(predicates, job.FinishedAtNotNil())
+	}
+
+	if i.HasAgency != nil {
+		p := job.HasAgency()
+		if !*i.HasAgency {
+			p = job.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasAgencyWith) > 0 {
+		with := make([]predicate.Agency, 0, len(i.HasAgencyWith))
+		for _, w := range i.HasAgencyWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasAgencyWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, job.HasAgencyWith(with...))
+	}
+	switch len(predicates) {
+	case 0:
+		return nil, ErrEmptyJobWhereInput
+	case 1:
+		return predicates[0], nil
+	default:
+		return job.And(predicates...), nil
+	}
+}
+
 // LegalDocumentWhereInput represents a where input for filtering LegalDocument queries.
 type LegalDocumentWhereInput struct {
 	Predicates []predicate.LegalDocument  `json:"-"`
@@ -2859,6 +3982,394 @@ func (i *LegalDocumentWhereInput) P() (predicate.LegalDocument, error) {
 		return predicates[0], nil
 	default:
 		return legaldocument.And(predicates...), nil
+	}
+}
+
+// MachineTokenWhereInput represents a where input for filtering MachineToken queries.
+type MachineTokenWhereInput struct {
+	Predicates []predicate.MachineToken  `json:"-"`
+	Not        *MachineTokenWhereInput   `json:"not,omitempty"`
+	Or         []*MachineTokenWhereInput `json:"or,omitempty"`
+	And        []*MachineTokenWhereInput `json:"and,omitempty"`
+
+	// "id" field predicates.
+	ID      *uuid.UUID  `json:"id,omitempty"`
+	IDNEQ   *uuid.UUID  `json:"idNEQ,omitempty"`
+	IDIn    []uuid.UUID `json:"idIn,omitempty"`
+	IDNotIn []uuid.UUID `json:"idNotIn,omitempty"`
+	IDGT    *uuid.UUID  `json:"idGT,omitempty"`
+	IDGTE   *uuid.UUID  `json:"idGTE,omitempty"`
+	IDLT    *uuid.UUID  `json:"idLT,omitempty"`
+	IDLTE   *uuid.UUID  `json:"idLTE,omitempty"`
+
+	// "name" field predicates.
+	Name             *string  `json:"name,omitempty"`
+	NameNEQ          *string  `json:"nameNEQ,omitempty"`
+	NameIn           []string `json:"nameIn,omitempty"`
+	NameNotIn        []string `json:"nameNotIn,omitempty"`
+	NameGT           *string  `json:"nameGT,omitempty"`
+	NameGTE          *string  `json:"nameGTE,omitempty"`
+	NameLT           *string  `json:"nameLT,omitempty"`
+	NameLTE          *string  `json:"nameLTE,omitempty"`
+	NameContains     *string  `json:"nameContains,omitempty"`
+	NameHasPrefix    *string  `json:"nameHasPrefix,omitempty"`
+	NameHasSuffix    *string  `json:"nameHasSuffix,omitempty"`
+	NameEqualFold    *string  `json:"nameEqualFold,omitempty"`
+	NameContainsFold *string  `json:"nameContainsFold,omitempty"`
+
+	// "agency_id" field predicates.
+	AgencyID      *uuid.UUID  `json:"agencyID,omitempty"`
+	AgencyIDNEQ   *uuid.UUID  `json:"agencyIDNEQ,omitempty"`
+	AgencyIDIn    []uuid.UUID `json:"agencyIDIn,omitempty"`
+	AgencyIDNotIn []uuid.UUID `json:"agencyIDNotIn,omitempty"`
+
+	// "role" field predicates.
+	Role      *viewer.Role  `json:"role,omitempty"`
+	RoleNEQ   *viewer.Role  `json:"roleNEQ,omitempty"`
+	RoleIn    []viewer.Role `json:"roleIn,omitempty"`
+	RoleNotIn []viewer.Role `json:"roleNotIn,omitempty"`
+
+	// "at" field predicates.
+	At      *time.Time  `json:"at,omitempty"`
+	AtNEQ   *time.Time  `json:"atNEQ,omitempty"`
+	AtIn    []time.Time `json:"atIn,omitempty"`
+	AtNotIn []time.Time `json:"atNotIn,omitempty"`
+	AtGT    *time.Time  `json:"atGT,omitempty"`
+	AtGTE   *time.Time  `json:"atGTE,omitempty"`
+	AtLT    *time.Time  `json:"atLT,omitempty"`
+	AtLTE   *time.Time  `json:"atLTE,omitempty"`
+
+	// "expires_at" field predicates.
+	ExpiresAt      *time.Time  `json:"expiresAt,omitempty"`
+	ExpiresAtNEQ   *time.Time  `json:"expiresAtNEQ,omitempty"`
+	ExpiresAtIn    []time.Time `json:"expiresAtIn,omitempty"`
+	ExpiresAtNotIn []time.Time `json:"expiresAtNotIn,omitempty"`
+	ExpiresAtGT    *time.Time  `json:"expiresAtGT,omitempty"`
+	ExpiresAtGTE   *time.Time  `json:"expiresAtGTE,omitempty"`
+	ExpiresAtLT    *time.Time  `json:"expiresAtLT,omitempty"`
+	ExpiresAtLTE   *time.Time  `json:"expiresAtLTE,omitempty"`
+
+	// "revoked_at" field predicates.
+	RevokedAt       *time.Time  `json:"revokedAt,omitempty"`
+	RevokedAtNEQ    *time.Time  `json:"revokedAtNEQ,omitempty"`
+	RevokedAtIn     []time.Time `json:"revokedAtIn,omitempty"`
+	RevokedAtNotIn  []time.Time `json:"revokedAtNotIn,omitempty"`
+	RevokedAtGT     *time.Time  `json:"revokedAtGT,omitempty"`
+	RevokedAtGTE    *time.Time  `json:"revokedAtGTE,omitempty"`
+	RevokedAtLT     *time.Time  `json:"revokedAtLT,omitempty"`
+	RevokedAtLTE    *time.Time  `json:"revokedAtLTE,omitempty"`
+	RevokedAtIsNil  bool        `json:"revokedAtIsNil,omitempty"`
+	RevokedAtNotNil bool        `json:"revokedAtNotNil,omitempty"`
+
+	// "last_used_at" field predicates.
+	LastUsedAt       *time.Time  `json:"lastUsedAt,omitempty"`
+	LastUsedAtNEQ    *time.Time  `json:"lastUsedAtNEQ,omitempty"`
+	LastUsedAtIn     []time.Time `json:"lastUsedAtIn,omitempty"`
+	LastUsedAtNotIn  []time.Time `json:"lastUsedAtNotIn,omitempty"`
+	LastUsedAtGT     *time.Time  `json:"lastUsedAtGT,omitempty"`
+	LastUsedAtGTE    *time.Time  `json:"lastUsedAtGTE,omitempty"`
+	LastUsedAtLT     *time.Time  `json:"lastUsedAtLT,omitempty"`
+	LastUsedAtLTE    *time.Time  `json:"lastUsedAtLTE,omitempty"`
+	LastUsedAtIsNil  bool        `json:"lastUsedAtIsNil,omitempty"`
+	LastUsedAtNotNil bool        `json:"lastUsedAtNotNil,omitempty"`
+
+	// "agency" edge predicates.
+	HasAgency     *bool               `json:"hasAgency,omitempty"`
+	HasAgencyWith []*AgencyWhereInput `json:"hasAgencyWith,omitempty"`
+}
+
+// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
+func (i *MachineTokenWhereInput) AddPredicates(predicates ...predicate.MachineToken) {
+	i.Predicates = append(i.Predicates, predicates...)
+}
+
+// Filter applies the MachineTokenWhereInput filter on the MachineTokenQuery builder.
+func (i *MachineTokenWhereInput) Filter(q *MachineTokenQuery) (*MachineTokenQuery, error) {
+	if i == nil {
+		return q, nil
+	}
+	p, err := i.P()
+	if err != nil {
+		if err == ErrEmptyMachineTokenWhereInput {
+			return q, nil
+		}
+		return nil, err
+	}
+	return q.Where(p), nil
+}
+
+// ErrEmptyMachineTokenWhereInput is returned in case the MachineTokenWhereInput is empty.
+var ErrEmptyMachineTokenWhereInput = error(&page.Error{Code: page.EmptyCondition})
+
+// P returns a predicate for filtering machinetokens.
+// An error is returned if the input is empty or invalid.
+func (i *MachineTokenWhereInput) P() (predicate.MachineToken, error) {
+	var predicates []predicate.MachineToken
+	if i.Not != nil {
+		p, err := i.Not.P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'not'", err)
+		}
+		predicates = append(predicates, machinetoken.Not(p))
+	}
+	switch n := len(i.Or); {
+	case n == 1:
+		p, err := i.Or[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'or'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		or := make([]predicate.MachineToken, 0, n)
+		for _, w := range i.Or {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'or'", err)
+			}
+			or = append(or, p)
+		}
+		predicates = append(predicates, machinetoken.Or(or...))
+	}
+	switch n := len(i.And); {
+	case n == 1:
+		p, err := i.And[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'and'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		and := make([]predicate.MachineToken, 0, n)
+		for _, w := range i.And {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'and'", err)
+			}
+			and = append(and, p)
+		}
+		predicates = append(predicates, machinetoken.And(and...))
+	}
+	predicates = append(predicates, i.Predicates...)
+	if i.ID != nil {
+		predicates = append(predicates, machinetoken.IDEQ(*i.ID))
+	}
+	if i.IDNEQ != nil {
+		predicates = append(predicates, machinetoken.IDNEQ(*i.IDNEQ))
+	}
+	if i.IDIn != nil {
+		predicates = append(predicates, machinetoken.IDIn(i.IDIn...))
+	}
+	if i.IDNotIn != nil {
+		predicates = append(predicates, machinetoken.IDNotIn(i.IDNotIn...))
+	}
+	if i.IDGT != nil {
+		predicates = append(predicates, machinetoken.IDGT(*i.IDGT))
+	}
+	if i.IDGTE != nil {
+		predicates = append(predicates, machinetoken.IDGTE(*i.IDGTE))
+	}
+	if i.IDLT != nil {
+		predicates = append(predicates, machinetoken.IDLT(*i.IDLT))
+	}
+	if i.IDLTE != nil {
+		predicates = append(predicates, machinetoken.IDLTE(*i.IDLTE))
+	}
+	if i.Name != nil {
+		predicates = append(predicates, machinetoken.NameEQ(*i.Name))
+	}
+	if i.NameNEQ != nil {
+		predicates = append(predicates, machinetoken.NameNEQ(*i.NameNEQ))
+	}
+	if i.NameIn != nil {
+		predicates = append(predicates, machinetoken.NameIn(i.NameIn...))
+	}
+	if i.NameNotIn != nil {
+		predicates = append(predicates, machinetoken.NameNotIn(i.NameNotIn...))
+	}
+	if i.NameGT != nil {
+		predicates = append(predicates, machinetoken.NameGT(*i.NameGT))
+	}
+	if i.NameGTE != nil {
+		predicates = append(predicates, machinetoken.NameGTE(*i.NameGTE))
+	}
+	if i.NameLT != nil {
+		predicates = append(predicates, machinetoken.NameLT(*i.NameLT))
+	}
+	if i.NameLTE != nil {
+		predicates = append(predicates, machinetoken.NameLTE(*i.NameLTE))
+	}
+	if i.NameContains != nil {
+		predicates = append(predicates, machinetoken.NameContains(*i.NameContains))
+	}
+	if i.NameHasPrefix != nil {
+		predicates = append(predicates, machinetoken.NameHasPrefix(*i.NameHasPrefix))
+	}
+	if i.NameHasSuffix != nil {
+		predicates = append(predicates, machinetoken.NameHasSuffix(*i.NameHasSuffix))
+	}
+	if i.NameEqualFold != nil {
+		predicates = append(predicates, machinetoken.NameEqualFold(*i.NameEqualFold))
+	}
+	if i.NameContainsFold != nil {
+		predicates = append(predicates, machinetoken.NameContainsFold(*i.NameContainsFold))
+	}
+	if i.AgencyID != nil {
+		predicates = append(predicates, machinetoken.AgencyIDEQ(*i.AgencyID))
+	}
+	if i.AgencyIDNEQ != nil {
+		predicates = append(predicates, machinetoken.AgencyIDNEQ(*i.AgencyIDNEQ))
+	}
+	if i.AgencyIDIn != nil {
+		predicates = append(predicates, machinetoken.AgencyIDIn(i.AgencyIDIn...))
+	}
+	if i.AgencyIDNotIn != nil {
+		predicates = append(predicates, machinetoken.AgencyIDNotIn(i.AgencyIDNotIn...))
+	}
+	if i.Role != nil {
+		predicates = append(predicates, machinetoken.RoleEQ(*i.Role))
+	}
+	if i.RoleNEQ != nil {
+		predicates = append(predicates, machinetoken.RoleNEQ(*i.RoleNEQ))
+	}
+	if i.RoleIn != nil {
+		predicates = append(predicates, machinetoken.RoleIn(i.RoleIn...))
+	}
+	if i.RoleNotIn != nil {
+		predicates = append(predicates, machinetoken.RoleNotIn(i.RoleNotIn...))
+	}
+	if i.At != nil {
+		predicates = append(predicates, machinetoken.AtEQ(*i.At))
+	}
+	if i.AtNEQ != nil {
+		predicates = append(predicates, machinetoken.AtNEQ(*i.AtNEQ))
+	}
+	if i.AtIn != nil {
+		predicates = append(predicates, machinetoken.AtIn(i.AtIn...))
+	}
+	if i.AtNotIn != nil {
+		predicates = append(predicates, machinetoken.AtNotIn(i.AtNotIn...))
+	}
+	if i.AtGT != nil {
+		predicates = append(predicates, machinetoken.AtGT(*i.AtGT))
+	}
+	if i.AtGTE != nil {
+		predicates = append(predicates, machinetoken.AtGTE(*i.AtGTE))
+	}
+	if i.AtLT != nil {
+		predicates = append(predicates, machinetoken.AtLT(*i.AtLT))
+	}
+	if i.AtLTE != nil {
+		predicates = append(predicates, machinetoken.AtLTE(*i.AtLTE))
+	}
+	if i.ExpiresAt != nil {
+		predicates = append(predicates, machinetoken.ExpiresAtEQ(*i.ExpiresAt))
+	}
+	if i.ExpiresAtNEQ != nil {
+		predicates = append(predicates, machinetoken.ExpiresAtNEQ(*i.ExpiresAtNEQ))
+	}
+	if i.ExpiresAtIn != nil {
+		predicates = append(predicates, machinetoken.ExpiresAtIn(i.ExpiresAtIn...))
+	}
+	if i.ExpiresAtNotIn != nil {
+		predicates = append(predicates, machinetoken.ExpiresAtNotIn(i.ExpiresAtNotIn...))
+	}
+	if i.ExpiresAtGT != nil {
+		predicates = append(predicates, machinetoken.ExpiresAtGT(*i.ExpiresAtGT))
+	}
+	if i.ExpiresAtGTE != nil {
+		predicates = append(predicates, machinetoken.ExpiresAtGTE(*i.ExpiresAtGTE))
+	}
+	if i.ExpiresAtLT != nil {
+		predicates = append(predicates, machinetoken.ExpiresAtLT(*i.ExpiresAtLT))
+	}
+	if i.ExpiresAtLTE != nil {
+		predicates = append(predicates, machinetoken.ExpiresAtLTE(*i.ExpiresAtLTE))
+	}
+	if i.RevokedAt != nil {
+		predicates = append(predicates, machinetoken.RevokedAtEQ(*i.RevokedAt))
+	}
+	if i.RevokedAtNEQ != nil {
+		predicates = append(predicates, machinetoken.RevokedAtNEQ(*i.RevokedAtNEQ))
+	}
+	if i.RevokedAtIn != nil {
+		predicates = append(predicates, machinetoken.RevokedAtIn(i.RevokedAtIn...))
+	}
+	if i.RevokedAtNotIn != nil {
+		predicates = append(predicates, machinetoken.RevokedAtNotIn(i.RevokedAtNotIn...))
+	}
+	if i.RevokedAtGT != nil {
+		predicates = append(predicates, machinetoken.RevokedAtGT(*i.RevokedAtGT))
+	}
+	if i.RevokedAtGTE != nil {
+		predicates = append(predicates, machinetoken.RevokedAtGTE(*i.RevokedAtGTE))
+	}
+	if i.RevokedAtLT != nil {
+		predicates = append(predicates, machinetoken.RevokedAtLT(*i.RevokedAtLT))
+	}
+	if i.RevokedAtLTE != nil {
+		predicates = append(predicates, machinetoken.RevokedAtLTE(*i.RevokedAtLTE))
+	}
+	if i.RevokedAtIsNil {
+		predicates = append(predicates, machinetoken.RevokedAtIsNil())
+	}
+	if i.RevokedAtNotNil {
+		predicates = append(predicates, machinetoken.RevokedAtNotNil())
+	}
+	if i.LastUsedAt != nil {
+		predicates = append(predicates, machinetoken.LastUsedAtEQ(*i.LastUsedAt))
+	}
+	if i.LastUsedAtNEQ != nil {
+		predicates = append(predicates, machinetoken.LastUsedAtNEQ(*i.LastUsedAtNEQ))
+	}
+	if i.LastUsedAtIn != nil {
+		predicates = append(predicates, machinetoken.LastUsedAtIn(i.LastUsedAtIn...))
+	}
+	if i.LastUsedAtNotIn != nil {
+		predicates = append(predicates, machinetoken.LastUsedAtNotIn(i.LastUsedAtNotIn...))
+	}
+	if i.LastUsedAtGT != nil {
+		predicates = append(predicates, machinetoken.LastUsedAtGT(*i.LastUsedAtGT))
+	}
+	if i.LastUsedAtGTE != nil {
+		predicates = append(predicates, machinetoken.LastUsedAtGTE(*i.LastUsedAtGTE))
+	}
+	if i.LastUsedAtLT != nil {
+		predicates = append(predicates, machinetoken.LastUsedAtLT(*i.LastUsedAtLT))
+	}
+	if i.LastUsedAtLTE != nil {
+		predicates = append(predicates, machinetoken.LastUsedAtLTE(*i.LastUsedAtLTE))
+	}
+	if i.LastUsedAtIsNil {
+		predicates = append(predicates, machinetoken.LastUsedAtIsNil())
+	}
+	if i.LastUsedAtNotNil {
+		predicates = append(predicates, machinetoken.LastUsedAtNotNil())
+	}
+
+	if i.HasAgency != nil {
+		p := machinetoken.HasAgency()
+		if !*i.HasAgency {
+			p = machinetoken.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasAgencyWith) > 0 {
+		with := make([]predicate.Agency, 0, len(i.HasAgencyWith))
+		for _, w := range i.HasAgencyWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasAgencyWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, machinetoken.HasAgencyWith(with...))
+	}
+	switch len(predicates) {
+	case 0:
+		return nil, ErrEmptyMachineTokenWhereInput
+	case 1:
+		return predicates[0], nil
+	default:
+		return machinetoken.And(predicates...), nil
 	}
 }
 
@@ -3770,6 +5281,324 @@ func (i *ReportingWindowWhereInput) P() (predicate.ReportingWindow, error) {
 	}
 }
 
+// RoleGrantWhereInput represents a where input for filtering RoleGrant queries.
+type RoleGrantWhereInput struct {
+	Predicates []predicate.RoleGrant  `json:"-"`
+	Not        *RoleGrantWhereInput   `json:"not,omitempty"`
+	Or         []*RoleGrantWhereInput `json:"or,omitempty"`
+	And        []*RoleGrantWhereInput `json:"and,omitempty"`
+
+	// "id" field predicates.
+	ID      *uuid.UUID  `json:"id,omitempty"`
+	IDNEQ   *uuid.UUID  `json:"idNEQ,omitempty"`
+	IDIn    []uuid.UUID `json:"idIn,omitempty"`
+	IDNotIn []uuid.UUID `json:"idNotIn,omitempty"`
+	IDGT    *uuid.UUID  `json:"idGT,omitempty"`
+	IDGTE   *uuid.UUID  `json:"idGTE,omitempty"`
+	IDLT    *uuid.UUID  `json:"idLT,omitempty"`
+	IDLTE   *uuid.UUID  `json:"idLTE,omitempty"`
+
+	// "person_id" field predicates.
+	PersonID      *uuid.UUID  `json:"personID,omitempty"`
+	PersonIDNEQ   *uuid.UUID  `json:"personIDNEQ,omitempty"`
+	PersonIDIn    []uuid.UUID `json:"personIDIn,omitempty"`
+	PersonIDNotIn []uuid.UUID `json:"personIDNotIn,omitempty"`
+
+	// "agency_id" field predicates.
+	AgencyID      *uuid.UUID  `json:"agencyID,omitempty"`
+	AgencyIDNEQ   *uuid.UUID  `json:"agencyIDNEQ,omitempty"`
+	AgencyIDIn    []uuid.UUID `json:"agencyIDIn,omitempty"`
+	AgencyIDNotIn []uuid.UUID `json:"agencyIDNotIn,omitempty"`
+
+	// "role" field predicates.
+	Role      *viewer.Role  `json:"role,omitempty"`
+	RoleNEQ   *viewer.Role  `json:"roleNEQ,omitempty"`
+	RoleIn    []viewer.Role `json:"roleIn,omitempty"`
+	RoleNotIn []viewer.Role `json:"roleNotIn,omitempty"`
+
+	// "at" field predicates.
+	At      *time.Time  `json:"at,omitempty"`
+	AtNEQ   *time.Time  `json:"atNEQ,omitempty"`
+	AtIn    []time.Time `json:"atIn,omitempty"`
+	AtNotIn []time.Time `json:"atNotIn,omitempty"`
+	AtGT    *time.Time  `json:"atGT,omitempty"`
+	AtGTE   *time.Time  `json:"atGTE,omitempty"`
+	AtLT    *time.Time  `json:"atLT,omitempty"`
+	AtLTE   *time.Time  `json:"atLTE,omitempty"`
+
+	// "until" field predicates.
+	Until       *time.Time  `json:"until,omitempty"`
+	UntilNEQ    *time.Time  `json:"untilNEQ,omitempty"`
+	UntilIn     []time.Time `json:"untilIn,omitempty"`
+	UntilNotIn  []time.Time `json:"untilNotIn,omitempty"`
+	UntilGT     *time.Time  `json:"untilGT,omitempty"`
+	UntilGTE    *time.Time  `json:"untilGTE,omitempty"`
+	UntilLT     *time.Time  `json:"untilLT,omitempty"`
+	UntilLTE    *time.Time  `json:"untilLTE,omitempty"`
+	UntilIsNil  bool        `json:"untilIsNil,omitempty"`
+	UntilNotNil bool        `json:"untilNotNil,omitempty"`
+
+	// "revoked_at" field predicates.
+	RevokedAt       *time.Time  `json:"revokedAt,omitempty"`
+	RevokedAtNEQ    *time.Time  `json:"revokedAtNEQ,omitempty"`
+	RevokedAtIn     []time.Time `json:"revokedAtIn,omitempty"`
+	RevokedAtNotIn  []time.Time `json:"revokedAtNotIn,omitempty"`
+	RevokedAtGT     *time.Time  `json:"revokedAtGT,omitempty"`
+	RevokedAtGTE    *time.Time  `json:"revokedAtGTE,omitempty"`
+	RevokedAtLT     *time.Time  `json:"revokedAtLT,omitempty"`
+	RevokedAtLTE    *time.Time  `json:"revokedAtLTE,omitempty"`
+	RevokedAtIsNil  bool        `json:"revokedAtIsNil,omitempty"`
+	RevokedAtNotNil bool        `json:"revokedAtNotNil,omitempty"`
+
+	// "agency" edge predicates.
+	HasAgency     *bool               `json:"hasAgency,omitempty"`
+	HasAgencyWith []*AgencyWhereInput `json:"hasAgencyWith,omitempty"`
+}
+
+// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
+func (i *RoleGrantWhereInput) AddPredicates(predicates ...predicate.RoleGrant) {
+	i.Predicates = append(i.Predicates, predicates...)
+}
+
+// Filter applies the RoleGrantWhereInput filter on the RoleGrantQuery builder.
+func (i *RoleGrantWhereInput) Filter(q *RoleGrantQuery) (*RoleGrantQuery, error) {
+	if i == nil {
+		return q, nil
+	}
+	p, err := i.P()
+	if err != nil {
+		if err == ErrEmptyRoleGrantWhereInput {
+			return q, nil
+		}
+		return nil, err
+	}
+	return q.Where(p), nil
+}
+
+// ErrEmptyRoleGrantWhereInput is returned in case the RoleGrantWhereInput is empty.
+var ErrEmptyRoleGrantWhereInput = error(&page.Error{Code: page.EmptyCondition})
+
+// P returns a predicate for filtering rolegrants.
+// An error is returned if the input is empty or invalid.
+func (i *RoleGrantWhereInput) P() (predicate.RoleGrant, error) {
+	var predicates []predicate.RoleGrant
+	if i.Not != nil {
+		p, err := i.Not.P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'not'", err)
+		}
+		predicates = append(predicates, rolegrant.Not(p))
+	}
+	switch n := len(i.Or); {
+	case n == 1:
+		p, err := i.Or[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'or'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		or := make([]predicate.RoleGrant, 0, n)
+		for _, w := range i.Or {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'or'", err)
+			}
+			or = append(or, p)
+		}
+		predicates = append(predicates, rolegrant.Or(or...))
+	}
+	switch n := len(i.And); {
+	case n == 1:
+		p, err := i.And[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'and'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		and := make([]predicate.RoleGrant, 0, n)
+		for _, w := range i.And {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'and'", err)
+			}
+			and = append(and, p)
+		}
+		predicates = append(predicates, rolegrant.And(and...))
+	}
+	predicates = append(predicates, i.Predicates...)
+	if i.ID != nil {
+		predicates = append(predicates, rolegrant.IDEQ(*i.ID))
+	}
+	if i.IDNEQ != nil {
+		predicates = append(predicates, rolegrant.IDNEQ(*i.IDNEQ))
+	}
+	if i.IDIn != nil {
+		predicates = append(predicates, rolegrant.IDIn(i.IDIn...))
+	}
+	if i.IDNotIn != nil {
+		predicates = append(predicates, rolegrant.IDNotIn(i.IDNotIn...))
+	}
+	if i.IDGT != nil {
+		predicates = append(predicates, rolegrant.IDGT(*i.IDGT))
+	}
+	if i.IDGTE != nil {
+		predicates = append(predicates, rolegrant.IDGTE(*i.IDGTE))
+	}
+	if i.IDLT != nil {
+		predicates = append(predicates, rolegrant.IDLT(*i.IDLT))
+	}
+	if i.IDLTE != nil {
+		predicates = append(predicates, rolegrant.IDLTE(*i.IDLTE))
+	}
+	if i.PersonID != nil {
+		predicates = append(predicates, rolegrant.PersonIDEQ(*i.PersonID))
+	}
+	if i.PersonIDNEQ != nil {
+		predicates = append(predicates, rolegrant.PersonIDNEQ(*i.PersonIDNEQ))
+	}
+	if i.PersonIDIn != nil {
+		predicates = append(predicates, rolegrant.PersonIDIn(i.PersonIDIn...))
+	}
+	if i.PersonIDNotIn != nil {
+		predicates = append(predicates, rolegrant.PersonIDNotIn(i.PersonIDNotIn...))
+	}
+	if i.AgencyID != nil {
+		predicates = append(predicates, rolegrant.AgencyIDEQ(*i.AgencyID))
+	}
+	if i.AgencyIDNEQ != nil {
+		predicates = append(predicates, rolegrant.AgencyIDNEQ(*i.AgencyIDNEQ))
+	}
+	if i.AgencyIDIn != nil {
+		predicates = append(predicates, rolegrant.AgencyIDIn(i.AgencyIDIn...))
+	}
+	if i.AgencyIDNotIn != nil {
+		predicates = append(predicates, rolegrant.AgencyIDNotIn(i.AgencyIDNotIn...))
+	}
+	if i.Role != nil {
+		predicates = append(predicates, rolegrant.RoleEQ(*i.Role))
+	}
+	if i.RoleNEQ != nil {
+		predicates = append(predicates, rolegrant.RoleNEQ(*i.RoleNEQ))
+	}
+	if i.RoleIn != nil {
+		predicates = append(predicates, rolegrant.RoleIn(i.RoleIn...))
+	}
+	if i.RoleNotIn != nil {
+		predicates = append(predicates, rolegrant.RoleNotIn(i.RoleNotIn...))
+	}
+	if i.At != nil {
+		predicates = append(predicates, rolegrant.AtEQ(*i.At))
+	}
+	if i.AtNEQ != nil {
+		predicates = append(predicates, rolegrant.AtNEQ(*i.AtNEQ))
+	}
+	if i.AtIn != nil {
+		predicates = append(predicates, rolegrant.AtIn(i.AtIn...))
+	}
+	if i.AtNotIn != nil {
+		predicates = append(predicates, rolegrant.AtNotIn(i.AtNotIn...))
+	}
+	if i.AtGT != nil {
+		predicates = append(predicates, rolegrant.AtGT(*i.AtGT))
+	}
+	if i.AtGTE != nil {
+		predicates = append(predicates, rolegrant.AtGTE(*i.AtGTE))
+	}
+	if i.AtLT != nil {
+		predicates = append(predicates, rolegrant.AtLT(*i.AtLT))
+	}
+	if i.AtLTE != nil {
+		predicates = append(predicates, rolegrant.AtLTE(*i.AtLTE))
+	}
+	if i.Until != nil {
+		predicates = append(predicates, rolegrant.UntilEQ(*i.Until))
+	}
+	if i.UntilNEQ != nil {
+		predicates = append(predicates, rolegrant.UntilNEQ(*i.UntilNEQ))
+	}
+	if i.UntilIn != nil {
+		predicates = append(predicates, rolegrant.UntilIn(i.UntilIn...))
+	}
+	if i.UntilNotIn != nil {
+		predicates = append(predicates, rolegrant.UntilNotIn(i.UntilNotIn...))
+	}
+	if i.UntilGT != nil {
+		predicates = append(predicates, rolegrant.UntilGT(*i.UntilGT))
+	}
+	if i.UntilGTE != nil {
+		predicates = append(predicates, rolegrant.UntilGTE(*i.UntilGTE))
+	}
+	if i.UntilLT != nil {
+		predicates = append(predicates, rolegrant.UntilLT(*i.UntilLT))
+	}
+	if i.UntilLTE != nil {
+		predicates = append(predicates, rolegrant.UntilLTE(*i.UntilLTE))
+	}
+	if i.UntilIsNil {
+		predicates = append(predicates, rolegrant.UntilIsNil())
+	}
+	if i.UntilNotNil {
+		predicates = append(predicates, rolegrant.UntilNotNil())
+	}
+	if i.RevokedAt != nil {
+		predicates = append(predicates, rolegrant.RevokedAtEQ(*i.RevokedAt))
+	}
+	if i.RevokedAtNEQ != nil {
+		predicates = append(predicates, rolegrant.RevokedAtNEQ(*i.RevokedAtNEQ))
+	}
+	if i.RevokedAtIn != nil {
+		predicates = append(predicates, rolegrant.RevokedAtIn(i.RevokedAtIn...))
+	}
+	if i.RevokedAtNotIn != nil {
+		predicates = append(predicates, rolegrant.RevokedAtNotIn(i.RevokedAtNotIn...))
+	}
+	if i.RevokedAtGT != nil {
+		predicates = append(predicates, rolegrant.RevokedAtGT(*i.RevokedAtGT))
+	}
+	if i.RevokedAtGTE != nil {
+		predicates = append(predicates, rolegrant.RevokedAtGTE(*i.RevokedAtGTE))
+	}
+	if i.RevokedAtLT != nil {
+		predicates = append(predicates, rolegrant.RevokedAtLT(*i.RevokedAtLT))
+	}
+	if i.RevokedAtLTE != nil {
+		predicates = append(predicates, rolegrant.RevokedAtLTE(*i.RevokedAtLTE))
+	}
+	if i.RevokedAtIsNil {
+		predicates = append(predicates, rolegrant.RevokedAtIsNil())
+	}
+	if i.RevokedAtNotNil {
+		predicates = append(predicates, rolegrant.RevokedAtNotNil())
+	}
+
+	if i.HasAgency != nil {
+		p := rolegrant.HasAgency()
+		if !*i.HasAgency {
+			p = rolegrant.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasAgencyWith) > 0 {
+		with := make([]predicate.Agency, 0, len(i.HasAgencyWith))
+		for _, w := range i.HasAgencyWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasAgencyWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, rolegrant.HasAgencyWith(with...))
+	}
+	switch len(predicates) {
+	case 0:
+		return nil, ErrEmptyRoleGrantWhereInput
+	case 1:
+		return predicates[0], nil
+	default:
+		return rolegrant.And(predicates...), nil
+	}
+}
+
 // SubmissionWhereInput represents a where input for filtering Submission queries.
 type SubmissionWhereInput struct {
 	Predicates []predicate.Submission  `json:"-"`
@@ -3815,6 +5644,16 @@ type SubmissionWhereInput struct {
 	VersionLT    *int  `json:"versionLT,omitempty"`
 	VersionLTE   *int  `json:"versionLTE,omitempty"`
 
+	// "changed_at" field predicates.
+	ChangedAt      *time.Time  `json:"changedAt,omitempty"`
+	ChangedAtNEQ   *time.Time  `json:"changedAtNEQ,omitempty"`
+	ChangedAtIn    []time.Time `json:"changedAtIn,omitempty"`
+	ChangedAtNotIn []time.Time `json:"changedAtNotIn,omitempty"`
+	ChangedAtGT    *time.Time  `json:"changedAtGT,omitempty"`
+	ChangedAtGTE   *time.Time  `json:"changedAtGTE,omitempty"`
+	ChangedAtLT    *time.Time  `json:"changedAtLT,omitempty"`
+	ChangedAtLTE   *time.Time  `json:"changedAtLTE,omitempty"`
+
 	// "created_at" field predicates.
 	CreatedAt      *time.Time  `json:"createdAt,omitempty"`
 	CreatedAtNEQ   *time.Time  `json:"createdAtNEQ,omitempty"`
@@ -3852,6 +5691,50 @@ type SubmissionWhereInput struct {
 	// "late" field predicates.
 	Late    *bool `json:"late,omitempty"`
 	LateNEQ *bool `json:"lateNEQ,omitempty"`
+
+	// "excused" field predicates.
+	Excused    *bool `json:"excused,omitempty"`
+	ExcusedNEQ *bool `json:"excusedNEQ,omitempty"`
+
+	// "drafted" field predicates.
+	Drafted      *int  `json:"drafted,omitempty"`
+	DraftedNEQ   *int  `json:"draftedNEQ,omitempty"`
+	DraftedIn    []int `json:"draftedIn,omitempty"`
+	DraftedNotIn []int `json:"draftedNotIn,omitempty"`
+	DraftedGT    *int  `json:"draftedGT,omitempty"`
+	DraftedGTE   *int  `json:"draftedGTE,omitempty"`
+	DraftedLT    *int  `json:"draftedLT,omitempty"`
+	DraftedLTE   *int  `json:"draftedLTE,omitempty"`
+
+	// "submitted" field predicates.
+	Submitted      *int  `json:"submitted,omitempty"`
+	SubmittedNEQ   *int  `json:"submittedNEQ,omitempty"`
+	SubmittedIn    []int `json:"submittedIn,omitempty"`
+	SubmittedNotIn []int `json:"submittedNotIn,omitempty"`
+	SubmittedGT    *int  `json:"submittedGT,omitempty"`
+	SubmittedGTE   *int  `json:"submittedGTE,omitempty"`
+	SubmittedLT    *int  `json:"submittedLT,omitempty"`
+	SubmittedLTE   *int  `json:"submittedLTE,omitempty"`
+
+	// "returned" field predicates.
+	Returned      *int  `json:"returned,omitempty"`
+	ReturnedNEQ   *int  `json:"returnedNEQ,omitempty"`
+	ReturnedIn    []int `json:"returnedIn,omitempty"`
+	ReturnedNotIn []int `json:"returnedNotIn,omitempty"`
+	ReturnedGT    *int  `json:"returnedGT,omitempty"`
+	ReturnedGTE   *int  `json:"returnedGTE,omitempty"`
+	ReturnedLT    *int  `json:"returnedLT,omitempty"`
+	ReturnedLTE   *int  `json:"returnedLTE,omitempty"`
+
+	// "approved" field predicates.
+	Approved      *int  `json:"approved,omitempty"`
+	ApprovedNEQ   *int  `json:"approvedNEQ,omitempty"`
+	ApprovedIn    []int `json:"approvedIn,omitempty"`
+	ApprovedNotIn []int `json:"approvedNotIn,omitempty"`
+	ApprovedGT    *int  `json:"approvedGT,omitempty"`
+	ApprovedGTE   *int  `json:"approvedGTE,omitempty"`
+	ApprovedLT    *int  `json:"approvedLT,omitempty"`
+	ApprovedLTE   *int  `json:"approvedLTE,omitempty"`
 
 	// "agency" edge predicates.
 	HasAgency     *bool               `json:"hasAgency,omitempty"`
@@ -4017,6 +5900,30 @@ func (i *SubmissionWhereInput) P() (predicate.Submission, error) {
 	if i.VersionLTE != nil {
 		predicates = append(predicates, submission.VersionLTE(*i.VersionLTE))
 	}
+	if i.ChangedAt != nil {
+		predicates = append(predicates, submission.ChangedAtEQ(*i.ChangedAt))
+	}
+	if i.ChangedAtNEQ != nil {
+		predicates = append(predicates, submission.ChangedAtNEQ(*i.ChangedAtNEQ))
+	}
+	if i.ChangedAtIn != nil {
+		predicates = append(predicates, submission.ChangedAtIn(i.ChangedAtIn...))
+	}
+	if i.ChangedAtNotIn != nil {
+		predicates = append(predicates, submission.ChangedAtNotIn(i.ChangedAtNotIn...))
+	}
+	if i.ChangedAtGT != nil {
+		predicates = append(predicates, submission.ChangedAtGT(*i.ChangedAtGT))
+	}
+	if i.ChangedAtGTE != nil {
+		predicates = append(predicates, submission.ChangedAtGTE(*i.ChangedAtGTE))
+	}
+	if i.ChangedAtLT != nil {
+		predicates = append(predicates, submission.ChangedAtLT(*i.ChangedAtLT))
+	}
+	if i.ChangedAtLTE != nil {
+		predicates = append(predicates, submission.ChangedAtLTE(*i.ChangedAtLTE))
+	}
 	if i.CreatedAt != nil {
 		predicates = append(predicates, submission.CreatedAtEQ(*i.CreatedAt))
 	}
@@ -4106,6 +6013,108 @@ func (i *SubmissionWhereInput) P() (predicate.Submission, error) {
 	}
 	if i.LateNEQ != nil {
 		predicates = append(predicates, submission.LateNEQ(*i.LateNEQ))
+	}
+	if i.Excused != nil {
+		predicates = append(predicates, submission.ExcusedEQ(*i.Excused))
+	}
+	if i.ExcusedNEQ != nil {
+		predicates = append(predicates, submission.ExcusedNEQ(*i.ExcusedNEQ))
+	}
+	if i.Drafted != nil {
+		predicates = append(predicates, submission.DraftedEQ(*i.Drafted))
+	}
+	if i.DraftedNEQ != nil {
+		predicates = append(predicates, submission.DraftedNEQ(*i.DraftedNEQ))
+	}
+	if i.DraftedIn != nil {
+		predicates = append(predicates, submission.DraftedIn(i.DraftedIn...))
+	}
+	if i.DraftedNotIn != nil {
+		predicates = append(predicates, submission.DraftedNotIn(i.DraftedNotIn...))
+	}
+	if i.DraftedGT != nil {
+		predicates = append(predicates, submission.DraftedGT(*i.DraftedGT))
+	}
+	if i.DraftedGTE != nil {
+		predicates = append(predicates, submission.DraftedGTE(*i.DraftedGTE))
+	}
+	if i.DraftedLT != nil {
+		predicates = append(predicates, submission.DraftedLT(*i.DraftedLT))
+	}
+	if i.DraftedLTE != nil {
+		predicates = append(predicates, submission.DraftedLTE(*i.DraftedLTE))
+	}
+	if i.Submitted != nil {
+		predicates = append(predicates, submission.SubmittedEQ(*i.Submitted))
+	}
+	if i.SubmittedNEQ != nil {
+		predicates = append(predicates, submission.SubmittedNEQ(*i.SubmittedNEQ))
+	}
+	if i.SubmittedIn != nil {
+		predicates = append(predicates, submission.SubmittedIn(i.SubmittedIn...))
+	}
+	if i.SubmittedNotIn != nil {
+		predicates = append(predicates, submission.SubmittedNotIn(i.SubmittedNotIn...))
+	}
+	if i.SubmittedGT != nil {
+		predicates = append(predicates, submission.SubmittedGT(*i.SubmittedGT))
+	}
+	if i.SubmittedGTE != nil {
+		predicates = append(predicates, submission.SubmittedGTE(*i.SubmittedGTE))
+	}
+	if i.SubmittedLT != nil {
+		predicates = append(predicates, submission.SubmittedLT(*i.SubmittedLT))
+	}
+	if i.SubmittedLTE != nil {
+		predicates = append(predicates, submission.SubmittedLTE(*i.SubmittedLTE))
+	}
+	if i.Returned != nil {
+		predicates = append(predicates, submission.ReturnedEQ(*i.Returned))
+	}
+	if i.ReturnedNEQ != nil {
+		predicates = append(predicates, submission.ReturnedNEQ(*i.ReturnedNEQ))
+	}
+	if i.ReturnedIn != nil {
+		predicates = append(predicates, submission.ReturnedIn(i.ReturnedIn...))
+	}
+	if i.ReturnedNotIn != nil {
+		predicates = append(predicates, submission.ReturnedNotIn(i.ReturnedNotIn...))
+	}
+	if i.ReturnedGT != nil {
+		predicates = append(predicates, submission.ReturnedGT(*i.ReturnedGT))
+	}
+	if i.ReturnedGTE != nil {
+		predicates = append(predicates, submission.ReturnedGTE(*i.ReturnedGTE))
+	}
+	if i.ReturnedLT != nil {
+		predicates = append(predicates, submission.ReturnedLT(*i.ReturnedLT))
+	}
+	if i.ReturnedLTE != nil {
+		predicates = append(predicates, submission.ReturnedLTE(*i.ReturnedLTE))
+	}
+	if i.Approved != nil {
+		predicates = append(predicates, submission.ApprovedEQ(*i.Approved))
+	}
+	if i.ApprovedNEQ != nil {
+		predicates = append(predicates, submission.ApprovedNEQ(*i.ApprovedNEQ))
+	}
+	if i.ApprovedIn != nil {
+		predicates = append(predicates, submission.ApprovedIn(i.ApprovedIn...))
+	}
+	if i.ApprovedNotIn != nil {
+		predicates = append(predicates, submission.ApprovedNotIn(i.ApprovedNotIn...))
+	}
+	if i.ApprovedGT != nil {
+		predicates = append(predicates, submission.ApprovedGT(*i.ApprovedGT))
+	}
+	if i.ApprovedGTE != nil {
+		predicates = append(predicates, submission.ApprovedGTE(*i.ApprovedGTE))
+	}
+	if i.ApprovedLT != nil {
+		predicates = append(predicates, submission.ApprovedLT(*i.ApprovedLT))
+	}
+	if i.ApprovedLTE != nil {
+		predicates = append(predicates, submission.ApprovedLTE(*i.ApprovedLTE))
 	}
 
 	if i.HasAgency != nil {
@@ -5185,5 +7194,245 @@ func (i *TaskWhereInput) P() (predicate.Task, error) {
 		return predicates[0], nil
 	default:
 		return task.And(predicates...), nil
+	}
+}
+
+// WebhookWhereInput represents a where input for filtering Webhook queries.
+type WebhookWhereInput struct {
+	Predicates []predicate.Webhook  `json:"-"`
+	Not        *WebhookWhereInput   `json:"not,omitempty"`
+	Or         []*WebhookWhereInput `json:"or,omitempty"`
+	And        []*WebhookWhereInput `json:"and,omitempty"`
+
+	// "id" field predicates.
+	ID      *uuid.UUID  `json:"id,omitempty"`
+	IDNEQ   *uuid.UUID  `json:"idNEQ,omitempty"`
+	IDIn    []uuid.UUID `json:"idIn,omitempty"`
+	IDNotIn []uuid.UUID `json:"idNotIn,omitempty"`
+	IDGT    *uuid.UUID  `json:"idGT,omitempty"`
+	IDGTE   *uuid.UUID  `json:"idGTE,omitempty"`
+	IDLT    *uuid.UUID  `json:"idLT,omitempty"`
+	IDLTE   *uuid.UUID  `json:"idLTE,omitempty"`
+
+	// "agency_id" field predicates.
+	AgencyID      *uuid.UUID  `json:"agencyID,omitempty"`
+	AgencyIDNEQ   *uuid.UUID  `json:"agencyIDNEQ,omitempty"`
+	AgencyIDIn    []uuid.UUID `json:"agencyIDIn,omitempty"`
+	AgencyIDNotIn []uuid.UUID `json:"agencyIDNotIn,omitempty"`
+
+	// "at" field predicates.
+	At      *time.Time  `json:"at,omitempty"`
+	AtNEQ   *time.Time  `json:"atNEQ,omitempty"`
+	AtIn    []time.Time `json:"atIn,omitempty"`
+	AtNotIn []time.Time `json:"atNotIn,omitempty"`
+	AtGT    *time.Time  `json:"atGT,omitempty"`
+	AtGTE   *time.Time  `json:"atGTE,omitempty"`
+	AtLT    *time.Time  `json:"atLT,omitempty"`
+	AtLTE   *time.Time  `json:"atLTE,omitempty"`
+
+	// "removed_at" field predicates.
+	RemovedAt       *time.Time  `json:"removedAt,omitempty"`
+	RemovedAtNEQ    *time.Time  `json:"removedAtNEQ,omitempty"`
+	RemovedAtIn     []time.Time `json:"removedAtIn,omitempty"`
+	RemovedAtNotIn  []time.Time `json:"removedAtNotIn,omitempty"`
+	RemovedAtGT     *time.Time  `json:"removedAtGT,omitempty"`
+	RemovedAtGTE    *time.Time  `json:"removedAtGTE,omitempty"`
+	RemovedAtLT     *time.Time  `json:"removedAtLT,omitempty"`
+	RemovedAtLTE    *time.Time  `json:"removedAtLTE,omitempty"`
+	RemovedAtIsNil  bool        `json:"removedAtIsNil,omitempty"`
+	RemovedAtNotNil bool        `json:"removedAtNotNil,omitempty"`
+
+	// "agency" edge predicates.
+	HasAgency     *bool               `json:"hasAgency,omitempty"`
+	HasAgencyWith []*AgencyWhereInput `json:"hasAgencyWith,omitempty"`
+}
+
+// AddPredicates adds custom predicates to the where input to be used during the filtering phase.
+func (i *WebhookWhereInput) AddPredicates(predicates ...predicate.Webhook) {
+	i.Predicates = append(i.Predicates, predicates...)
+}
+
+// Filter applies the WebhookWhereInput filter on the WebhookQuery builder.
+func (i *WebhookWhereInput) Filter(q *WebhookQuery) (*WebhookQuery, error) {
+	if i == nil {
+		return q, nil
+	}
+	p, err := i.P()
+	if err != nil {
+		if err == ErrEmptyWebhookWhereInput {
+			return q, nil
+		}
+		return nil, err
+	}
+	return q.Where(p), nil
+}
+
+// ErrEmptyWebhookWhereInput is returned in case the WebhookWhereInput is empty.
+var ErrEmptyWebhookWhereInput = error(&page.Error{Code: page.EmptyCondition})
+
+// P returns a predicate for filtering webhooks.
+// An error is returned if the input is empty or invalid.
+func (i *WebhookWhereInput) P() (predicate.Webhook, error) {
+	var predicates []predicate.Webhook
+	if i.Not != nil {
+		p, err := i.Not.P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'not'", err)
+		}
+		predicates = append(predicates, webhook.Not(p))
+	}
+	switch n := len(i.Or); {
+	case n == 1:
+		p, err := i.Or[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'or'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		or := make([]predicate.Webhook, 0, n)
+		for _, w := range i.Or {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'or'", err)
+			}
+			or = append(or, p)
+		}
+		predicates = append(predicates, webhook.Or(or...))
+	}
+	switch n := len(i.And); {
+	case n == 1:
+		p, err := i.And[0].P()
+		if err != nil {
+			return nil, fmt.Errorf("%w: field 'and'", err)
+		}
+		predicates = append(predicates, p)
+	case n > 1:
+		and := make([]predicate.Webhook, 0, n)
+		for _, w := range i.And {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'and'", err)
+			}
+			and = append(and, p)
+		}
+		predicates = append(predicates, webhook.And(and...))
+	}
+	predicates = append(predicates, i.Predicates...)
+	if i.ID != nil {
+		predicates = append(predicates, webhook.IDEQ(*i.ID))
+	}
+	if i.IDNEQ != nil {
+		predicates = append(predicates, webhook.IDNEQ(*i.IDNEQ))
+	}
+	if i.IDIn != nil {
+		predicates = append(predicates, webhook.IDIn(i.IDIn...))
+	}
+	if i.IDNotIn != nil {
+		predicates = append(predicates, webhook.IDNotIn(i.IDNotIn...))
+	}
+	if i.IDGT != nil {
+		predicates = append(predicates, webhook.IDGT(*i.IDGT))
+	}
+	if i.IDGTE != nil {
+		predicates = append(predicates, webhook.IDGTE(*i.IDGTE))
+	}
+	if i.IDLT != nil {
+		predicates = append(predicates, webhook.IDLT(*i.IDLT))
+	}
+	if i.IDLTE != nil {
+		predicates = append(predicates, webhook.IDLTE(*i.IDLTE))
+	}
+	if i.AgencyID != nil {
+		predicates = append(predicates, webhook.AgencyIDEQ(*i.AgencyID))
+	}
+	if i.AgencyIDNEQ != nil {
+		predicates = append(predicates, webhook.AgencyIDNEQ(*i.AgencyIDNEQ))
+	}
+	if i.AgencyIDIn != nil {
+		predicates = append(predicates, webhook.AgencyIDIn(i.AgencyIDIn...))
+	}
+	if i.AgencyIDNotIn != nil {
+		predicates = append(predicates, webhook.AgencyIDNotIn(i.AgencyIDNotIn...))
+	}
+	if i.At != nil {
+		predicates = append(predicates, webhook.AtEQ(*i.At))
+	}
+	if i.AtNEQ != nil {
+		predicates = append(predicates, webhook.AtNEQ(*i.AtNEQ))
+	}
+	if i.AtIn != nil {
+		predicates = append(predicates, webhook.AtIn(i.AtIn...))
+	}
+	if i.AtNotIn != nil {
+		predicates = append(predicates, webhook.AtNotIn(i.AtNotIn...))
+	}
+	if i.AtGT != nil {
+		predicates = append(predicates, webhook.AtGT(*i.AtGT))
+	}
+	if i.AtGTE != nil {
+		predicates = append(predicates, webhook.AtGTE(*i.AtGTE))
+	}
+	if i.AtLT != nil {
+		predicates = append(predicates, webhook.AtLT(*i.AtLT))
+	}
+	if i.AtLTE != nil {
+		predicates = append(predicates, webhook.AtLTE(*i.AtLTE))
+	}
+	if i.RemovedAt != nil {
+		predicates = append(predicates, webhook.RemovedAtEQ(*i.RemovedAt))
+	}
+	if i.RemovedAtNEQ != nil {
+		predicates = append(predicates, webhook.RemovedAtNEQ(*i.RemovedAtNEQ))
+	}
+	if i.RemovedAtIn != nil {
+		predicates = append(predicates, webhook.RemovedAtIn(i.RemovedAtIn...))
+	}
+	if i.RemovedAtNotIn != nil {
+		predicates = append(predicates, webhook.RemovedAtNotIn(i.RemovedAtNotIn...))
+	}
+	if i.RemovedAtGT != nil {
+		predicates = append(predicates, webhook.RemovedAtGT(*i.RemovedAtGT))
+	}
+	if i.RemovedAtGTE != nil {
+		predicates = append(predicates, webhook.RemovedAtGTE(*i.RemovedAtGTE))
+	}
+	if i.RemovedAtLT != nil {
+		predicates = append(predicates, webhook.RemovedAtLT(*i.RemovedAtLT))
+	}
+	if i.RemovedAtLTE != nil {
+		predicates = append(predicates, webhook.RemovedAtLTE(*i.RemovedAtLTE))
+	}
+	if i.RemovedAtIsNil {
+		predicates = append(predicates, webhook.RemovedAtIsNil())
+	}
+	if i.RemovedAtNotNil {
+		predicates = append(predicates, webhook.RemovedAtNotNil())
+	}
+
+	if i.HasAgency != nil {
+		p := webhook.HasAgency()
+		if !*i.HasAgency {
+			p = webhook.Not(p)
+		}
+		predicates = append(predicates, p)
+	}
+	if len(i.HasAgencyWith) > 0 {
+		with := make([]predicate.Agency, 0, len(i.HasAgencyWith))
+		for _, w := range i.HasAgencyWith {
+			p, err := w.P()
+			if err != nil {
+				return nil, fmt.Errorf("%w: field 'HasAgencyWith'", err)
+			}
+			with = append(with, p)
+		}
+		predicates = append(predicates, webhook.HasAgencyWith(with...))
+	}
+	switch len(predicates) {
+	case 0:
+		return nil, ErrEmptyWebhookWhereInput
+	case 1:
+		return predicates[0], nil
+	default:
+		return webhook.And(predicates...), nil
 	}
 }

@@ -18,18 +18,32 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/agencymembership"
 	"github.com/tiendo-vn/tiendo/ent/db/agencysuccession"
 	"github.com/tiendo-vn/tiendo/ent/db/assignment"
+	"github.com/tiendo-vn/tiendo/ent/db/delegation"
 	"github.com/tiendo-vn/tiendo/ent/db/event"
+	"github.com/tiendo-vn/tiendo/ent/db/eventchain"
+	"github.com/tiendo-vn/tiendo/ent/db/evidence"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
+	"github.com/tiendo-vn/tiendo/ent/db/idempotencykey"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
+	"github.com/tiendo-vn/tiendo/ent/db/job"
 	"github.com/tiendo-vn/tiendo/ent/db/legaldocument"
+	"github.com/tiendo-vn/tiendo/ent/db/machinetoken"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
 	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/plan"
 	"github.com/tiendo-vn/tiendo/ent/db/predicate"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
+	"github.com/tiendo-vn/tiendo/ent/db/review"
+	"github.com/tiendo-vn/tiendo/ent/db/rolegrant"
+	"github.com/tiendo-vn/tiendo/ent/db/seal"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
+	"github.com/tiendo-vn/tiendo/ent/db/submissionversion"
 	"github.com/tiendo-vn/tiendo/ent/db/target"
 	"github.com/tiendo-vn/tiendo/ent/db/task"
+	"github.com/tiendo-vn/tiendo/ent/db/waiver"
+	"github.com/tiendo-vn/tiendo/ent/db/webhook"
+	"github.com/tiendo-vn/tiendo/ent/db/windowchange"
+	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
 const (
@@ -41,21 +55,34 @@ const (
 	OpUpdateOne = ent.OpUpdateOne
 
 	// Node types.
-	TypeAgency           = "Agency"
-	TypeAgencyMembership = "AgencyMembership"
-	TypeAgencySuccession = "AgencySuccession"
-	TypeAssignment       = "Assignment"
-	TypeEvent            = "Event"
-	TypeFigure           = "Figure"
-	TypeIndicator        = "Indicator"
-	TypeLegalDocument    = "LegalDocument"
-	TypeNarrative        = "Narrative"
-	TypePerson           = "Person"
-	TypePlan             = "Plan"
-	TypeReportingWindow  = "ReportingWindow"
-	TypeSubmission       = "Submission"
-	TypeTarget           = "Target"
-	TypeTask             = "Task"
+	TypeAgency            = "Agency"
+	TypeAgencyMembership  = "AgencyMembership"
+	TypeAgencySuccession  = "AgencySuccession"
+	TypeAssignment        = "Assignment"
+	TypeDelegation        = "Delegation"
+	TypeEvent             = "Event"
+	TypeEventChain        = "EventChain"
+	TypeEvidence          = "Evidence"
+	TypeFigure            = "Figure"
+	TypeIdempotencyKey    = "IdempotencyKey"
+	TypeIndicator         = "Indicator"
+	TypeJob               = "Job"
+	TypeLegalDocument     = "LegalDocument"
+	TypeMachineToken      = "MachineToken"
+	TypeNarrative         = "Narrative"
+	TypePerson            = "Person"
+	TypePlan              = "Plan"
+	TypeReportingWindow   = "ReportingWindow"
+	TypeReview            = "Review"
+	TypeRoleGrant         = "RoleGrant"
+	TypeSeal              = "Seal"
+	TypeSubmission        = "Submission"
+	TypeSubmissionVersion = "SubmissionVersion"
+	TypeTarget            = "Target"
+	TypeTask              = "Task"
+	TypeWaiver            = "Waiver"
+	TypeWebhook           = "Webhook"
+	TypeWindowChange      = "WindowChange"
 )
 
 // AgencyMutation represents an operation that mutates the Agency nodes in the graph.
@@ -97,6 +124,9 @@ type AgencyMutation struct {
 	figures                  map[uuid.UUID]struct{}
 	removedfigures           map[uuid.UUID]struct{}
 	clearedfigures           bool
+	window_changes           map[uuid.UUID]struct{}
+	removedwindow_changes    map[uuid.UUID]struct{}
+	clearedwindow_changes    bool
 	successors               map[uuid.UUID]struct{}
 	removedsuccessors        map[uuid.UUID]struct{}
 	clearedsuccessors        bool
@@ -1128,6 +1158,60 @@ func (m *AgencyMutation) ResetFigures() {
 	m.removedfigures = nil
 }
 
+// AddWindowChangeIDs adds the "window_changes" edge to the WindowChange entity by ids.
+func (m *AgencyMutation) AddWindowChangeIDs(ids ...uuid.UUID) {
+	if m.window_changes == nil {
+		m.window_changes = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.window_changes[ids[i]] = struct{}{}
+	}
+}
+
+// ClearWindowChanges clears the "window_changes" edge to the WindowChange entity.
+func (m *AgencyMutation) ClearWindowChanges() {
+	m.clearedwindow_changes = true
+}
+
+// WindowChangesCleared reports if the "window_changes" edge to the WindowChange entity was cleared.
+func (m *AgencyMutation) WindowChangesCleared() bool {
+	return m.clearedwindow_changes
+}
+
+// RemoveWindowChangeIDs removes the "window_changes" edge to the WindowChange entity by IDs.
+func (m *AgencyMutation) RemoveWindowChangeIDs(ids ...uuid.UUID) {
+	if m.removedwindow_changes == nil {
+		m.removedwindow_changes = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.window_changes, ids[i])
+		m.removedwindow_changes[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedWindowChanges returns the removed IDs of the "window_changes" edge to the WindowChange entity.
+func (m *AgencyMutation) RemovedWindowChangesIDs() (ids []uuid.UUID) {
+	for id := range m.removedwindow_changes {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// WindowChangesIDs returns the "window_changes" edge IDs in the mutation.
+func (m *AgencyMutation) WindowChangesIDs() (ids []uuid.UUID) {
+	for id := range m.window_changes {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetWindowChanges resets all changes to the "window_changes" edge.
+func (m *AgencyMutation) ResetWindowChanges() {
+	m.window_changes = nil
+	m.clearedwindow_changes = false
+	m.removedwindow_changes = nil
+}
+
 // AddSuccessorIDs adds the "successors" edge to the AgencySuccession entity by ids.
 func (m *AgencyMutation) AddSuccessorIDs(ids ...uuid.UUID) {
 	if m.successors == nil {
@@ -1726,7 +1810,7 @@ func (m *AgencyMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *AgencyMutation) AddedEdges() []string {
-	edges := make([]string, 0, 11)
+	edges := make([]string, 0, 12)
 	if m.parent != nil {
 		edges = append(edges, agency.EdgeParent)
 	}
@@ -1747,6 +1831,9 @@ func (m *AgencyMutation) AddedEdges() []string {
 	}
 	if m.figures != nil {
 		edges = append(edges, agency.EdgeFigures)
+	}
+	if m.window_changes != nil {
+		edges = append(edges, agency.EdgeWindowChanges)
 	}
 	if m.successors != nil {
 		edges = append(edges, agency.EdgeSuccessors)
@@ -1807,6 +1894,12 @@ func (m *AgencyMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case agency.EdgeWindowChanges:
+		ids := make([]ent.Value, 0, len(m.window_changes))
+		for id := range m.window_changes {
+			ids = append(ids, id)
+		}
+		return ids
 	case agency.EdgeSuccessors:
 		ids := make([]ent.Value, 0, len(m.successors))
 		for id := range m.successors {
@@ -1837,7 +1930,7 @@ func (m *AgencyMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *AgencyMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 11)
+	edges := make([]string, 0, 12)
 	if m.removedchildren != nil {
 		edges = append(edges, agency.EdgeChildren)
 	}
@@ -1855,6 +1948,9 @@ func (m *AgencyMutation) RemovedEdges() []string {
 	}
 	if m.removedfigures != nil {
 		edges = append(edges, agency.EdgeFigures)
+	}
+	if m.removedwindow_changes != nil {
+		edges = append(edges, agency.EdgeWindowChanges)
 	}
 	if m.removedsuccessors != nil {
 		edges = append(edges, agency.EdgeSuccessors)
@@ -1911,6 +2007,12 @@ func (m *AgencyMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case agency.EdgeWindowChanges:
+		ids := make([]ent.Value, 0, len(m.removedwindow_changes))
+		for id := range m.removedwindow_changes {
+			ids = append(ids, id)
+		}
+		return ids
 	case agency.EdgeSuccessors:
 		ids := make([]ent.Value, 0, len(m.removedsuccessors))
 		for id := range m.removedsuccessors {
@@ -1941,7 +2043,7 @@ func (m *AgencyMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *AgencyMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 11)
+	edges := make([]string, 0, 12)
 	if m.clearedparent {
 		edges = append(edges, agency.EdgeParent)
 	}
@@ -1962,6 +2064,9 @@ func (m *AgencyMutation) ClearedEdges() []string {
 	}
 	if m.clearedfigures {
 		edges = append(edges, agency.EdgeFigures)
+	}
+	if m.clearedwindow_changes {
+		edges = append(edges, agency.EdgeWindowChanges)
 	}
 	if m.clearedsuccessors {
 		edges = append(edges, agency.EdgeSuccessors)
@@ -1996,6 +2101,8 @@ func (m *AgencyMutation) EdgeCleared(name string) bool {
 		return m.clearedsubmissions
 	case agency.EdgeFigures:
 		return m.clearedfigures
+	case agency.EdgeWindowChanges:
+		return m.clearedwindow_changes
 	case agency.EdgeSuccessors:
 		return m.clearedsuccessors
 	case agency.EdgePredecessors:
@@ -2043,6 +2150,9 @@ func (m *AgencyMutation) ResetEdge(name string) error {
 		return nil
 	case agency.EdgeFigures:
 		m.ResetFigures()
+		return nil
+	case agency.EdgeWindowChanges:
+		m.ResetWindowChanges()
 		return nil
 	case agency.EdgeSuccessors:
 		m.ResetSuccessors()
@@ -4547,6 +4657,1038 @@ func (m *AssignmentMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Assignment edge %s", name)
 }
 
+// DelegationMutation represents an operation that mutates the Delegation nodes in the graph.
+type DelegationMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *uuid.UUID
+	role          *viewer.Role
+	starts_at     *time.Time
+	ends_at       *time.Time
+	reason        *string
+	at            *time.Time
+	revoked_at    *time.Time
+	clearedFields map[string]struct{}
+	grant         *uuid.UUID
+	clearedgrant  bool
+	agency        *uuid.UUID
+	clearedagency bool
+	from          *uuid.UUID
+	clearedfrom   bool
+	to            *uuid.UUID
+	clearedto     bool
+	done          bool
+	oldValue      func(context.Context) (*Delegation, error)
+	predicates    []predicate.Delegation
+}
+
+var _ ent.Mutation = (*DelegationMutation)(nil)
+
+// delegationOption allows management of the mutation configuration using functional options.
+type delegationOption func(*DelegationMutation)
+
+// newDelegationMutation creates new mutation for the Delegation entity.
+func newDelegationMutation(c config, op Op, opts ...delegationOption) *DelegationMutation {
+	m := &DelegationMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeDelegation,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withDelegationID sets the ID field of the mutation.
+func withDelegationID(id uuid.UUID) delegationOption {
+	return func(m *DelegationMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Delegation
+		)
+		m.oldValue = func(ctx context.Context) (*Delegation, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Delegation.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withDelegation sets the old Delegation of the mutation.
+func withDelegation(node *Delegation) delegationOption {
+	return func(m *DelegationMutation) {
+		m.oldValue = func(context.Context) (*Delegation, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m DelegationMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m DelegationMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Delegation entities.
+func (m *DelegationMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *DelegationMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *DelegationMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Delegation.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetGrantID sets the "grant_id" field.
+func (m *DelegationMutation) SetGrantID(u uuid.UUID) {
+	m.grant = &u
+}
+
+// GrantID returns the value of the "grant_id" field in the mutation.
+func (m *DelegationMutation) GrantID() (r uuid.UUID, exists bool) {
+	v := m.grant
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGrantID returns the old "grant_id" field's value of the Delegation entity.
+// If the Delegation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DelegationMutation) OldGrantID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGrantID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGrantID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGrantID: %w", err)
+	}
+	return oldValue.GrantID, nil
+}
+
+// ResetGrantID resets all changes to the "grant_id" field.
+func (m *DelegationMutation) ResetGrantID() {
+	m.grant = nil
+}
+
+// SetAgencyID sets the "agency_id" field.
+func (m *DelegationMutation) SetAgencyID(u uuid.UUID) {
+	m.agency = &u
+}
+
+// AgencyID returns the value of the "agency_id" field in the mutation.
+func (m *DelegationMutation) AgencyID() (r uuid.UUID, exists bool) {
+	v := m.agency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAgencyID returns the old "agency_id" field's value of the Delegation entity.
+// If the Delegation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DelegationMutation) OldAgencyID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAgencyID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAgencyID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAgencyID: %w", err)
+	}
+	return oldValue.AgencyID, nil
+}
+
+// ResetAgencyID resets all changes to the "agency_id" field.
+func (m *DelegationMutation) ResetAgencyID() {
+	m.agency = nil
+}
+
+// SetFromID sets the "from_id" field.
+func (m *DelegationMutation) SetFromID(u uuid.UUID) {
+	m.from = &u
+}
+
+// FromID returns the value of the "from_id" field in the mutation.
+func (m *DelegationMutation) FromID() (r uuid.UUID, exists bool) {
+	v := m.from
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFromID returns the old "from_id" field's value of the Delegation entity.
+// If the Delegation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DelegationMutation) OldFromID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFromID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFromID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFromID: %w", err)
+	}
+	return oldValue.FromID, nil
+}
+
+// ResetFromID resets all changes to the "from_id" field.
+func (m *DelegationMutation) ResetFromID() {
+	m.from = nil
+}
+
+// SetToID sets the "to_id" field.
+func (m *DelegationMutation) SetToID(u uuid.UUID) {
+	m.to = &u
+}
+
+// ToID returns the value of the "to_id" field in the mutation.
+func (m *DelegationMutation) ToID() (r uuid.UUID, exists bool) {
+	v := m.to
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldToID returns the old "to_id" field's value of the Delegation entity.
+// If the Delegation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DelegationMutation) OldToID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldToID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldToID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldToID: %w", err)
+	}
+	return oldValue.ToID, nil
+}
+
+// ResetToID resets all changes to the "to_id" field.
+func (m *DelegationMutation) ResetToID() {
+	m.to = nil
+}
+
+// SetRole sets the "role" field.
+func (m *DelegationMutation) SetRole(v viewer.Role) {
+	m.role = &v
+}
+
+// Role returns the value of the "role" field in the mutation.
+func (m *DelegationMutation) Role() (r viewer.Role, exists bool) {
+	v := m.role
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRole returns the old "role" field's value of the Delegation entity.
+// If the Delegation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DelegationMutation) OldRole(ctx context.Context) (v viewer.Role, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRole is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRole requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRole: %w", err)
+	}
+	return oldValue.Role, nil
+}
+
+// ResetRole resets all changes to the "role" field.
+func (m *DelegationMutation) ResetRole() {
+	m.role = nil
+}
+
+// SetStartsAt sets the "starts_at" field.
+func (m *DelegationMutation) SetStartsAt(t time.Time) {
+	m.starts_at = &t
+}
+
+// StartsAt returns the value of the "starts_at" field in the mutation.
+func (m *DelegationMutation) StartsAt() (r time.Time, exists bool) {
+	v := m.starts_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStartsAt returns the old "starts_at" field's value of the Delegation entity.
+// If the Delegation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DelegationMutation) OldStartsAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStartsAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStartsAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStartsAt: %w", err)
+	}
+	return oldValue.StartsAt, nil
+}
+
+// ResetStartsAt resets all changes to the "starts_at" field.
+func (m *DelegationMutation) ResetStartsAt() {
+	m.starts_at = nil
+}
+
+// SetEndsAt sets the "ends_at" field.
+func (m *DelegationMutation) SetEndsAt(t time.Time) {
+	m.ends_at = &t
+}
+
+// EndsAt returns the value of the "ends_at" field in the mutation.
+func (m *DelegationMutation) EndsAt() (r time.Time, exists bool) {
+	v := m.ends_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEndsAt returns the old "ends_at" field's value of the Delegation entity.
+// If the Delegation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DelegationMutation) OldEndsAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEndsAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEndsAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEndsAt: %w", err)
+	}
+	return oldValue.EndsAt, nil
+}
+
+// ResetEndsAt resets all changes to the "ends_at" field.
+func (m *DelegationMutation) ResetEndsAt() {
+	m.ends_at = nil
+}
+
+// SetReason sets the "reason" field.
+func (m *DelegationMutation) SetReason(s string) {
+	m.reason = &s
+}
+
+// Reason returns the value of the "reason" field in the mutation.
+func (m *DelegationMutation) Reason() (r string, exists bool) {
+	v := m.reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReason returns the old "reason" field's value of the Delegation entity.
+// If the Delegation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DelegationMutation) OldReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReason: %w", err)
+	}
+	return oldValue.Reason, nil
+}
+
+// ResetReason resets all changes to the "reason" field.
+func (m *DelegationMutation) ResetReason() {
+	m.reason = nil
+}
+
+// SetAt sets the "at" field.
+func (m *DelegationMutation) SetAt(t time.Time) {
+	m.at = &t
+}
+
+// At returns the value of the "at" field in the mutation.
+func (m *DelegationMutation) At() (r time.Time, exists bool) {
+	v := m.at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAt returns the old "at" field's value of the Delegation entity.
+// If the Delegation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DelegationMutation) OldAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAt: %w", err)
+	}
+	return oldValue.At, nil
+}
+
+// ResetAt resets all changes to the "at" field.
+func (m *DelegationMutation) ResetAt() {
+	m.at = nil
+}
+
+// SetRevokedAt sets the "revoked_at" field.
+func (m *DelegationMutation) SetRevokedAt(t time.Time) {
+	m.revoked_at = &t
+}
+
+// RevokedAt returns the value of the "revoked_at" field in the mutation.
+func (m *DelegationMutation) RevokedAt() (r time.Time, exists bool) {
+	v := m.revoked_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRevokedAt returns the old "revoked_at" field's value of the Delegation entity.
+// If the Delegation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DelegationMutation) OldRevokedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRevokedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRevokedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRevokedAt: %w", err)
+	}
+	return oldValue.RevokedAt, nil
+}
+
+// ClearRevokedAt clears the value of the "revoked_at" field.
+func (m *DelegationMutation) ClearRevokedAt() {
+	m.revoked_at = nil
+	m.clearedFields[delegation.FieldRevokedAt] = struct{}{}
+}
+
+// RevokedAtCleared returns if the "revoked_at" field was cleared in this mutation.
+func (m *DelegationMutation) RevokedAtCleared() bool {
+	_, ok := m.clearedFields[delegation.FieldRevokedAt]
+	return ok
+}
+
+// ResetRevokedAt resets all changes to the "revoked_at" field.
+func (m *DelegationMutation) ResetRevokedAt() {
+	m.revoked_at = nil
+	delete(m.clearedFields, delegation.FieldRevokedAt)
+}
+
+// ClearGrant clears the "grant" edge to the RoleGrant entity.
+func (m *DelegationMutation) ClearGrant() {
+	m.clearedgrant = true
+	m.clearedFields[delegation.FieldGrantID] = struct{}{}
+}
+
+// GrantCleared reports if the "grant" edge to the RoleGrant entity was cleared.
+func (m *DelegationMutation) GrantCleared() bool {
+	return m.clearedgrant
+}
+
+// GrantIDs returns the "grant" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// GrantID instead. It exists only for internal usage by the builders.
+func (m *DelegationMutation) GrantIDs() (ids []uuid.UUID) {
+	if id := m.grant; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetGrant resets all changes to the "grant" edge.
+func (m *DelegationMutation) ResetGrant() {
+	m.grant = nil
+	m.clearedgrant = false
+}
+
+// ClearAgency clears the "agency" edge to the Agency entity.
+func (m *DelegationMutation) ClearAgency() {
+	m.clearedagency = true
+	m.clearedFields[delegation.FieldAgencyID] = struct{}{}
+}
+
+// AgencyCleared reports if the "agency" edge to the Agency entity was cleared.
+func (m *DelegationMutation) AgencyCleared() bool {
+	return m.clearedagency
+}
+
+// AgencyIDs returns the "agency" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AgencyID instead. It exists only for internal usage by the builders.
+func (m *DelegationMutation) AgencyIDs() (ids []uuid.UUID) {
+	if id := m.agency; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAgency resets all changes to the "agency" edge.
+func (m *DelegationMutation) ResetAgency() {
+	m.agency = nil
+	m.clearedagency = false
+}
+
+// ClearFrom clears the "from" edge to the Person entity.
+func (m *DelegationMutation) ClearFrom() {
+	m.clearedfrom = true
+	m.clearedFields[delegation.FieldFromID] = struct{}{}
+}
+
+// FromCleared reports if the "from" edge to the Person entity was cleared.
+func (m *DelegationMutation) FromCleared() bool {
+	return m.clearedfrom
+}
+
+// FromIDs returns the "from" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// FromID instead. It exists only for internal usage by the builders.
+func (m *DelegationMutation) FromIDs() (ids []uuid.UUID) {
+	if id := m.from; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetFrom resets all changes to the "from" edge.
+func (m *DelegationMutation) ResetFrom() {
+	m.from = nil
+	m.clearedfrom = false
+}
+
+// ClearTo clears the "to" edge to the Person entity.
+func (m *DelegationMutation) ClearTo() {
+	m.clearedto = true
+	m.clearedFields[delegation.FieldToID] = struct{}{}
+}
+
+// ToCleared reports if the "to" edge to the Person entity was cleared.
+func (m *DelegationMutation) ToCleared() bool {
+	return m.clearedto
+}
+
+// ToIDs returns the "to" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ToID instead. It exists only for internal usage by the builders.
+func (m *DelegationMutation) ToIDs() (ids []uuid.UUID) {
+	if id := m.to; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetTo resets all changes to the "to" edge.
+func (m *DelegationMutation) ResetTo() {
+	m.to = nil
+	m.clearedto = false
+}
+
+// Where appends a list predicates to the DelegationMutation builder.
+func (m *DelegationMutation) Where(ps ...predicate.Delegation) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the DelegationMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *DelegationMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Delegation, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *DelegationMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *DelegationMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Delegation).
+func (m *DelegationMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *DelegationMutation) Fields() []string {
+	fields := make([]string, 0, 10)
+	if m.grant != nil {
+		fields = append(fields, delegation.FieldGrantID)
+	}
+	if m.agency != nil {
+		fields = append(fields, delegation.FieldAgencyID)
+	}
+	if m.from != nil {
+		fields = append(fields, delegation.FieldFromID)
+	}
+	if m.to != nil {
+		fields = append(fields, delegation.FieldToID)
+	}
+	if m.role != nil {
+		fields = append(fields, delegation.FieldRole)
+	}
+	if m.starts_at != nil {
+		fields = append(fields, delegation.FieldStartsAt)
+	}
+	if m.ends_at != nil {
+		fields = append(fields, delegation.FieldEndsAt)
+	}
+	if m.reason != nil {
+		fields = append(fields, delegation.FieldReason)
+	}
+	if m.at != nil {
+		fields = append(fields, delegation.FieldAt)
+	}
+	if m.revoked_at != nil {
+		fields = append(fields, delegation.FieldRevokedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *DelegationMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case delegation.FieldGrantID:
+		return m.GrantID()
+	case delegation.FieldAgencyID:
+		return m.AgencyID()
+	case delegation.FieldFromID:
+		return m.FromID()
+	case delegation.FieldToID:
+		return m.ToID()
+	case delegation.FieldRole:
+		return m.Role()
+	case delegation.FieldStartsAt:
+		return m.StartsAt()
+	case delegation.FieldEndsAt:
+		return m.EndsAt()
+	case delegation.FieldReason:
+		return m.Reason()
+	case delegation.FieldAt:
+		return m.At()
+	case delegation.FieldRevokedAt:
+		return m.RevokedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *DelegationMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case delegation.FieldGrantID:
+		return m.OldGrantID(ctx)
+	case delegation.FieldAgencyID:
+		return m.OldAgencyID(ctx)
+	case delegation.FieldFromID:
+		return m.OldFromID(ctx)
+	case delegation.FieldToID:
+		return m.OldToID(ctx)
+	case delegation.FieldRole:
+		return m.OldRole(ctx)
+	case delegation.FieldStartsAt:
+		return m.OldStartsAt(ctx)
+	case delegation.FieldEndsAt:
+		return m.OldEndsAt(ctx)
+	case delegation.FieldReason:
+		return m.OldReason(ctx)
+	case delegation.FieldAt:
+		return m.OldAt(ctx)
+	case delegation.FieldRevokedAt:
+		return m.OldRevokedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Delegation field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DelegationMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case delegation.FieldGrantID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGrantID(v)
+		return nil
+	case delegation.FieldAgencyID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAgencyID(v)
+		return nil
+	case delegation.FieldFromID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFromID(v)
+		return nil
+	case delegation.FieldToID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetToID(v)
+		return nil
+	case delegation.FieldRole:
+		v, ok := value.(viewer.Role)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRole(v)
+		return nil
+	case delegation.FieldStartsAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStartsAt(v)
+		return nil
+	case delegation.FieldEndsAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEndsAt(v)
+		return nil
+	case delegation.FieldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReason(v)
+		return nil
+	case delegation.FieldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAt(v)
+		return nil
+	case delegation.FieldRevokedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRevokedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Delegation field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *DelegationMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *DelegationMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DelegationMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Delegation numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *DelegationMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(delegation.FieldRevokedAt) {
+		fields = append(fields, delegation.FieldRevokedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *DelegationMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *DelegationMutation) ClearField(name string) error {
+	switch name {
+	case delegation.FieldRevokedAt:
+		m.ClearRevokedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Delegation nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *DelegationMutation) ResetField(name string) error {
+	switch name {
+	case delegation.FieldGrantID:
+		m.ResetGrantID()
+		return nil
+	case delegation.FieldAgencyID:
+		m.ResetAgencyID()
+		return nil
+	case delegation.FieldFromID:
+		m.ResetFromID()
+		return nil
+	case delegation.FieldToID:
+		m.ResetToID()
+		return nil
+	case delegation.FieldRole:
+		m.ResetRole()
+		return nil
+	case delegation.FieldStartsAt:
+		m.ResetStartsAt()
+		return nil
+	case delegation.FieldEndsAt:
+		m.ResetEndsAt()
+		return nil
+	case delegation.FieldReason:
+		m.ResetReason()
+		return nil
+	case delegation.FieldAt:
+		m.ResetAt()
+		return nil
+	case delegation.FieldRevokedAt:
+		m.ResetRevokedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Delegation field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *DelegationMutation) AddedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.grant != nil {
+		edges = append(edges, delegation.EdgeGrant)
+	}
+	if m.agency != nil {
+		edges = append(edges, delegation.EdgeAgency)
+	}
+	if m.from != nil {
+		edges = append(edges, delegation.EdgeFrom)
+	}
+	if m.to != nil {
+		edges = append(edges, delegation.EdgeTo)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *DelegationMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case delegation.EdgeGrant:
+		if id := m.grant; id != nil {
+			return []ent.Value{*id}
+		}
+	case delegation.EdgeAgency:
+		if id := m.agency; id != nil {
+			return []ent.Value{*id}
+		}
+	case delegation.EdgeFrom:
+		if id := m.from; id != nil {
+			return []ent.Value{*id}
+		}
+	case delegation.EdgeTo:
+		if id := m.to; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *DelegationMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 4)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *DelegationMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *DelegationMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.clearedgrant {
+		edges = append(edges, delegation.EdgeGrant)
+	}
+	if m.clearedagency {
+		edges = append(edges, delegation.EdgeAgency)
+	}
+	if m.clearedfrom {
+		edges = append(edges, delegation.EdgeFrom)
+	}
+	if m.clearedto {
+		edges = append(edges, delegation.EdgeTo)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *DelegationMutation) EdgeCleared(name string) bool {
+	switch name {
+	case delegation.EdgeGrant:
+		return m.clearedgrant
+	case delegation.EdgeAgency:
+		return m.clearedagency
+	case delegation.EdgeFrom:
+		return m.clearedfrom
+	case delegation.EdgeTo:
+		return m.clearedto
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *DelegationMutation) ClearEdge(name string) error {
+	switch name {
+	case delegation.EdgeGrant:
+		m.ClearGrant()
+		return nil
+	case delegation.EdgeAgency:
+		m.ClearAgency()
+		return nil
+	case delegation.EdgeFrom:
+		m.ClearFrom()
+		return nil
+	case delegation.EdgeTo:
+		m.ClearTo()
+		return nil
+	}
+	return fmt.Errorf("unknown Delegation unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *DelegationMutation) ResetEdge(name string) error {
+	switch name {
+	case delegation.EdgeGrant:
+		m.ResetGrant()
+		return nil
+	case delegation.EdgeAgency:
+		m.ResetAgency()
+		return nil
+	case delegation.EdgeFrom:
+		m.ResetFrom()
+		return nil
+	case delegation.EdgeTo:
+		m.ResetTo()
+		return nil
+	}
+	return fmt.Errorf("unknown Delegation edge %s", name)
+}
+
 // EventMutation represents an operation that mutates the Event nodes in the graph.
 type EventMutation struct {
 	config
@@ -4555,6 +5697,8 @@ type EventMutation struct {
 	id            *uuid.UUID
 	at            *time.Time
 	actor         *string
+	actor_id      *uuid.UUID
+	on_behalf_of  *string
 	action        *string
 	entity        *string
 	entity_id     *uuid.UUID
@@ -4563,7 +5707,13 @@ type EventMutation struct {
 	appendbefore  json.RawMessage
 	after         *json.RawMessage
 	appendafter   json.RawMessage
+	sequence      *int64
+	addsequence   *int64
+	previous_hash *[]byte
+	hash          *[]byte
 	clearedFields map[string]struct{}
+	agency        *uuid.UUID
+	clearedagency bool
 	done          bool
 	oldValue      func(context.Context) (*Event, error)
 	predicates    []predicate.Event
@@ -4745,6 +5895,104 @@ func (m *EventMutation) ResetActor() {
 	m.actor = nil
 }
 
+// SetActorID sets the "actor_id" field.
+func (m *EventMutation) SetActorID(u uuid.UUID) {
+	m.actor_id = &u
+}
+
+// ActorID returns the value of the "actor_id" field in the mutation.
+func (m *EventMutation) ActorID() (r uuid.UUID, exists bool) {
+	v := m.actor_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldActorID returns the old "actor_id" field's value of the Event entity.
+// If the Event object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventMutation) OldActorID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldActorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldActorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldActorID: %w", err)
+	}
+	return oldValue.ActorID, nil
+}
+
+// ClearActorID clears the value of the "actor_id" field.
+func (m *EventMutation) ClearActorID() {
+	m.actor_id = nil
+	m.clearedFields[event.FieldActorID] = struct{}{}
+}
+
+// ActorIDCleared returns if the "actor_id" field was cleared in this mutation.
+func (m *EventMutation) ActorIDCleared() bool {
+	_, ok := m.clearedFields[event.FieldActorID]
+	return ok
+}
+
+// ResetActorID resets all changes to the "actor_id" field.
+func (m *EventMutation) ResetActorID() {
+	m.actor_id = nil
+	delete(m.clearedFields, event.FieldActorID)
+}
+
+// SetOnBehalfOf sets the "on_behalf_of" field.
+func (m *EventMutation) SetOnBehalfOf(s string) {
+	m.on_behalf_of = &s
+}
+
+// OnBehalfOf returns the value of the "on_behalf_of" field in the mutation.
+func (m *EventMutation) OnBehalfOf() (r string, exists bool) {
+	v := m.on_behalf_of
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOnBehalfOf returns the old "on_behalf_of" field's value of the Event entity.
+// If the Event object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventMutation) OldOnBehalfOf(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOnBehalfOf is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOnBehalfOf requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOnBehalfOf: %w", err)
+	}
+	return oldValue.OnBehalfOf, nil
+}
+
+// ClearOnBehalfOf clears the value of the "on_behalf_of" field.
+func (m *EventMutation) ClearOnBehalfOf() {
+	m.on_behalf_of = nil
+	m.clearedFields[event.FieldOnBehalfOf] = struct{}{}
+}
+
+// OnBehalfOfCleared returns if the "on_behalf_of" field was cleared in this mutation.
+func (m *EventMutation) OnBehalfOfCleared() bool {
+	_, ok := m.clearedFields[event.FieldOnBehalfOf]
+	return ok
+}
+
+// ResetOnBehalfOf resets all changes to the "on_behalf_of" field.
+func (m *EventMutation) ResetOnBehalfOf() {
+	m.on_behalf_of = nil
+	delete(m.clearedFields, event.FieldOnBehalfOf)
+}
+
 // SetAction sets the "action" field.
 func (m *EventMutation) SetAction(s string) {
 	m.action = &s
@@ -4864,6 +6112,55 @@ func (m *EventMutation) EntityIDCleared() bool {
 func (m *EventMutation) ResetEntityID() {
 	m.entity_id = nil
 	delete(m.clearedFields, event.FieldEntityID)
+}
+
+// SetAgencyID sets the "agency_id" field.
+func (m *EventMutation) SetAgencyID(u uuid.UUID) {
+	m.agency = &u
+}
+
+// AgencyID returns the value of the "agency_id" field in the mutation.
+func (m *EventMutation) AgencyID() (r uuid.UUID, exists bool) {
+	v := m.agency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAgencyID returns the old "agency_id" field's value of the Event entity.
+// If the Event object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventMutation) OldAgencyID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAgencyID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAgencyID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAgencyID: %w", err)
+	}
+	return oldValue.AgencyID, nil
+}
+
+// ClearAgencyID clears the value of the "agency_id" field.
+func (m *EventMutation) ClearAgencyID() {
+	m.agency = nil
+	m.clearedFields[event.FieldAgencyID] = struct{}{}
+}
+
+// AgencyIDCleared returns if the "agency_id" field was cleared in this mutation.
+func (m *EventMutation) AgencyIDCleared() bool {
+	_, ok := m.clearedFields[event.FieldAgencyID]
+	return ok
+}
+
+// ResetAgencyID resets all changes to the "agency_id" field.
+func (m *EventMutation) ResetAgencyID() {
+	m.agency = nil
+	delete(m.clearedFields, event.FieldAgencyID)
 }
 
 // SetLabel sets the "label" field.
@@ -5045,6 +6342,187 @@ func (m *EventMutation) ResetAfter() {
 	delete(m.clearedFields, event.FieldAfter)
 }
 
+// SetSequence sets the "sequence" field.
+func (m *EventMutation) SetSequence(i int64) {
+	m.sequence = &i
+	m.addsequence = nil
+}
+
+// Sequence returns the value of the "sequence" field in the mutation.
+func (m *EventMutation) Sequence() (r int64, exists bool) {
+	v := m.sequence
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSequence returns the old "sequence" field's value of the Event entity.
+// If the Event object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventMutation) OldSequence(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSequence is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSequence requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSequence: %w", err)
+	}
+	return oldValue.Sequence, nil
+}
+
+// AddSequence adds i to the "sequence" field.
+func (m *EventMutation) AddSequence(i int64) {
+	if m.addsequence != nil {
+		*m.addsequence += i
+	} else {
+		m.addsequence = &i
+	}
+}
+
+// AddedSequence returns the value that was added to the "sequence" field in this mutation.
+func (m *EventMutation) AddedSequence() (r int64, exists bool) {
+	v := m.addsequence
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSequence resets all changes to the "sequence" field.
+func (m *EventMutation) ResetSequence() {
+	m.sequence = nil
+	m.addsequence = nil
+}
+
+// SetPreviousHash sets the "previous_hash" field.
+func (m *EventMutation) SetPreviousHash(b []byte) {
+	m.previous_hash = &b
+}
+
+// PreviousHash returns the value of the "previous_hash" field in the mutation.
+func (m *EventMutation) PreviousHash() (r []byte, exists bool) {
+	v := m.previous_hash
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPreviousHash returns the old "previous_hash" field's value of the Event entity.
+// If the Event object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventMutation) OldPreviousHash(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPreviousHash is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPreviousHash requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPreviousHash: %w", err)
+	}
+	return oldValue.PreviousHash, nil
+}
+
+// ClearPreviousHash clears the value of the "previous_hash" field.
+func (m *EventMutation) ClearPreviousHash() {
+	m.previous_hash = nil
+	m.clearedFields[event.FieldPreviousHash] = struct{}{}
+}
+
+// PreviousHashCleared returns if the "previous_hash" field was cleared in this mutation.
+func (m *EventMutation) PreviousHashCleared() bool {
+	_, ok := m.clearedFields[event.FieldPreviousHash]
+	return ok
+}
+
+// ResetPreviousHash resets all changes to the "previous_hash" field.
+func (m *EventMutation) ResetPreviousHash() {
+	m.previous_hash = nil
+	delete(m.clearedFields, event.FieldPreviousHash)
+}
+
+// SetHash sets the "hash" field.
+func (m *EventMutation) SetHash(b []byte) {
+	m.hash = &b
+}
+
+// Hash returns the value of the "hash" field in the mutation.
+func (m *EventMutation) Hash() (r []byte, exists bool) {
+	v := m.hash
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHash returns the old "hash" field's value of the Event entity.
+// If the Event object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventMutation) OldHash(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHash is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHash requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHash: %w", err)
+	}
+	return oldValue.Hash, nil
+}
+
+// ClearHash clears the value of the "hash" field.
+func (m *EventMutation) ClearHash() {
+	m.hash = nil
+	m.clearedFields[event.FieldHash] = struct{}{}
+}
+
+// HashCleared returns if the "hash" field was cleared in this mutation.
+func (m *EventMutation) HashCleared() bool {
+	_, ok := m.clearedFields[event.FieldHash]
+	return ok
+}
+
+// ResetHash resets all changes to the "hash" field.
+func (m *EventMutation) ResetHash() {
+	m.hash = nil
+	delete(m.clearedFields, event.FieldHash)
+}
+
+// ClearAgency clears the "agency" edge to the Agency entity.
+func (m *EventMutation) ClearAgency() {
+	m.clearedagency = true
+	m.clearedFields[event.FieldAgencyID] = struct{}{}
+}
+
+// AgencyCleared reports if the "agency" edge to the Agency entity was cleared.
+func (m *EventMutation) AgencyCleared() bool {
+	return m.AgencyIDCleared() || m.clearedagency
+}
+
+// AgencyIDs returns the "agency" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AgencyID instead. It exists only for internal usage by the builders.
+func (m *EventMutation) AgencyIDs() (ids []uuid.UUID) {
+	if id := m.agency; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAgency resets all changes to the "agency" edge.
+func (m *EventMutation) ResetAgency() {
+	m.agency = nil
+	m.clearedagency = false
+}
+
 // Where appends a list predicates to the EventMutation builder.
 func (m *EventMutation) Where(ps ...predicate.Event) {
 	m.predicates = append(m.predicates, ps...)
@@ -5079,12 +6557,18 @@ func (m *EventMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *EventMutation) Fields() []string {
-	fields := make([]string, 0, 8)
+	fields := make([]string, 0, 14)
 	if m.at != nil {
 		fields = append(fields, event.FieldAt)
 	}
 	if m.actor != nil {
 		fields = append(fields, event.FieldActor)
+	}
+	if m.actor_id != nil {
+		fields = append(fields, event.FieldActorID)
+	}
+	if m.on_behalf_of != nil {
+		fields = append(fields, event.FieldOnBehalfOf)
 	}
 	if m.action != nil {
 		fields = append(fields, event.FieldAction)
@@ -5095,6 +6579,9 @@ func (m *EventMutation) Fields() []string {
 	if m.entity_id != nil {
 		fields = append(fields, event.FieldEntityID)
 	}
+	if m.agency != nil {
+		fields = append(fields, event.FieldAgencyID)
+	}
 	if m.label != nil {
 		fields = append(fields, event.FieldLabel)
 	}
@@ -5103,6 +6590,15 @@ func (m *EventMutation) Fields() []string {
 	}
 	if m.after != nil {
 		fields = append(fields, event.FieldAfter)
+	}
+	if m.sequence != nil {
+		fields = append(fields, event.FieldSequence)
+	}
+	if m.previous_hash != nil {
+		fields = append(fields, event.FieldPreviousHash)
+	}
+	if m.hash != nil {
+		fields = append(fields, event.FieldHash)
 	}
 	return fields
 }
@@ -5116,18 +6612,30 @@ func (m *EventMutation) Field(name string) (ent.Value, bool) {
 		return m.At()
 	case event.FieldActor:
 		return m.Actor()
+	case event.FieldActorID:
+		return m.ActorID()
+	case event.FieldOnBehalfOf:
+		return m.OnBehalfOf()
 	case event.FieldAction:
 		return m.Action()
 	case event.FieldEntity:
 		return m.Entity()
 	case event.FieldEntityID:
 		return m.EntityID()
+	case event.FieldAgencyID:
+		return m.AgencyID()
 	case event.FieldLabel:
 		return m.Label()
 	case event.FieldBefore:
 		return m.Before()
 	case event.FieldAfter:
 		return m.After()
+	case event.FieldSequence:
+		return m.Sequence()
+	case event.FieldPreviousHash:
+		return m.PreviousHash()
+	case event.FieldHash:
+		return m.Hash()
 	}
 	return nil, false
 }
@@ -5141,18 +6649,30 @@ func (m *EventMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldAt(ctx)
 	case event.FieldActor:
 		return m.OldActor(ctx)
+	case event.FieldActorID:
+		return m.OldActorID(ctx)
+	case event.FieldOnBehalfOf:
+		return m.OldOnBehalfOf(ctx)
 	case event.FieldAction:
 		return m.OldAction(ctx)
 	case event.FieldEntity:
 		return m.OldEntity(ctx)
 	case event.FieldEntityID:
 		return m.OldEntityID(ctx)
+	case event.FieldAgencyID:
+		return m.OldAgencyID(ctx)
 	case event.FieldLabel:
 		return m.OldLabel(ctx)
 	case event.FieldBefore:
 		return m.OldBefore(ctx)
 	case event.FieldAfter:
 		return m.OldAfter(ctx)
+	case event.FieldSequence:
+		return m.OldSequence(ctx)
+	case event.FieldPreviousHash:
+		return m.OldPreviousHash(ctx)
+	case event.FieldHash:
+		return m.OldHash(ctx)
 	}
 	return nil, fmt.Errorf("unknown Event field %s", name)
 }
@@ -5176,6 +6696,20 @@ func (m *EventMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetActor(v)
 		return nil
+	case event.FieldActorID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetActorID(v)
+		return nil
+	case event.FieldOnBehalfOf:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOnBehalfOf(v)
+		return nil
 	case event.FieldAction:
 		v, ok := value.(string)
 		if !ok {
@@ -5196,6 +6730,13 @@ func (m *EventMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetEntityID(v)
+		return nil
+	case event.FieldAgencyID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAgencyID(v)
 		return nil
 	case event.FieldLabel:
 		v, ok := value.(string)
@@ -5218,6 +6759,27 @@ func (m *EventMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetAfter(v)
 		return nil
+	case event.FieldSequence:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSequence(v)
+		return nil
+	case event.FieldPreviousHash:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPreviousHash(v)
+		return nil
+	case event.FieldHash:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHash(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Event field %s", name)
 }
@@ -5225,13 +6787,21 @@ func (m *EventMutation) SetField(name string, value ent.Value) error {
 // AddedFields returns all numeric fields that were incremented/decremented during
 // this mutation.
 func (m *EventMutation) AddedFields() []string {
-	return nil
+	var fields []string
+	if m.addsequence != nil {
+		fields = append(fields, event.FieldSequence)
+	}
+	return fields
 }
 
 // AddedField returns the numeric value that was incremented/decremented on a field
 // with the given name. The second boolean return value indicates that this field
 // was not set, or was not defined in the schema.
 func (m *EventMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case event.FieldSequence:
+		return m.AddedSequence()
+	}
 	return nil, false
 }
 
@@ -5240,6 +6810,13 @@ func (m *EventMutation) AddedField(name string) (ent.Value, bool) {
 // type.
 func (m *EventMutation) AddField(name string, value ent.Value) error {
 	switch name {
+	case event.FieldSequence:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSequence(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Event numeric field %s", name)
 }
@@ -5248,8 +6825,17 @@ func (m *EventMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *EventMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(event.FieldActorID) {
+		fields = append(fields, event.FieldActorID)
+	}
+	if m.FieldCleared(event.FieldOnBehalfOf) {
+		fields = append(fields, event.FieldOnBehalfOf)
+	}
 	if m.FieldCleared(event.FieldEntityID) {
 		fields = append(fields, event.FieldEntityID)
+	}
+	if m.FieldCleared(event.FieldAgencyID) {
+		fields = append(fields, event.FieldAgencyID)
 	}
 	if m.FieldCleared(event.FieldLabel) {
 		fields = append(fields, event.FieldLabel)
@@ -5259,6 +6845,12 @@ func (m *EventMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(event.FieldAfter) {
 		fields = append(fields, event.FieldAfter)
+	}
+	if m.FieldCleared(event.FieldPreviousHash) {
+		fields = append(fields, event.FieldPreviousHash)
+	}
+	if m.FieldCleared(event.FieldHash) {
+		fields = append(fields, event.FieldHash)
 	}
 	return fields
 }
@@ -5274,8 +6866,17 @@ func (m *EventMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *EventMutation) ClearField(name string) error {
 	switch name {
+	case event.FieldActorID:
+		m.ClearActorID()
+		return nil
+	case event.FieldOnBehalfOf:
+		m.ClearOnBehalfOf()
+		return nil
 	case event.FieldEntityID:
 		m.ClearEntityID()
+		return nil
+	case event.FieldAgencyID:
+		m.ClearAgencyID()
 		return nil
 	case event.FieldLabel:
 		m.ClearLabel()
@@ -5285,6 +6886,12 @@ func (m *EventMutation) ClearField(name string) error {
 		return nil
 	case event.FieldAfter:
 		m.ClearAfter()
+		return nil
+	case event.FieldPreviousHash:
+		m.ClearPreviousHash()
+		return nil
+	case event.FieldHash:
+		m.ClearHash()
 		return nil
 	}
 	return fmt.Errorf("unknown Event nullable field %s", name)
@@ -5300,6 +6907,12 @@ func (m *EventMutation) ResetField(name string) error {
 	case event.FieldActor:
 		m.ResetActor()
 		return nil
+	case event.FieldActorID:
+		m.ResetActorID()
+		return nil
+	case event.FieldOnBehalfOf:
+		m.ResetOnBehalfOf()
+		return nil
 	case event.FieldAction:
 		m.ResetAction()
 		return nil
@@ -5308,6 +6921,9 @@ func (m *EventMutation) ResetField(name string) error {
 		return nil
 	case event.FieldEntityID:
 		m.ResetEntityID()
+		return nil
+	case event.FieldAgencyID:
+		m.ResetAgencyID()
 		return nil
 	case event.FieldLabel:
 		m.ResetLabel()
@@ -5318,25 +6934,43 @@ func (m *EventMutation) ResetField(name string) error {
 	case event.FieldAfter:
 		m.ResetAfter()
 		return nil
+	case event.FieldSequence:
+		m.ResetSequence()
+		return nil
+	case event.FieldPreviousHash:
+		m.ResetPreviousHash()
+		return nil
+	case event.FieldHash:
+		m.ResetHash()
+		return nil
 	}
 	return fmt.Errorf("unknown Event field %s", name)
 }
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *EventMutation) AddedEdges() []string {
-	edges := make([]string, 0, 0)
+	edges := make([]string, 0, 1)
+	if m.agency != nil {
+		edges = append(edges, event.EdgeAgency)
+	}
 	return edges
 }
 
 // AddedIDs returns all IDs (to other nodes) that were added for the given edge
 // name in this mutation.
 func (m *EventMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case event.EdgeAgency:
+		if id := m.agency; id != nil {
+			return []ent.Value{*id}
+		}
+	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *EventMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 0)
+	edges := make([]string, 0, 1)
 	return edges
 }
 
@@ -5348,26 +6982,1522 @@ func (m *EventMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *EventMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 0)
+	edges := make([]string, 0, 1)
+	if m.clearedagency {
+		edges = append(edges, event.EdgeAgency)
+	}
 	return edges
 }
 
 // EdgeCleared returns a boolean which indicates if the edge with the given name
 // was cleared in this mutation.
 func (m *EventMutation) EdgeCleared(name string) bool {
+	switch name {
+	case event.EdgeAgency:
+		return m.clearedagency
+	}
 	return false
 }
 
 // ClearEdge clears the value of the edge with the given name. It returns an error
 // if that edge is not defined in the schema.
 func (m *EventMutation) ClearEdge(name string) error {
+	switch name {
+	case event.EdgeAgency:
+		m.ClearAgency()
+		return nil
+	}
 	return fmt.Errorf("unknown Event unique edge %s", name)
 }
 
 // ResetEdge resets all changes to the edge with the given name in this mutation.
 // It returns an error if the edge is not defined in the schema.
 func (m *EventMutation) ResetEdge(name string) error {
+	switch name {
+	case event.EdgeAgency:
+		m.ResetAgency()
+		return nil
+	}
 	return fmt.Errorf("unknown Event edge %s", name)
+}
+
+// EventChainMutation represents an operation that mutates the EventChain nodes in the graph.
+type EventChainMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *uuid.UUID
+	chain         *string
+	sequence      *int64
+	addsequence   *int64
+	hash          *[]byte
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*EventChain, error)
+	predicates    []predicate.EventChain
+}
+
+var _ ent.Mutation = (*EventChainMutation)(nil)
+
+// eventchainOption allows management of the mutation configuration using functional options.
+type eventchainOption func(*EventChainMutation)
+
+// newEventChainMutation creates new mutation for the EventChain entity.
+func newEventChainMutation(c config, op Op, opts ...eventchainOption) *EventChainMutation {
+	m := &EventChainMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeEventChain,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withEventChainID sets the ID field of the mutation.
+func withEventChainID(id uuid.UUID) eventchainOption {
+	return func(m *EventChainMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *EventChain
+		)
+		m.oldValue = func(ctx context.Context) (*EventChain, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().EventChain.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withEventChain sets the old EventChain of the mutation.
+func withEventChain(node *EventChain) eventchainOption {
+	return func(m *EventChainMutation) {
+		m.oldValue = func(context.Context) (*EventChain, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m EventChainMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m EventChainMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of EventChain entities.
+func (m *EventChainMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *EventChainMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *EventChainMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().EventChain.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetChain sets the "chain" field.
+func (m *EventChainMutation) SetChain(s string) {
+	m.chain = &s
+}
+
+// Chain returns the value of the "chain" field in the mutation.
+func (m *EventChainMutation) Chain() (r string, exists bool) {
+	v := m.chain
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChain returns the old "chain" field's value of the EventChain entity.
+// If the EventChain object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventChainMutation) OldChain(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChain is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChain requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChain: %w", err)
+	}
+	return oldValue.Chain, nil
+}
+
+// ResetChain resets all changes to the "chain" field.
+func (m *EventChainMutation) ResetChain() {
+	m.chain = nil
+}
+
+// SetSequence sets the "sequence" field.
+func (m *EventChainMutation) SetSequence(i int64) {
+	m.sequence = &i
+	m.addsequence = nil
+}
+
+// Sequence returns the value of the "sequence" field in the mutation.
+func (m *EventChainMutation) Sequence() (r int64, exists bool) {
+	v := m.sequence
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSequence returns the old "sequence" field's value of the EventChain entity.
+// If the EventChain object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventChainMutation) OldSequence(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSequence is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSequence requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSequence: %w", err)
+	}
+	return oldValue.Sequence, nil
+}
+
+// AddSequence adds i to the "sequence" field.
+func (m *EventChainMutation) AddSequence(i int64) {
+	if m.addsequence != nil {
+		*m.addsequence += i
+	} else {
+		m.addsequence = &i
+	}
+}
+
+// AddedSequence returns the value that was added to the "sequence" field in this mutation.
+func (m *EventChainMutation) AddedSequence() (r int64, exists bool) {
+	v := m.addsequence
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSequence resets all changes to the "sequence" field.
+func (m *EventChainMutation) ResetSequence() {
+	m.sequence = nil
+	m.addsequence = nil
+}
+
+// SetHash sets the "hash" field.
+func (m *EventChainMutation) SetHash(b []byte) {
+	m.hash = &b
+}
+
+// Hash returns the value of the "hash" field in the mutation.
+func (m *EventChainMutation) Hash() (r []byte, exists bool) {
+	v := m.hash
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHash returns the old "hash" field's value of the EventChain entity.
+// If the EventChain object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EventChainMutation) OldHash(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHash is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHash requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHash: %w", err)
+	}
+	return oldValue.Hash, nil
+}
+
+// ClearHash clears the value of the "hash" field.
+func (m *EventChainMutation) ClearHash() {
+	m.hash = nil
+	m.clearedFields[eventchain.FieldHash] = struct{}{}
+}
+
+// HashCleared returns if the "hash" field was cleared in this mutation.
+func (m *EventChainMutation) HashCleared() bool {
+	_, ok := m.clearedFields[eventchain.FieldHash]
+	return ok
+}
+
+// ResetHash resets all changes to the "hash" field.
+func (m *EventChainMutation) ResetHash() {
+	m.hash = nil
+	delete(m.clearedFields, eventchain.FieldHash)
+}
+
+// Where appends a list predicates to the EventChainMutation builder.
+func (m *EventChainMutation) Where(ps ...predicate.EventChain) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the EventChainMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *EventChainMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.EventChain, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *EventChainMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *EventChainMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (EventChain).
+func (m *EventChainMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *EventChainMutation) Fields() []string {
+	fields := make([]string, 0, 3)
+	if m.chain != nil {
+		fields = append(fields, eventchain.FieldChain)
+	}
+	if m.sequence != nil {
+		fields = append(fields, eventchain.FieldSequence)
+	}
+	if m.hash != nil {
+		fields = append(fields, eventchain.FieldHash)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *EventChainMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case eventchain.FieldChain:
+		return m.Chain()
+	case eventchain.FieldSequence:
+		return m.Sequence()
+	case eventchain.FieldHash:
+		return m.Hash()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *EventChainMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case eventchain.FieldChain:
+		return m.OldChain(ctx)
+	case eventchain.FieldSequence:
+		return m.OldSequence(ctx)
+	case eventchain.FieldHash:
+		return m.OldHash(ctx)
+	}
+	return nil, fmt.Errorf("unknown EventChain field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *EventChainMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case eventchain.FieldChain:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChain(v)
+		return nil
+	case eventchain.FieldSequence:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSequence(v)
+		return nil
+	case eventchain.FieldHash:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHash(v)
+		return nil
+	}
+	return fmt.Errorf("unknown EventChain field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *EventChainMutation) AddedFields() []string {
+	var fields []string
+	if m.addsequence != nil {
+		fields = append(fields, eventchain.FieldSequence)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *EventChainMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case eventchain.FieldSequence:
+		return m.AddedSequence()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *EventChainMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case eventchain.FieldSequence:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSequence(v)
+		return nil
+	}
+	return fmt.Errorf("unknown EventChain numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *EventChainMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(eventchain.FieldHash) {
+		fields = append(fields, eventchain.FieldHash)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *EventChainMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *EventChainMutation) ClearField(name string) error {
+	switch name {
+	case eventchain.FieldHash:
+		m.ClearHash()
+		return nil
+	}
+	return fmt.Errorf("unknown EventChain nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *EventChainMutation) ResetField(name string) error {
+	switch name {
+	case eventchain.FieldChain:
+		m.ResetChain()
+		return nil
+	case eventchain.FieldSequence:
+		m.ResetSequence()
+		return nil
+	case eventchain.FieldHash:
+		m.ResetHash()
+		return nil
+	}
+	return fmt.Errorf("unknown EventChain field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *EventChainMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *EventChainMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *EventChainMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *EventChainMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *EventChainMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *EventChainMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *EventChainMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown EventChain unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *EventChainMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown EventChain edge %s", name)
+}
+
+// EvidenceMutation represents an operation that mutates the Evidence nodes in the graph.
+type EvidenceMutation struct {
+	config
+	op                Op
+	typ               string
+	id                *uuid.UUID
+	agency_id         *uuid.UUID
+	hash              *string
+	name              *string
+	media_type        *string
+	size              *int64
+	addsize           *int64
+	at                *time.Time
+	clearedFields     map[string]struct{}
+	submission        *uuid.UUID
+	clearedsubmission bool
+	indicator         *uuid.UUID
+	clearedindicator  bool
+	by                *uuid.UUID
+	clearedby         bool
+	done              bool
+	oldValue          func(context.Context) (*Evidence, error)
+	predicates        []predicate.Evidence
+}
+
+var _ ent.Mutation = (*EvidenceMutation)(nil)
+
+// evidenceOption allows management of the mutation configuration using functional options.
+type evidenceOption func(*EvidenceMutation)
+
+// newEvidenceMutation creates new mutation for the Evidence entity.
+func newEvidenceMutation(c config, op Op, opts ...evidenceOption) *EvidenceMutation {
+	m := &EvidenceMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeEvidence,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withEvidenceID sets the ID field of the mutation.
+func withEvidenceID(id uuid.UUID) evidenceOption {
+	return func(m *EvidenceMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Evidence
+		)
+		m.oldValue = func(ctx context.Context) (*Evidence, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Evidence.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withEvidence sets the old Evidence of the mutation.
+func withEvidence(node *Evidence) evidenceOption {
+	return func(m *EvidenceMutation) {
+		m.oldValue = func(context.Context) (*Evidence, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m EvidenceMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m EvidenceMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Evidence entities.
+func (m *EvidenceMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *EvidenceMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *EvidenceMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Evidence.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetSubmissionID sets the "submission_id" field.
+func (m *EvidenceMutation) SetSubmissionID(u uuid.UUID) {
+	m.submission = &u
+}
+
+// SubmissionID returns the value of the "submission_id" field in the mutation.
+func (m *EvidenceMutation) SubmissionID() (r uuid.UUID, exists bool) {
+	v := m.submission
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubmissionID returns the old "submission_id" field's value of the Evidence entity.
+// If the Evidence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EvidenceMutation) OldSubmissionID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubmissionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubmissionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubmissionID: %w", err)
+	}
+	return oldValue.SubmissionID, nil
+}
+
+// ResetSubmissionID resets all changes to the "submission_id" field.
+func (m *EvidenceMutation) ResetSubmissionID() {
+	m.submission = nil
+}
+
+// SetAgencyID sets the "agency_id" field.
+func (m *EvidenceMutation) SetAgencyID(u uuid.UUID) {
+	m.agency_id = &u
+}
+
+// AgencyID returns the value of the "agency_id" field in the mutation.
+func (m *EvidenceMutation) AgencyID() (r uuid.UUID, exists bool) {
+	v := m.agency_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAgencyID returns the old "agency_id" field's value of the Evidence entity.
+// If the Evidence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EvidenceMutation) OldAgencyID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAgencyID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAgencyID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAgencyID: %w", err)
+	}
+	return oldValue.AgencyID, nil
+}
+
+// ResetAgencyID resets all changes to the "agency_id" field.
+func (m *EvidenceMutation) ResetAgencyID() {
+	m.agency_id = nil
+}
+
+// SetIndicatorID sets the "indicator_id" field.
+func (m *EvidenceMutation) SetIndicatorID(u uuid.UUID) {
+	m.indicator = &u
+}
+
+// IndicatorID returns the value of the "indicator_id" field in the mutation.
+func (m *EvidenceMutation) IndicatorID() (r uuid.UUID, exists bool) {
+	v := m.indicator
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIndicatorID returns the old "indicator_id" field's value of the Evidence entity.
+// If the Evidence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EvidenceMutation) OldIndicatorID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIndicatorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIndicatorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIndicatorID: %w", err)
+	}
+	return oldValue.IndicatorID, nil
+}
+
+// ClearIndicatorID clears the value of the "indicator_id" field.
+func (m *EvidenceMutation) ClearIndicatorID() {
+	m.indicator = nil
+	m.clearedFields[evidence.FieldIndicatorID] = struct{}{}
+}
+
+// IndicatorIDCleared returns if the "indicator_id" field was cleared in this mutation.
+func (m *EvidenceMutation) IndicatorIDCleared() bool {
+	_, ok := m.clearedFields[evidence.FieldIndicatorID]
+	return ok
+}
+
+// ResetIndicatorID resets all changes to the "indicator_id" field.
+func (m *EvidenceMutation) ResetIndicatorID() {
+	m.indicator = nil
+	delete(m.clearedFields, evidence.FieldIndicatorID)
+}
+
+// SetHash sets the "hash" field.
+func (m *EvidenceMutation) SetHash(s string) {
+	m.hash = &s
+}
+
+// Hash returns the value of the "hash" field in the mutation.
+func (m *EvidenceMutation) Hash() (r string, exists bool) {
+	v := m.hash
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHash returns the old "hash" field's value of the Evidence entity.
+// If the Evidence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EvidenceMutation) OldHash(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHash is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHash requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHash: %w", err)
+	}
+	return oldValue.Hash, nil
+}
+
+// ResetHash resets all changes to the "hash" field.
+func (m *EvidenceMutation) ResetHash() {
+	m.hash = nil
+}
+
+// SetName sets the "name" field.
+func (m *EvidenceMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *EvidenceMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the Evidence entity.
+// If the Evidence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EvidenceMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *EvidenceMutation) ResetName() {
+	m.name = nil
+}
+
+// SetMediaType sets the "media_type" field.
+func (m *EvidenceMutation) SetMediaType(s string) {
+	m.media_type = &s
+}
+
+// MediaType returns the value of the "media_type" field in the mutation.
+func (m *EvidenceMutation) MediaType() (r string, exists bool) {
+	v := m.media_type
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMediaType returns the old "media_type" field's value of the Evidence entity.
+// If the Evidence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EvidenceMutation) OldMediaType(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMediaType is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMediaType requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMediaType: %w", err)
+	}
+	return oldValue.MediaType, nil
+}
+
+// ResetMediaType resets all changes to the "media_type" field.
+func (m *EvidenceMutation) ResetMediaType() {
+	m.media_type = nil
+}
+
+// SetSize sets the "size" field.
+func (m *EvidenceMutation) SetSize(i int64) {
+	m.size = &i
+	m.addsize = nil
+}
+
+// Size returns the value of the "size" field in the mutation.
+func (m *EvidenceMutation) Size() (r int64, exists bool) {
+	v := m.size
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSize returns the old "size" field's value of the Evidence entity.
+// If the Evidence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EvidenceMutation) OldSize(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSize is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSize requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSize: %w", err)
+	}
+	return oldValue.Size, nil
+}
+
+// AddSize adds i to the "size" field.
+func (m *EvidenceMutation) AddSize(i int64) {
+	if m.addsize != nil {
+		*m.addsize += i
+	} else {
+		m.addsize = &i
+	}
+}
+
+// AddedSize returns the value that was added to the "size" field in this mutation.
+func (m *EvidenceMutation) AddedSize() (r int64, exists bool) {
+	v := m.addsize
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSize resets all changes to the "size" field.
+func (m *EvidenceMutation) ResetSize() {
+	m.size = nil
+	m.addsize = nil
+}
+
+// SetAt sets the "at" field.
+func (m *EvidenceMutation) SetAt(t time.Time) {
+	m.at = &t
+}
+
+// At returns the value of the "at" field in the mutation.
+func (m *EvidenceMutation) At() (r time.Time, exists bool) {
+	v := m.at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAt returns the old "at" field's value of the Evidence entity.
+// If the Evidence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EvidenceMutation) OldAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAt: %w", err)
+	}
+	return oldValue.At, nil
+}
+
+// ResetAt resets all changes to the "at" field.
+func (m *EvidenceMutation) ResetAt() {
+	m.at = nil
+}
+
+// SetAuthorID sets the "author_id" field.
+func (m *EvidenceMutation) SetAuthorID(u uuid.UUID) {
+	m.by = &u
+}
+
+// AuthorID returns the value of the "author_id" field in the mutation.
+func (m *EvidenceMutation) AuthorID() (r uuid.UUID, exists bool) {
+	v := m.by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAuthorID returns the old "author_id" field's value of the Evidence entity.
+// If the Evidence object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EvidenceMutation) OldAuthorID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAuthorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAuthorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAuthorID: %w", err)
+	}
+	return oldValue.AuthorID, nil
+}
+
+// ResetAuthorID resets all changes to the "author_id" field.
+func (m *EvidenceMutation) ResetAuthorID() {
+	m.by = nil
+}
+
+// ClearSubmission clears the "submission" edge to the Submission entity.
+func (m *EvidenceMutation) ClearSubmission() {
+	m.clearedsubmission = true
+	m.clearedFields[evidence.FieldSubmissionID] = struct{}{}
+}
+
+// SubmissionCleared reports if the "submission" edge to the Submission entity was cleared.
+func (m *EvidenceMutation) SubmissionCleared() bool {
+	return m.clearedsubmission
+}
+
+// SubmissionIDs returns the "submission" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// SubmissionID instead. It exists only for internal usage by the builders.
+func (m *EvidenceMutation) SubmissionIDs() (ids []uuid.UUID) {
+	if id := m.submission; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetSubmission resets all changes to the "submission" edge.
+func (m *EvidenceMutation) ResetSubmission() {
+	m.submission = nil
+	m.clearedsubmission = false
+}
+
+// ClearIndicator clears the "indicator" edge to the Indicator entity.
+func (m *EvidenceMutation) ClearIndicator() {
+	m.clearedindicator = true
+	m.clearedFields[evidence.FieldIndicatorID] = struct{}{}
+}
+
+// IndicatorCleared reports if the "indicator" edge to the Indicator entity was cleared.
+func (m *EvidenceMutation) IndicatorCleared() bool {
+	return m.IndicatorIDCleared() || m.clearedindicator
+}
+
+// IndicatorIDs returns the "indicator" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// IndicatorID instead. It exists only for internal usage by the builders.
+func (m *EvidenceMutation) IndicatorIDs() (ids []uuid.UUID) {
+	if id := m.indicator; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetIndicator resets all changes to the "indicator" edge.
+func (m *EvidenceMutation) ResetIndicator() {
+	m.indicator = nil
+	m.clearedindicator = false
+}
+
+// SetByID sets the "by" edge to the Person entity by id.
+func (m *EvidenceMutation) SetByID(id uuid.UUID) {
+	m.by = &id
+}
+
+// ClearBy clears the "by" edge to the Person entity.
+func (m *EvidenceMutation) ClearBy() {
+	m.clearedby = true
+	m.clearedFields[evidence.FieldAuthorID] = struct{}{}
+}
+
+// ByCleared reports if the "by" edge to the Person entity was cleared.
+func (m *EvidenceMutation) ByCleared() bool {
+	return m.clearedby
+}
+
+// ByID returns the "by" edge ID in the mutation.
+func (m *EvidenceMutation) ByID() (id uuid.UUID, exists bool) {
+	if m.by != nil {
+		return *m.by, true
+	}
+	return
+}
+
+// ByIDs returns the "by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ByID instead. It exists only for internal usage by the builders.
+func (m *EvidenceMutation) ByIDs() (ids []uuid.UUID) {
+	if id := m.by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetBy resets all changes to the "by" edge.
+func (m *EvidenceMutation) ResetBy() {
+	m.by = nil
+	m.clearedby = false
+}
+
+// Where appends a list predicates to the EvidenceMutation builder.
+func (m *EvidenceMutation) Where(ps ...predicate.Evidence) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the EvidenceMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *EvidenceMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Evidence, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *EvidenceMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *EvidenceMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Evidence).
+func (m *EvidenceMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *EvidenceMutation) Fields() []string {
+	fields := make([]string, 0, 9)
+	if m.submission != nil {
+		fields = append(fields, evidence.FieldSubmissionID)
+	}
+	if m.agency_id != nil {
+		fields = append(fields, evidence.FieldAgencyID)
+	}
+	if m.indicator != nil {
+		fields = append(fields, evidence.FieldIndicatorID)
+	}
+	if m.hash != nil {
+		fields = append(fields, evidence.FieldHash)
+	}
+	if m.name != nil {
+		fields = append(fields, evidence.FieldName)
+	}
+	if m.media_type != nil {
+		fields = append(fields, evidence.FieldMediaType)
+	}
+	if m.size != nil {
+		fields = append(fields, evidence.FieldSize)
+	}
+	if m.at != nil {
+		fields = append(fields, evidence.FieldAt)
+	}
+	if m.by != nil {
+		fields = append(fields, evidence.FieldAuthorID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *EvidenceMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case evidence.FieldSubmissionID:
+		return m.SubmissionID()
+	case evidence.FieldAgencyID:
+		return m.AgencyID()
+	case evidence.FieldIndicatorID:
+		return m.IndicatorID()
+	case evidence.FieldHash:
+		return m.Hash()
+	case evidence.FieldName:
+		return m.Name()
+	case evidence.FieldMediaType:
+		return m.MediaType()
+	case evidence.FieldSize:
+		return m.Size()
+	case evidence.FieldAt:
+		return m.At()
+	case evidence.FieldAuthorID:
+		return m.AuthorID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *EvidenceMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case evidence.FieldSubmissionID:
+		return m.OldSubmissionID(ctx)
+	case evidence.FieldAgencyID:
+		return m.OldAgencyID(ctx)
+	case evidence.FieldIndicatorID:
+		return m.OldIndicatorID(ctx)
+	case evidence.FieldHash:
+		return m.OldHash(ctx)
+	case evidence.FieldName:
+		return m.OldName(ctx)
+	case evidence.FieldMediaType:
+		return m.OldMediaType(ctx)
+	case evidence.FieldSize:
+		return m.OldSize(ctx)
+	case evidence.FieldAt:
+		return m.OldAt(ctx)
+	case evidence.FieldAuthorID:
+		return m.OldAuthorID(ctx)
+	}
+	return nil, fmt.Errorf("unknown Evidence field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *EvidenceMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case evidence.FieldSubmissionID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubmissionID(v)
+		return nil
+	case evidence.FieldAgencyID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAgencyID(v)
+		return nil
+	case evidence.FieldIndicatorID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIndicatorID(v)
+		return nil
+	case evidence.FieldHash:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHash(v)
+		return nil
+	case evidence.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case evidence.FieldMediaType:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMediaType(v)
+		return nil
+	case evidence.FieldSize:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSize(v)
+		return nil
+	case evidence.FieldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAt(v)
+		return nil
+	case evidence.FieldAuthorID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAuthorID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Evidence field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *EvidenceMutation) AddedFields() []string {
+	var fields []string
+	if m.addsize != nil {
+		fields = append(fields, evidence.FieldSize)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *EvidenceMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case evidence.FieldSize:
+		return m.AddedSize()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *EvidenceMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case evidence.FieldSize:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSize(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Evidence numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *EvidenceMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(evidence.FieldIndicatorID) {
+		fields = append(fields, evidence.FieldIndicatorID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *EvidenceMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *EvidenceMutation) ClearField(name string) error {
+	switch name {
+	case evidence.FieldIndicatorID:
+		m.ClearIndicatorID()
+		return nil
+	}
+	return fmt.Errorf("unknown Evidence nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *EvidenceMutation) ResetField(name string) error {
+	switch name {
+	case evidence.FieldSubmissionID:
+		m.ResetSubmissionID()
+		return nil
+	case evidence.FieldAgencyID:
+		m.ResetAgencyID()
+		return nil
+	case evidence.FieldIndicatorID:
+		m.ResetIndicatorID()
+		return nil
+	case evidence.FieldHash:
+		m.ResetHash()
+		return nil
+	case evidence.FieldName:
+		m.ResetName()
+		return nil
+	case evidence.FieldMediaType:
+		m.ResetMediaType()
+		return nil
+	case evidence.FieldSize:
+		m.ResetSize()
+		return nil
+	case evidence.FieldAt:
+		m.ResetAt()
+		return nil
+	case evidence.FieldAuthorID:
+		m.ResetAuthorID()
+		return nil
+	}
+	return fmt.Errorf("unknown Evidence field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *EvidenceMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.submission != nil {
+		edges = append(edges, evidence.EdgeSubmission)
+	}
+	if m.indicator != nil {
+		edges = append(edges, evidence.EdgeIndicator)
+	}
+	if m.by != nil {
+		edges = append(edges, evidence.EdgeBy)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *EvidenceMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case evidence.EdgeSubmission:
+		if id := m.submission; id != nil {
+			return []ent.Value{*id}
+		}
+	case evidence.EdgeIndicator:
+		if id := m.indicator; id != nil {
+			return []ent.Value{*id}
+		}
+	case evidence.EdgeBy:
+		if id := m.by; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *EvidenceMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *EvidenceMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *EvidenceMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedsubmission {
+		edges = append(edges, evidence.EdgeSubmission)
+	}
+	if m.clearedindicator {
+		edges = append(edges, evidence.EdgeIndicator)
+	}
+	if m.clearedby {
+		edges = append(edges, evidence.EdgeBy)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *EvidenceMutation) EdgeCleared(name string) bool {
+	switch name {
+	case evidence.EdgeSubmission:
+		return m.clearedsubmission
+	case evidence.EdgeIndicator:
+		return m.clearedindicator
+	case evidence.EdgeBy:
+		return m.clearedby
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *EvidenceMutation) ClearEdge(name string) error {
+	switch name {
+	case evidence.EdgeSubmission:
+		m.ClearSubmission()
+		return nil
+	case evidence.EdgeIndicator:
+		m.ClearIndicator()
+		return nil
+	case evidence.EdgeBy:
+		m.ClearBy()
+		return nil
+	}
+	return fmt.Errorf("unknown Evidence unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *EvidenceMutation) ResetEdge(name string) error {
+	switch name {
+	case evidence.EdgeSubmission:
+		m.ResetSubmission()
+		return nil
+	case evidence.EdgeIndicator:
+		m.ResetIndicator()
+		return nil
+	case evidence.EdgeBy:
+		m.ResetBy()
+		return nil
+	}
+	return fmt.Errorf("unknown Evidence edge %s", name)
 }
 
 // FigureMutation represents an operation that mutates the Figure nodes in the graph.
@@ -5389,6 +8519,8 @@ type FigureMutation struct {
 	period_key            *string
 	superseded_at         *time.Time
 	reason                *string
+	prefilled             *bool
+	approved_at           *time.Time
 	published_at          *time.Time
 	clearedFields         map[string]struct{}
 	indicator             *uuid.UUID
@@ -5399,6 +8531,9 @@ type FigureMutation struct {
 	clearedwindow         bool
 	submission            *uuid.UUID
 	clearedsubmission     bool
+	reviews               map[uuid.UUID]struct{}
+	removedreviews        map[uuid.UUID]struct{}
+	clearedreviews        bool
 	legal_document        *uuid.UUID
 	clearedlegal_document bool
 	supersedes            *uuid.UUID
@@ -6325,6 +9460,91 @@ func (m *FigureMutation) ResetReason() {
 	delete(m.clearedFields, figure.FieldReason)
 }
 
+// SetPrefilled sets the "prefilled" field.
+func (m *FigureMutation) SetPrefilled(b bool) {
+	m.prefilled = &b
+}
+
+// Prefilled returns the value of the "prefilled" field in the mutation.
+func (m *FigureMutation) Prefilled() (r bool, exists bool) {
+	v := m.prefilled
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPrefilled returns the old "prefilled" field's value of the Figure entity.
+// If the Figure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FigureMutation) OldPrefilled(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPrefilled is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPrefilled requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPrefilled: %w", err)
+	}
+	return oldValue.Prefilled, nil
+}
+
+// ResetPrefilled resets all changes to the "prefilled" field.
+func (m *FigureMutation) ResetPrefilled() {
+	m.prefilled = nil
+}
+
+// SetApprovedAt sets the "approved_at" field.
+func (m *FigureMutation) SetApprovedAt(t time.Time) {
+	m.approved_at = &t
+}
+
+// ApprovedAt returns the value of the "approved_at" field in the mutation.
+func (m *FigureMutation) ApprovedAt() (r time.Time, exists bool) {
+	v := m.approved_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldApprovedAt returns the old "approved_at" field's value of the Figure entity.
+// If the Figure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *FigureMutation) OldApprovedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldApprovedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldApprovedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldApprovedAt: %w", err)
+	}
+	return oldValue.ApprovedAt, nil
+}
+
+// ClearApprovedAt clears the value of the "approved_at" field.
+func (m *FigureMutation) ClearApprovedAt() {
+	m.approved_at = nil
+	m.clearedFields[figure.FieldApprovedAt] = struct{}{}
+}
+
+// ApprovedAtCleared returns if the "approved_at" field was cleared in this mutation.
+func (m *FigureMutation) ApprovedAtCleared() bool {
+	_, ok := m.clearedFields[figure.FieldApprovedAt]
+	return ok
+}
+
+// ResetApprovedAt resets all changes to the "approved_at" field.
+func (m *FigureMutation) ResetApprovedAt() {
+	m.approved_at = nil
+	delete(m.clearedFields, figure.FieldApprovedAt)
+}
+
 // SetPublishedAt sets the "published_at" field.
 func (m *FigureMutation) SetPublishedAt(t time.Time) {
 	m.published_at = &t
@@ -6482,6 +9702,60 @@ func (m *FigureMutation) ResetSubmission() {
 	m.clearedsubmission = false
 }
 
+// AddReviewIDs adds the "reviews" edge to the Review entity by ids.
+func (m *FigureMutation) AddReviewIDs(ids ...uuid.UUID) {
+	if m.reviews == nil {
+		m.reviews = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.reviews[ids[i]] = struct{}{}
+	}
+}
+
+// ClearReviews clears the "reviews" edge to the Review entity.
+func (m *FigureMutation) ClearReviews() {
+	m.clearedreviews = true
+}
+
+// ReviewsCleared reports if the "reviews" edge to the Review entity was cleared.
+func (m *FigureMutation) ReviewsCleared() bool {
+	return m.clearedreviews
+}
+
+// RemoveReviewIDs removes the "reviews" edge to the Review entity by IDs.
+func (m *FigureMutation) RemoveReviewIDs(ids ...uuid.UUID) {
+	if m.removedreviews == nil {
+		m.removedreviews = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.reviews, ids[i])
+		m.removedreviews[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedReviews returns the removed IDs of the "reviews" edge to the Review entity.
+func (m *FigureMutation) RemovedReviewsIDs() (ids []uuid.UUID) {
+	for id := range m.removedreviews {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ReviewsIDs returns the "reviews" edge IDs in the mutation.
+func (m *FigureMutation) ReviewsIDs() (ids []uuid.UUID) {
+	for id := range m.reviews {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetReviews resets all changes to the "reviews" edge.
+func (m *FigureMutation) ResetReviews() {
+	m.reviews = nil
+	m.clearedreviews = false
+	m.removedreviews = nil
+}
+
 // ClearLegalDocument clears the "legal_document" edge to the LegalDocument entity.
 func (m *FigureMutation) ClearLegalDocument() {
 	m.clearedlegal_document = true
@@ -6609,7 +9883,7 @@ func (m *FigureMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *FigureMutation) Fields() []string {
-	fields := make([]string, 0, 19)
+	fields := make([]string, 0, 21)
 	if m.indicator != nil {
 		fields = append(fields, figure.FieldIndicatorID)
 	}
@@ -6664,6 +9938,12 @@ func (m *FigureMutation) Fields() []string {
 	if m.reason != nil {
 		fields = append(fields, figure.FieldReason)
 	}
+	if m.prefilled != nil {
+		fields = append(fields, figure.FieldPrefilled)
+	}
+	if m.approved_at != nil {
+		fields = append(fields, figure.FieldApprovedAt)
+	}
 	if m.published_at != nil {
 		fields = append(fields, figure.FieldPublishedAt)
 	}
@@ -6711,6 +9991,10 @@ func (m *FigureMutation) Field(name string) (ent.Value, bool) {
 		return m.SupersedesID()
 	case figure.FieldReason:
 		return m.Reason()
+	case figure.FieldPrefilled:
+		return m.Prefilled()
+	case figure.FieldApprovedAt:
+		return m.ApprovedAt()
 	case figure.FieldPublishedAt:
 		return m.PublishedAt()
 	}
@@ -6758,6 +10042,10 @@ func (m *FigureMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldSupersedesID(ctx)
 	case figure.FieldReason:
 		return m.OldReason(ctx)
+	case figure.FieldPrefilled:
+		return m.OldPrefilled(ctx)
+	case figure.FieldApprovedAt:
+		return m.OldApprovedAt(ctx)
 	case figure.FieldPublishedAt:
 		return m.OldPublishedAt(ctx)
 	}
@@ -6895,6 +10183,20 @@ func (m *FigureMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetReason(v)
 		return nil
+	case figure.FieldPrefilled:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPrefilled(v)
+		return nil
+	case figure.FieldApprovedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetApprovedAt(v)
+		return nil
 	case figure.FieldPublishedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -6980,6 +10282,9 @@ func (m *FigureMutation) ClearedFields() []string {
 	if m.FieldCleared(figure.FieldReason) {
 		fields = append(fields, figure.FieldReason)
 	}
+	if m.FieldCleared(figure.FieldApprovedAt) {
+		fields = append(fields, figure.FieldApprovedAt)
+	}
 	if m.FieldCleared(figure.FieldPublishedAt) {
 		fields = append(fields, figure.FieldPublishedAt)
 	}
@@ -7029,6 +10334,9 @@ func (m *FigureMutation) ClearField(name string) error {
 		return nil
 	case figure.FieldReason:
 		m.ClearReason()
+		return nil
+	case figure.FieldApprovedAt:
+		m.ClearApprovedAt()
 		return nil
 	case figure.FieldPublishedAt:
 		m.ClearPublishedAt()
@@ -7095,6 +10403,12 @@ func (m *FigureMutation) ResetField(name string) error {
 	case figure.FieldReason:
 		m.ResetReason()
 		return nil
+	case figure.FieldPrefilled:
+		m.ResetPrefilled()
+		return nil
+	case figure.FieldApprovedAt:
+		m.ResetApprovedAt()
+		return nil
 	case figure.FieldPublishedAt:
 		m.ResetPublishedAt()
 		return nil
@@ -7104,7 +10418,7 @@ func (m *FigureMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *FigureMutation) AddedEdges() []string {
-	edges := make([]string, 0, 7)
+	edges := make([]string, 0, 8)
 	if m.indicator != nil {
 		edges = append(edges, figure.EdgeIndicator)
 	}
@@ -7116,6 +10430,9 @@ func (m *FigureMutation) AddedEdges() []string {
 	}
 	if m.submission != nil {
 		edges = append(edges, figure.EdgeSubmission)
+	}
+	if m.reviews != nil {
+		edges = append(edges, figure.EdgeReviews)
 	}
 	if m.legal_document != nil {
 		edges = append(edges, figure.EdgeLegalDocument)
@@ -7149,6 +10466,12 @@ func (m *FigureMutation) AddedIDs(name string) []ent.Value {
 		if id := m.submission; id != nil {
 			return []ent.Value{*id}
 		}
+	case figure.EdgeReviews:
+		ids := make([]ent.Value, 0, len(m.reviews))
+		for id := range m.reviews {
+			ids = append(ids, id)
+		}
+		return ids
 	case figure.EdgeLegalDocument:
 		if id := m.legal_document; id != nil {
 			return []ent.Value{*id}
@@ -7167,19 +10490,30 @@ func (m *FigureMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *FigureMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 7)
+	edges := make([]string, 0, 8)
+	if m.removedreviews != nil {
+		edges = append(edges, figure.EdgeReviews)
+	}
 	return edges
 }
 
 // RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
 // the given name in this mutation.
 func (m *FigureMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case figure.EdgeReviews:
+		ids := make([]ent.Value, 0, len(m.removedreviews))
+		for id := range m.removedreviews {
+			ids = append(ids, id)
+		}
+		return ids
+	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *FigureMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 7)
+	edges := make([]string, 0, 8)
 	if m.clearedindicator {
 		edges = append(edges, figure.EdgeIndicator)
 	}
@@ -7191,6 +10525,9 @@ func (m *FigureMutation) ClearedEdges() []string {
 	}
 	if m.clearedsubmission {
 		edges = append(edges, figure.EdgeSubmission)
+	}
+	if m.clearedreviews {
+		edges = append(edges, figure.EdgeReviews)
 	}
 	if m.clearedlegal_document {
 		edges = append(edges, figure.EdgeLegalDocument)
@@ -7216,6 +10553,8 @@ func (m *FigureMutation) EdgeCleared(name string) bool {
 		return m.clearedwindow
 	case figure.EdgeSubmission:
 		return m.clearedsubmission
+	case figure.EdgeReviews:
+		return m.clearedreviews
 	case figure.EdgeLegalDocument:
 		return m.clearedlegal_document
 	case figure.EdgeSupersedes:
@@ -7271,6 +10610,9 @@ func (m *FigureMutation) ResetEdge(name string) error {
 	case figure.EdgeSubmission:
 		m.ResetSubmission()
 		return nil
+	case figure.EdgeReviews:
+		m.ResetReviews()
+		return nil
 	case figure.EdgeLegalDocument:
 		m.ResetLegalDocument()
 		return nil
@@ -7282,6 +10624,624 @@ func (m *FigureMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Figure edge %s", name)
+}
+
+// IdempotencyKeyMutation represents an operation that mutates the IdempotencyKey nodes in the graph.
+type IdempotencyKeyMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *uuid.UUID
+	caller_id     *uuid.UUID
+	key           *string
+	operation     *string
+	input_hash    *[]byte
+	answer        *json.RawMessage
+	appendanswer  json.RawMessage
+	at            *time.Time
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*IdempotencyKey, error)
+	predicates    []predicate.IdempotencyKey
+}
+
+var _ ent.Mutation = (*IdempotencyKeyMutation)(nil)
+
+// idempotencykeyOption allows management of the mutation configuration using functional options.
+type idempotencykeyOption func(*IdempotencyKeyMutation)
+
+// newIdempotencyKeyMutation creates new mutation for the IdempotencyKey entity.
+func newIdempotencyKeyMutation(c config, op Op, opts ...idempotencykeyOption) *IdempotencyKeyMutation {
+	m := &IdempotencyKeyMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeIdempotencyKey,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withIdempotencyKeyID sets the ID field of the mutation.
+func withIdempotencyKeyID(id uuid.UUID) idempotencykeyOption {
+	return func(m *IdempotencyKeyMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *IdempotencyKey
+		)
+		m.oldValue = func(ctx context.Context) (*IdempotencyKey, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().IdempotencyKey.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withIdempotencyKey sets the old IdempotencyKey of the mutation.
+func withIdempotencyKey(node *IdempotencyKey) idempotencykeyOption {
+	return func(m *IdempotencyKeyMutation) {
+		m.oldValue = func(context.Context) (*IdempotencyKey, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m IdempotencyKeyMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m IdempotencyKeyMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of IdempotencyKey entities.
+func (m *IdempotencyKeyMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *IdempotencyKeyMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *IdempotencyKeyMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().IdempotencyKey.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCallerID sets the "caller_id" field.
+func (m *IdempotencyKeyMutation) SetCallerID(u uuid.UUID) {
+	m.caller_id = &u
+}
+
+// CallerID returns the value of the "caller_id" field in the mutation.
+func (m *IdempotencyKeyMutation) CallerID() (r uuid.UUID, exists bool) {
+	v := m.caller_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCallerID returns the old "caller_id" field's value of the IdempotencyKey entity.
+// If the IdempotencyKey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IdempotencyKeyMutation) OldCallerID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCallerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCallerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCallerID: %w", err)
+	}
+	return oldValue.CallerID, nil
+}
+
+// ResetCallerID resets all changes to the "caller_id" field.
+func (m *IdempotencyKeyMutation) ResetCallerID() {
+	m.caller_id = nil
+}
+
+// SetKey sets the "key" field.
+func (m *IdempotencyKeyMutation) SetKey(s string) {
+	m.key = &s
+}
+
+// Key returns the value of the "key" field in the mutation.
+func (m *IdempotencyKeyMutation) Key() (r string, exists bool) {
+	v := m.key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKey returns the old "key" field's value of the IdempotencyKey entity.
+// If the IdempotencyKey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IdempotencyKeyMutation) OldKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKey: %w", err)
+	}
+	return oldValue.Key, nil
+}
+
+// ResetKey resets all changes to the "key" field.
+func (m *IdempotencyKeyMutation) ResetKey() {
+	m.key = nil
+}
+
+// SetOperation sets the "operation" field.
+func (m *IdempotencyKeyMutation) SetOperation(s string) {
+	m.operation = &s
+}
+
+// Operation returns the value of the "operation" field in the mutation.
+func (m *IdempotencyKeyMutation) Operation() (r string, exists bool) {
+	v := m.operation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOperation returns the old "operation" field's value of the IdempotencyKey entity.
+// If the IdempotencyKey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IdempotencyKeyMutation) OldOperation(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOperation is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOperation requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOperation: %w", err)
+	}
+	return oldValue.Operation, nil
+}
+
+// ResetOperation resets all changes to the "operation" field.
+func (m *IdempotencyKeyMutation) ResetOperation() {
+	m.operation = nil
+}
+
+// SetInputHash sets the "input_hash" field.
+func (m *IdempotencyKeyMutation) SetInputHash(b []byte) {
+	m.input_hash = &b
+}
+
+// InputHash returns the value of the "input_hash" field in the mutation.
+func (m *IdempotencyKeyMutation) InputHash() (r []byte, exists bool) {
+	v := m.input_hash
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldInputHash returns the old "input_hash" field's value of the IdempotencyKey entity.
+// If the IdempotencyKey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IdempotencyKeyMutation) OldInputHash(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldInputHash is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldInputHash requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldInputHash: %w", err)
+	}
+	return oldValue.InputHash, nil
+}
+
+// ResetInputHash resets all changes to the "input_hash" field.
+func (m *IdempotencyKeyMutation) ResetInputHash() {
+	m.input_hash = nil
+}
+
+// SetAnswer sets the "answer" field.
+func (m *IdempotencyKeyMutation) SetAnswer(jm json.RawMessage) {
+	m.answer = &jm
+	m.appendanswer = nil
+}
+
+// Answer returns the value of the "answer" field in the mutation.
+func (m *IdempotencyKeyMutation) Answer() (r json.RawMessage, exists bool) {
+	v := m.answer
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAnswer returns the old "answer" field's value of the IdempotencyKey entity.
+// If the IdempotencyKey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IdempotencyKeyMutation) OldAnswer(ctx context.Context) (v json.RawMessage, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAnswer is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAnswer requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAnswer: %w", err)
+	}
+	return oldValue.Answer, nil
+}
+
+// AppendAnswer adds jm to the "answer" field.
+func (m *IdempotencyKeyMutation) AppendAnswer(jm json.RawMessage) {
+	m.appendanswer = append(m.appendanswer, jm...)
+}
+
+// AppendedAnswer returns the list of values that were appended to the "answer" field in this mutation.
+func (m *IdempotencyKeyMutation) AppendedAnswer() (json.RawMessage, bool) {
+	if len(m.appendanswer) == 0 {
+		return nil, false
+	}
+	return m.appendanswer, true
+}
+
+// ResetAnswer resets all changes to the "answer" field.
+func (m *IdempotencyKeyMutation) ResetAnswer() {
+	m.answer = nil
+	m.appendanswer = nil
+}
+
+// SetAt sets the "at" field.
+func (m *IdempotencyKeyMutation) SetAt(t time.Time) {
+	m.at = &t
+}
+
+// At returns the value of the "at" field in the mutation.
+func (m *IdempotencyKeyMutation) At() (r time.Time, exists bool) {
+	v := m.at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAt returns the old "at" field's value of the IdempotencyKey entity.
+// If the IdempotencyKey object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IdempotencyKeyMutation) OldAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAt: %w", err)
+	}
+	return oldValue.At, nil
+}
+
+// ResetAt resets all changes to the "at" field.
+func (m *IdempotencyKeyMutation) ResetAt() {
+	m.at = nil
+}
+
+// Where appends a list predicates to the IdempotencyKeyMutation builder.
+func (m *IdempotencyKeyMutation) Where(ps ...predicate.IdempotencyKey) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the IdempotencyKeyMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *IdempotencyKeyMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.IdempotencyKey, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *IdempotencyKeyMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *IdempotencyKeyMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (IdempotencyKey).
+func (m *IdempotencyKeyMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *IdempotencyKeyMutation) Fields() []string {
+	fields := make([]string, 0, 6)
+	if m.caller_id != nil {
+		fields = append(fields, idempotencykey.FieldCallerID)
+	}
+	if m.key != nil {
+		fields = append(fields, idempotencykey.FieldKey)
+	}
+	if m.operation != nil {
+		fields = append(fields, idempotencykey.FieldOperation)
+	}
+	if m.input_hash != nil {
+		fields = append(fields, idempotencykey.FieldInputHash)
+	}
+	if m.answer != nil {
+		fields = append(fields, idempotencykey.FieldAnswer)
+	}
+	if m.at != nil {
+		fields = append(fields, idempotencykey.FieldAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *IdempotencyKeyMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case idempotencykey.FieldCallerID:
+		return m.CallerID()
+	case idempotencykey.FieldKey:
+		return m.Key()
+	case idempotencykey.FieldOperation:
+		return m.Operation()
+	case idempotencykey.FieldInputHash:
+		return m.InputHash()
+	case idempotencykey.FieldAnswer:
+		return m.Answer()
+	case idempotencykey.FieldAt:
+		return m.At()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *IdempotencyKeyMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case idempotencykey.FieldCallerID:
+		return m.OldCallerID(ctx)
+	case idempotencykey.FieldKey:
+		return m.OldKey(ctx)
+	case idempotencykey.FieldOperation:
+		return m.OldOperation(ctx)
+	case idempotencykey.FieldInputHash:
+		return m.OldInputHash(ctx)
+	case idempotencykey.FieldAnswer:
+		return m.OldAnswer(ctx)
+	case idempotencykey.FieldAt:
+		return m.OldAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown IdempotencyKey field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *IdempotencyKeyMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case idempotencykey.FieldCallerID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCallerID(v)
+		return nil
+	case idempotencykey.FieldKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKey(v)
+		return nil
+	case idempotencykey.FieldOperation:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOperation(v)
+		return nil
+	case idempotencykey.FieldInputHash:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetInputHash(v)
+		return nil
+	case idempotencykey.FieldAnswer:
+		v, ok := value.(json.RawMessage)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAnswer(v)
+		return nil
+	case idempotencykey.FieldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown IdempotencyKey field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *IdempotencyKeyMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *IdempotencyKeyMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *IdempotencyKeyMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown IdempotencyKey numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *IdempotencyKeyMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *IdempotencyKeyMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *IdempotencyKeyMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown IdempotencyKey nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *IdempotencyKeyMutation) ResetField(name string) error {
+	switch name {
+	case idempotencykey.FieldCallerID:
+		m.ResetCallerID()
+		return nil
+	case idempotencykey.FieldKey:
+		m.ResetKey()
+		return nil
+	case idempotencykey.FieldOperation:
+		m.ResetOperation()
+		return nil
+	case idempotencykey.FieldInputHash:
+		m.ResetInputHash()
+		return nil
+	case idempotencykey.FieldAnswer:
+		m.ResetAnswer()
+		return nil
+	case idempotencykey.FieldAt:
+		m.ResetAt()
+		return nil
+	}
+	return fmt.Errorf("unknown IdempotencyKey field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *IdempotencyKeyMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *IdempotencyKeyMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *IdempotencyKeyMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *IdempotencyKeyMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *IdempotencyKeyMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *IdempotencyKeyMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *IdempotencyKeyMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown IdempotencyKey unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *IdempotencyKeyMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown IdempotencyKey edge %s", name)
 }
 
 // IndicatorMutation represents an operation that mutates the Indicator nodes in the graph.
@@ -9418,6 +13378,1156 @@ func (m *IndicatorMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Indicator edge %s", name)
 }
 
+// JobMutation represents an operation that mutates the Job nodes in the graph.
+type JobMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *uuid.UUID
+	kind          *string
+	key           *string
+	payload       *json.RawMessage
+	appendpayload json.RawMessage
+	state         *job.State
+	run_at        *time.Time
+	attempts      *int
+	addattempts   *int
+	locked_until  *time.Time
+	locked_by     *uuid.UUID
+	last_error    *string
+	at            *time.Time
+	finished_at   *time.Time
+	clearedFields map[string]struct{}
+	agency        *uuid.UUID
+	clearedagency bool
+	done          bool
+	oldValue      func(context.Context) (*Job, error)
+	predicates    []predicate.Job
+}
+
+var _ ent.Mutation = (*JobMutation)(nil)
+
+// jobOption allows management of the mutation configuration using functional options.
+type jobOption func(*JobMutation)
+
+// newJobMutation creates new mutation for the Job entity.
+func newJobMutation(c config, op Op, opts ...jobOption) *JobMutation {
+	m := &JobMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeJob,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withJobID sets the ID field of the mutation.
+func withJobID(id uuid.UUID) jobOption {
+	return func(m *JobMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Job
+		)
+		m.oldValue = func(ctx context.Context) (*Job, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Job.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withJob sets the old Job of the mutation.
+func withJob(node *Job) jobOption {
+	return func(m *JobMutation) {
+		m.oldValue = func(context.Context) (*Job, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m JobMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m JobMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Job entities.
+func (m *JobMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *JobMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *JobMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Job.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetKind sets the "kind" field.
+func (m *JobMutation) SetKind(s string) {
+	m.kind = &s
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *JobMutation) Kind() (r string, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the Job entity.
+// If the Job object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *JobMutation) OldKind(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *JobMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetKey sets the "key" field.
+func (m *JobMutation) SetKey(s string) {
+	m.key = &s
+}
+
+// Key returns the value of the "key" field in the mutation.
+func (m *JobMutation) Key() (r string, exists bool) {
+	v := m.key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKey returns the old "key" field's value of the Job entity.
+// If the Job object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *JobMutation) OldKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKey: %w", err)
+	}
+	return oldValue.Key, nil
+}
+
+// ResetKey resets all changes to the "key" field.
+func (m *JobMutation) ResetKey() {
+	m.key = nil
+}
+
+// SetAgencyID sets the "agency_id" field.
+func (m *JobMutation) SetAgencyID(u uuid.UUID) {
+	m.agency = &u
+}
+
+// AgencyID returns the value of the "agency_id" field in the mutation.
+func (m *JobMutation) AgencyID() (r uuid.UUID, exists bool) {
+	v := m.agency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAgencyID returns the old "agency_id" field's value of the Job entity.
+// If the Job object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *JobMutation) OldAgencyID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAgencyID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAgencyID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAgencyID: %w", err)
+	}
+	return oldValue.AgencyID, nil
+}
+
+// ClearAgencyID clears the value of the "agency_id" field.
+func (m *JobMutation) ClearAgencyID() {
+	m.agency = nil
+	m.clearedFields[job.FieldAgencyID] = struct{}{}
+}
+
+// AgencyIDCleared returns if the "agency_id" field was cleared in this mutation.
+func (m *JobMutation) AgencyIDCleared() bool {
+	_, ok := m.clearedFields[job.FieldAgencyID]
+	return ok
+}
+
+// ResetAgencyID resets all changes to the "agency_id" field.
+func (m *JobMutation) ResetAgencyID() {
+	m.agency = nil
+	delete(m.clearedFields, job.FieldAgencyID)
+}
+
+// SetPayload sets the "payload" field.
+func (m *JobMutation) SetPayload(jm json.RawMessage) {
+	m.payload = &jm
+	m.appendpayload = nil
+}
+
+// Payload returns the value of the "payload" field in the mutation.
+func (m *JobMutation) Payload() (r json.RawMessage, exists bool) {
+	v := m.payload
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPayload returns the old "payload" field's value of the Job entity.
+// If the Job object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *JobMutation) OldPayload(ctx context.Context) (v json.RawMessage, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPayload is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPayload requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPayload: %w", err)
+	}
+	return oldValue.Payload, nil
+}
+
+// AppendPayload adds jm to the "payload" field.
+func (m *JobMutation) AppendPayload(jm json.RawMessage) {
+	m.appendpayload = append(m.appendpayload, jm...)
+}
+
+// AppendedPayload returns the list of values that were appended to the "payload" field in this mutation.
+func (m *JobMutation) AppendedPayload() (json.RawMessage, bool) {
+	if len(m.appendpayload) == 0 {
+		return nil, false
+	}
+	return m.appendpayload, true
+}
+
+// ClearPayload clears the value of the "payload" field.
+func (m *JobMutation) ClearPayload() {
+	m.payload = nil
+	m.appendpayload = nil
+	m.clearedFields[job.FieldPayload] = struct{}{}
+}
+
+// PayloadCleared returns if the "payload" field was cleared in this mutation.
+func (m *JobMutation) PayloadCleared() bool {
+	_, ok := m.clearedFields[job.FieldPayload]
+	return ok
+}
+
+// ResetPayload resets all changes to the "payload" field.
+func (m *JobMutation) ResetPayload() {
+	m.payload = nil
+	m.appendpayload = nil
+	delete(m.clearedFields, job.FieldPayload)
+}
+
+// SetState sets the "state" field.
+func (m *JobMutation) SetState(j job.State) {
+	m.state = &j
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *JobMutation) State() (r job.State, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldState returns the old "state" field's value of the Job entity.
+// If the Job object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *JobMutation) OldState(ctx context.Context) (v job.State, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldState is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldState requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldState: %w", err)
+	}
+	return oldValue.State, nil
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *JobMutation) ResetState() {
+	m.state = nil
+}
+
+// SetRunAt sets the "run_at" field.
+func (m *JobMutation) SetRunAt(t time.Time) {
+	m.run_at = &t
+}
+
+// RunAt returns the value of the "run_at" field in the mutation.
+func (m *JobMutation) RunAt() (r time.Time, exists bool) {
+	v := m.run_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRunAt returns the old "run_at" field's value of the Job entity.
+// If the Job object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *JobMutation) OldRunAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRunAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRunAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRunAt: %w", err)
+	}
+	return oldValue.RunAt, nil
+}
+
+// ResetRunAt resets all changes to the "run_at" field.
+func (m *JobMutation) ResetRunAt() {
+	m.run_at = nil
+}
+
+// SetAttempts sets the "attempts" field.
+func (m *JobMutation) SetAttempts(i int) {
+	m.attempts = &i
+	m.addattempts = nil
+}
+
+// Attempts returns the value of the "attempts" field in the mutation.
+func (m *JobMutation) Attempts() (r int, exists bool) {
+	v := m.attempts
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAttempts returns the old "attempts" field's value of the Job entity.
+// If the Job object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *JobMutation) OldAttempts(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAttempts is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAttempts requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAttempts: %w", err)
+	}
+	return oldValue.Attempts, nil
+}
+
+// AddAttempts adds i to the "attempts" field.
+func (m *JobMutation) AddAttempts(i int) {
+	if m.addattempts != nil {
+		*m.addattempts += i
+	} else {
+		m.addattempts = &i
+	}
+}
+
+// AddedAttempts returns the value that was added to the "attempts" field in this mutation.
+func (m *JobMutation) AddedAttempts() (r int, exists bool) {
+	v := m.addattempts
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAttempts resets all changes to the "attempts" field.
+func (m *JobMutation) ResetAttempts() {
+	m.attempts = nil
+	m.addattempts = nil
+}
+
+// SetLockedUntil sets the "locked_until" field.
+func (m *JobMutation) SetLockedUntil(t time.Time) {
+	m.locked_until = &t
+}
+
+// LockedUntil returns the value of the "locked_until" field in the mutation.
+func (m *JobMutation) LockedUntil() (r time.Time, exists bool) {
+	v := m.locked_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLockedUntil returns the old "locked_until" field's value of the Job entity.
+// If the Job object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *JobMutation) OldLockedUntil(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLockedUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLockedUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLockedUntil: %w", err)
+	}
+	return oldValue.LockedUntil, nil
+}
+
+// ClearLockedUntil clears the value of the "locked_until" field.
+func (m *JobMutation) ClearLockedUntil() {
+	m.locked_until = nil
+	m.clearedFields[job.FieldLockedUntil] = struct{}{}
+}
+
+// LockedUntilCleared returns if the "locked_until" field was cleared in this mutation.
+func (m *JobMutation) LockedUntilCleared() bool {
+	_, ok := m.clearedFields[job.FieldLockedUntil]
+	return ok
+}
+
+// ResetLockedUntil resets all changes to the "locked_until" field.
+func (m *JobMutation) ResetLockedUntil() {
+	m.locked_until = nil
+	delete(m.clearedFields, job.FieldLockedUntil)
+}
+
+// SetLockedBy sets the "locked_by" field.
+func (m *JobMutation) SetLockedBy(u uuid.UUID) {
+	m.locked_by = &u
+}
+
+// LockedBy returns the value of the "locked_by" field in the mutation.
+func (m *JobMutation) LockedBy() (r uuid.UUID, exists bool) {
+	v := m.locked_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLockedBy returns the old "locked_by" field's value of the Job entity.
+// If the Job object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *JobMutation) OldLockedBy(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLockedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLockedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLockedBy: %w", err)
+	}
+	return oldValue.LockedBy, nil
+}
+
+// ClearLockedBy clears the value of the "locked_by" field.
+func (m *JobMutation) ClearLockedBy() {
+	m.locked_by = nil
+	m.clearedFields[job.FieldLockedBy] = struct{}{}
+}
+
+// LockedByCleared returns if the "locked_by" field was cleared in this mutation.
+func (m *JobMutation) LockedByCleared() bool {
+	_, ok := m.clearedFields[job.FieldLockedBy]
+	return ok
+}
+
+// ResetLockedBy resets all changes to the "locked_by" field.
+func (m *JobMutation) ResetLockedBy() {
+	m.locked_by = nil
+	delete(m.clearedFields, job.FieldLockedBy)
+}
+
+// SetLastError sets the "last_error" field.
+func (m *JobMutation) SetLastError(s string) {
+	m.last_error = &s
+}
+
+// LastError returns the value of the "last_error" field in the mutation.
+func (m *JobMutation) LastError() (r string, exists bool) {
+	v := m.last_error
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLastError returns the old "last_error" field's value of the Job entity.
+// If the Job object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *JobMutation) OldLastError(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLastError is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLastError requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLastError: %w", err)
+	}
+	return oldValue.LastError, nil
+}
+
+// ClearLastError clears the value of the "last_error" field.
+func (m *JobMutation) ClearLastError() {
+	m.last_error = nil
+	m.clearedFields[job.FieldLastError] = struct{}{}
+}
+
+// LastErrorCleared returns if the "last_error" field was cleared in this mutation.
+func (m *JobMutation) LastErrorCleared() bool {
+	_, ok := m.clearedFields[job.FieldLastError]
+	return ok
+}
+
+// ResetLastError resets all changes to the "last_error" field.
+func (m *JobMutation) ResetLastError() {
+	m.last_error = nil
+	delete(m.clearedFields, job.FieldLastError)
+}
+
+// SetAt sets the "at" field.
+func (m *JobMutation) SetAt(t time.Time) {
+	m.at = &t
+}
+
+// At returns the value of the "at" field in the mutation.
+func (m *JobMutation) At() (r time.Time, exists bool) {
+	v := m.at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAt returns the old "at" field's value of the Job entity.
+// If the Job object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *JobMutation) OldAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAt: %w", err)
+	}
+	return oldValue.At, nil
+}
+
+// ResetAt resets all changes to the "at" field.
+func (m *JobMutation) ResetAt() {
+	m.at = nil
+}
+
+// SetFinishedAt sets the "finished_at" field.
+func (m *JobMutation) SetFinishedAt(t time.Time) {
+	m.finished_at = &t
+}
+
+// FinishedAt returns the value of the "finished_at" field in the mutation.
+func (m *JobMutation) FinishedAt() (r time.Time, exists bool) {
+	v := m.finished_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFinishedAt returns the old "finished_at" field's value of the Job entity.
+// If the Job object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *JobMutation) OldFinishedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFinishedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFinishedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFinishedAt: %w", err)
+	}
+	return oldValue.FinishedAt, nil
+}
+
+// ClearFinishedAt clears the value of the "finished_at" field.
+func (m *JobMutation) ClearFinishedAt() {
+	m.finished_at = nil
+	m.clearedFields[job.FieldFinishedAt] = struct{}{}
+}
+
+// FinishedAtCleared returns if the "finished_at" field was cleared in this mutation.
+func (m *JobMutation) FinishedAtCleared() bool {
+	_, ok := m.clearedFields[job.FieldFinishedAt]
+	return ok
+}
+
+// ResetFinishedAt resets all changes to the "finished_at" field.
+func (m *JobMutation) ResetFinishedAt() {
+	m.finished_at = nil
+	delete(m.clearedFields, job.FieldFinishedAt)
+}
+
+// ClearAgency clears the "agency" edge to the Agency entity.
+func (m *JobMutation) ClearAgency() {
+	m.clearedagency = true
+	m.clearedFields[job.FieldAgencyID] = struct{}{}
+}
+
+// AgencyCleared reports if the "agency" edge to the Agency entity was cleared.
+func (m *JobMutation) AgencyCleared() bool {
+	return m.AgencyIDCleared() || m.clearedagency
+}
+
+// AgencyIDs returns the "agency" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AgencyID instead. It exists only for internal usage by the builders.
+func (m *JobMutation) AgencyIDs() (ids []uuid.UUID) {
+	if id := m.agency; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAgency resets all changes to the "agency" edge.
+func (m *JobMutation) ResetAgency() {
+	m.agency = nil
+	m.clearedagency = false
+}
+
+// Where appends a list predicates to the JobMutation builder.
+func (m *JobMutation) Where(ps ...predicate.Job) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the JobMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *JobMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Job, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *JobMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *JobMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Job).
+func (m *JobMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *JobMutation) Fields() []string {
+	fields := make([]string, 0, 12)
+	if m.kind != nil {
+		fields = append(fields, job.FieldKind)
+	}
+	if m.key != nil {
+		fields = append(fields, job.FieldKey)
+	}
+	if m.agency != nil {
+		fields = append(fields, job.FieldAgencyID)
+	}
+	if m.payload != nil {
+		fields = append(fields, job.FieldPayload)
+	}
+	if m.state != nil {
+		fields = append(fields, job.FieldState)
+	}
+	if m.run_at != nil {
+		fields = append(fields, job.FieldRunAt)
+	}
+	if m.attempts != nil {
+		fields = append(fields, job.FieldAttempts)
+	}
+	if m.locked_until != nil {
+		fields = append(fields, job.FieldLockedUntil)
+	}
+	if m.locked_by != nil {
+		fields = append(fields, job.FieldLockedBy)
+	}
+	if m.last_error != nil {
+		fields = append(fields, job.FieldLastError)
+	}
+	if m.at != nil {
+		fields = append(fields, job.FieldAt)
+	}
+	if m.finished_at != nil {
+		fields = append(fields, job.FieldFinishedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *JobMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case job.FieldKind:
+		return m.Kind()
+	case job.FieldKey:
+		return m.Key()
+	case job.FieldAgencyID:
+		return m.AgencyID()
+	case job.FieldPayload:
+		return m.Payload()
+	case job.FieldState:
+		return m.State()
+	case job.FieldRunAt:
+		return m.RunAt()
+	case job.FieldAttempts:
+		return m.Attempts()
+	case job.FieldLockedUntil:
+		return m.LockedUntil()
+	case job.FieldLockedBy:
+		return m.LockedBy()
+	case job.FieldLastError:
+		return m.LastError()
+	case job.FieldAt:
+		return m.At()
+	case job.FieldFinishedAt:
+		return m.FinishedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *JobMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case job.FieldKind:
+		return m.OldKind(ctx)
+	case job.FieldKey:
+		return m.OldKey(ctx)
+	case job.FieldAgencyID:
+		return m.OldAgencyID(ctx)
+	case job.FieldPayload:
+		return m.OldPayload(ctx)
+	case job.FieldState:
+		return m.OldState(ctx)
+	case job.FieldRunAt:
+		return m.OldRunAt(ctx)
+	case job.FieldAttempts:
+		return m.OldAttempts(ctx)
+	case job.FieldLockedUntil:
+		return m.OldLockedUntil(ctx)
+	case job.FieldLockedBy:
+		return m.OldLockedBy(ctx)
+	case job.FieldLastError:
+		return m.OldLastError(ctx)
+	case job.FieldAt:
+		return m.OldAt(ctx)
+	case job.FieldFinishedAt:
+		return m.OldFinishedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Job field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *JobMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case job.FieldKind:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case job.FieldKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKey(v)
+		return nil
+	case job.FieldAgencyID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAgencyID(v)
+		return nil
+	case job.FieldPayload:
+		v, ok := value.(json.RawMessage)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPayload(v)
+		return nil
+	case job.FieldState:
+		v, ok := value.(job.State)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case job.FieldRunAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRunAt(v)
+		return nil
+	case job.FieldAttempts:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAttempts(v)
+		return nil
+	case job.FieldLockedUntil:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLockedUntil(v)
+		return nil
+	case job.FieldLockedBy:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLockedBy(v)
+		return nil
+	case job.FieldLastError:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLastError(v)
+		return nil
+	case job.FieldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAt(v)
+		return nil
+	case job.FieldFinishedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFinishedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Job field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *JobMutation) AddedFields() []string {
+	var fields []string
+	if m.addattempts != nil {
+		fields = append(fields, job.FieldAttempts)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *JobMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case job.FieldAttempts:
+		return m.AddedAttempts()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *JobMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case job.FieldAttempts:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAttempts(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Job numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *JobMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(job.FieldAgencyID) {
+		fields = append(fields, job.FieldAgencyID)
+	}
+	if m.FieldCleared(job.FieldPayload) {
+		fields = append(fields, job.FieldPayload)
+	}
+	if m.FieldCleared(job.FieldLockedUntil) {
+		fields = append(fields, job.FieldLockedUntil)
+	}
+	if m.FieldCleared(job.FieldLockedBy) {
+		fields = append(fields, job.FieldLockedBy)
+	}
+	if m.FieldCleared(job.FieldLastError) {
+		fields = append(fields, job.FieldLastError)
+	}
+	if m.FieldCleared(job.FieldFinishedAt) {
+		fields = append(fields, job.FieldFinishedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *JobMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *JobMutation) ClearField(name string) error {
+	switch name {
+	case job.FieldAgencyID:
+		m.ClearAgencyID()
+		return nil
+	case job.FieldPayload:
+		m.ClearPayload()
+		return nil
+	case job.FieldLockedUntil:
+		m.ClearLockedUntil()
+		return nil
+	case job.FieldLockedBy:
+		m.ClearLockedBy()
+		return nil
+	case job.FieldLastError:
+		m.ClearLastError()
+		return nil
+	case job.FieldFinishedAt:
+		m.ClearFinishedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Job nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *JobMutation) ResetField(name string) error {
+	switch name {
+	case job.FieldKind:
+		m.ResetKind()
+		return nil
+	case job.FieldKey:
+		m.ResetKey()
+		return nil
+	case job.FieldAgencyID:
+		m.ResetAgencyID()
+		return nil
+	case job.FieldPayload:
+		m.ResetPayload()
+		return nil
+	case job.FieldState:
+		m.ResetState()
+		return nil
+	case job.FieldRunAt:
+		m.ResetRunAt()
+		return nil
+	case job.FieldAttempts:
+		m.ResetAttempts()
+		return nil
+	case job.FieldLockedUntil:
+		m.ResetLockedUntil()
+		return nil
+	case job.FieldLockedBy:
+		m.ResetLockedBy()
+		return nil
+	case job.FieldLastError:
+		m.ResetLastError()
+		return nil
+	case job.FieldAt:
+		m.ResetAt()
+		return nil
+	case job.FieldFinishedAt:
+		m.ResetFinishedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Job field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *JobMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.agency != nil {
+		edges = append(edges, job.EdgeAgency)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *JobMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case job.EdgeAgency:
+		if id := m.agency; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *JobMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *JobMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *JobMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.clearedagency {
+		edges = append(edges, job.EdgeAgency)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *JobMutation) EdgeCleared(name string) bool {
+	switch name {
+	case job.EdgeAgency:
+		return m.clearedagency
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *JobMutation) ClearEdge(name string) error {
+	switch name {
+	case job.EdgeAgency:
+		m.ClearAgency()
+		return nil
+	}
+	return fmt.Errorf("unknown Job unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *JobMutation) ResetEdge(name string) error {
+	switch name {
+	case job.EdgeAgency:
+		m.ResetAgency()
+		return nil
+	}
+	return fmt.Errorf("unknown Job edge %s", name)
+}
+
 // LegalDocumentMutation represents an operation that mutates the LegalDocument nodes in the graph.
 type LegalDocumentMutation struct {
 	config
@@ -11028,26 +16138,1174 @@ func (m *LegalDocumentMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown LegalDocument edge %s", name)
 }
 
+// MachineTokenMutation represents an operation that mutates the MachineToken nodes in the graph.
+type MachineTokenMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *uuid.UUID
+	name          *string
+	hint          *string
+	hash          *[]byte
+	role          *viewer.Role
+	scopes        *[]string
+	appendscopes  []string
+	at            *time.Time
+	expires_at    *time.Time
+	revoked_at    *time.Time
+	last_used_at  *time.Time
+	clearedFields map[string]struct{}
+	person        *uuid.UUID
+	clearedperson bool
+	agency        *uuid.UUID
+	clearedagency bool
+	by            *uuid.UUID
+	clearedby     bool
+	done          bool
+	oldValue      func(context.Context) (*MachineToken, error)
+	predicates    []predicate.MachineToken
+}
+
+var _ ent.Mutation = (*MachineTokenMutation)(nil)
+
+// machinetokenOption allows management of the mutation configuration using functional options.
+type machinetokenOption func(*MachineTokenMutation)
+
+// newMachineTokenMutation creates new mutation for the MachineToken entity.
+func newMachineTokenMutation(c config, op Op, opts ...machinetokenOption) *MachineTokenMutation {
+	m := &MachineTokenMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeMachineToken,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withMachineTokenID sets the ID field of the mutation.
+func withMachineTokenID(id uuid.UUID) machinetokenOption {
+	return func(m *MachineTokenMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *MachineToken
+		)
+		m.oldValue = func(ctx context.Context) (*MachineToken, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().MachineToken.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withMachineToken sets the old MachineToken of the mutation.
+func withMachineToken(node *MachineToken) machinetokenOption {
+	return func(m *MachineTokenMutation) {
+		m.oldValue = func(context.Context) (*MachineToken, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m MachineTokenMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m MachineTokenMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of MachineToken entities.
+func (m *MachineTokenMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *MachineTokenMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *MachineTokenMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().MachineToken.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetName sets the "name" field.
+func (m *MachineTokenMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *MachineTokenMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the MachineToken entity.
+// If the MachineToken object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MachineTokenMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *MachineTokenMutation) ResetName() {
+	m.name = nil
+}
+
+// SetHint sets the "hint" field.
+func (m *MachineTokenMutation) SetHint(s string) {
+	m.hint = &s
+}
+
+// Hint returns the value of the "hint" field in the mutation.
+func (m *MachineTokenMutation) Hint() (r string, exists bool) {
+	v := m.hint
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHint returns the old "hint" field's value of the MachineToken entity.
+// If the MachineToken object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MachineTokenMutation) OldHint(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHint is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHint requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHint: %w", err)
+	}
+	return oldValue.Hint, nil
+}
+
+// ResetHint resets all changes to the "hint" field.
+func (m *MachineTokenMutation) ResetHint() {
+	m.hint = nil
+}
+
+// SetHash sets the "hash" field.
+func (m *MachineTokenMutation) SetHash(b []byte) {
+	m.hash = &b
+}
+
+// Hash returns the value of the "hash" field in the mutation.
+func (m *MachineTokenMutation) Hash() (r []byte, exists bool) {
+	v := m.hash
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHash returns the old "hash" field's value of the MachineToken entity.
+// If the MachineToken object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MachineTokenMutation) OldHash(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHash is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHash requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHash: %w", err)
+	}
+	return oldValue.Hash, nil
+}
+
+// ResetHash resets all changes to the "hash" field.
+func (m *MachineTokenMutation) ResetHash() {
+	m.hash = nil
+}
+
+// SetPersonID sets the "person_id" field.
+func (m *MachineTokenMutation) SetPersonID(u uuid.UUID) {
+	m.person = &u
+}
+
+// PersonID returns the value of the "person_id" field in the mutation.
+func (m *MachineTokenMutation) PersonID() (r uuid.UUID, exists bool) {
+	v := m.person
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPersonID returns the old "person_id" field's value of the MachineToken entity.
+// If the MachineToken object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MachineTokenMutation) OldPersonID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPersonID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPersonID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPersonID: %w", err)
+	}
+	return oldValue.PersonID, nil
+}
+
+// ResetPersonID resets all changes to the "person_id" field.
+func (m *MachineTokenMutation) ResetPersonID() {
+	m.person = nil
+}
+
+// SetAgencyID sets the "agency_id" field.
+func (m *MachineTokenMutation) SetAgencyID(u uuid.UUID) {
+	m.agency = &u
+}
+
+// AgencyID returns the value of the "agency_id" field in the mutation.
+func (m *MachineTokenMutation) AgencyID() (r uuid.UUID, exists bool) {
+	v := m.agency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAgencyID returns the old "agency_id" field's value of the MachineToken entity.
+// If the MachineToken object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MachineTokenMutation) OldAgencyID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAgencyID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAgencyID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAgencyID: %w", err)
+	}
+	return oldValue.AgencyID, nil
+}
+
+// ResetAgencyID resets all changes to the "agency_id" field.
+func (m *MachineTokenMutation) ResetAgencyID() {
+	m.agency = nil
+}
+
+// SetRole sets the "role" field.
+func (m *MachineTokenMutation) SetRole(v viewer.Role) {
+	m.role = &v
+}
+
+// Role returns the value of the "role" field in the mutation.
+func (m *MachineTokenMutation) Role() (r viewer.Role, exists bool) {
+	v := m.role
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRole returns the old "role" field's value of the MachineToken entity.
+// If the MachineToken object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MachineTokenMutation) OldRole(ctx context.Context) (v viewer.Role, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRole is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRole requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRole: %w", err)
+	}
+	return oldValue.Role, nil
+}
+
+// ResetRole resets all changes to the "role" field.
+func (m *MachineTokenMutation) ResetRole() {
+	m.role = nil
+}
+
+// SetScopes sets the "scopes" field.
+func (m *MachineTokenMutation) SetScopes(s []string) {
+	m.scopes = &s
+	m.appendscopes = nil
+}
+
+// Scopes returns the value of the "scopes" field in the mutation.
+func (m *MachineTokenMutation) Scopes() (r []string, exists bool) {
+	v := m.scopes
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldScopes returns the old "scopes" field's value of the MachineToken entity.
+// If the MachineToken object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MachineTokenMutation) OldScopes(ctx context.Context) (v []string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldScopes is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldScopes requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldScopes: %w", err)
+	}
+	return oldValue.Scopes, nil
+}
+
+// AppendScopes adds s to the "scopes" field.
+func (m *MachineTokenMutation) AppendScopes(s []string) {
+	m.appendscopes = append(m.appendscopes, s...)
+}
+
+// AppendedScopes returns the list of values that were appended to the "scopes" field in this mutation.
+func (m *MachineTokenMutation) AppendedScopes() ([]string, bool) {
+	if len(m.appendscopes) == 0 {
+		return nil, false
+	}
+	return m.appendscopes, true
+}
+
+// ResetScopes resets all changes to the "scopes" field.
+func (m *MachineTokenMutation) ResetScopes() {
+	m.scopes = nil
+	m.appendscopes = nil
+}
+
+// SetAt sets the "at" field.
+func (m *MachineTokenMutation) SetAt(t time.Time) {
+	m.at = &t
+}
+
+// At returns the value of the "at" field in the mutation.
+func (m *MachineTokenMutation) At() (r time.Time, exists bool) {
+	v := m.at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAt returns the old "at" field's value of the MachineToken entity.
+// If the MachineToken object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MachineTokenMutation) OldAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAt: %w", err)
+	}
+	return oldValue.At, nil
+}
+
+// ResetAt resets all changes to the "at" field.
+func (m *MachineTokenMutation) ResetAt() {
+	m.at = nil
+}
+
+// SetAuthorID sets the "author_id" field.
+func (m *MachineTokenMutation) SetAuthorID(u uuid.UUID) {
+	m.by = &u
+}
+
+// AuthorID returns the value of the "author_id" field in the mutation.
+func (m *MachineTokenMutation) AuthorID() (r uuid.UUID, exists bool) {
+	v := m.by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAuthorID returns the old "author_id" field's value of the MachineToken entity.
+// If the MachineToken object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MachineTokenMutation) OldAuthorID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAuthorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAuthorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAuthorID: %w", err)
+	}
+	return oldValue.AuthorID, nil
+}
+
+// ResetAuthorID resets all changes to the "author_id" field.
+func (m *MachineTokenMutation) ResetAuthorID() {
+	m.by = nil
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (m *MachineTokenMutation) SetExpiresAt(t time.Time) {
+	m.expires_at = &t
+}
+
+// ExpiresAt returns the value of the "expires_at" field in the mutation.
+func (m *MachineTokenMutation) ExpiresAt() (r time.Time, exists bool) {
+	v := m.expires_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpiresAt returns the old "expires_at" field's value of the MachineToken entity.
+// If the MachineToken object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MachineTokenMutation) OldExpiresAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpiresAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpiresAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpiresAt: %w", err)
+	}
+	return oldValue.ExpiresAt, nil
+}
+
+// ResetExpiresAt resets all changes to the "expires_at" field.
+func (m *MachineTokenMutation) ResetExpiresAt() {
+	m.expires_at = nil
+}
+
+// SetRevokedAt sets the "revoked_at" field.
+func (m *MachineTokenMutation) SetRevokedAt(t time.Time) {
+	m.revoked_at = &t
+}
+
+// RevokedAt returns the value of the "revoked_at" field in the mutation.
+func (m *MachineTokenMutation) RevokedAt() (r time.Time, exists bool) {
+	v := m.revoked_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRevokedAt returns the old "revoked_at" field's value of the MachineToken entity.
+// If the MachineToken object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MachineTokenMutation) OldRevokedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRevokedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRevokedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRevokedAt: %w", err)
+	}
+	return oldValue.RevokedAt, nil
+}
+
+// ClearRevokedAt clears the value of the "revoked_at" field.
+func (m *MachineTokenMutation) ClearRevokedAt() {
+	m.revoked_at = nil
+	m.clearedFields[machinetoken.FieldRevokedAt] = struct{}{}
+}
+
+// RevokedAtCleared returns if the "revoked_at" field was cleared in this mutation.
+func (m *MachineTokenMutation) RevokedAtCleared() bool {
+	_, ok := m.clearedFields[machinetoken.FieldRevokedAt]
+	return ok
+}
+
+// ResetRevokedAt resets all changes to the "revoked_at" field.
+func (m *MachineTokenMutation) ResetRevokedAt() {
+	m.revoked_at = nil
+	delete(m.clearedFields, machinetoken.FieldRevokedAt)
+}
+
+// SetLastUsedAt sets the "last_used_at" field.
+func (m *MachineTokenMutation) SetLastUsedAt(t time.Time) {
+	m.last_used_at = &t
+}
+
+// LastUsedAt returns the value of the "last_used_at" field in the mutation.
+func (m *MachineTokenMutation) LastUsedAt() (r time.Time, exists bool) {
+	v := m.last_used_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLastUsedAt returns the old "last_used_at" field's value of the MachineToken entity.
+// If the MachineToken object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *MachineTokenMutation) OldLastUsedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLastUsedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLastUsedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLastUsedAt: %w", err)
+	}
+	return oldValue.LastUsedAt, nil
+}
+
+// ClearLastUsedAt clears the value of the "last_used_at" field.
+func (m *MachineTokenMutation) ClearLastUsedAt() {
+	m.last_used_at = nil
+	m.clearedFields[machinetoken.FieldLastUsedAt] = struct{}{}
+}
+
+// LastUsedAtCleared returns if the "last_used_at" field was cleared in this mutation.
+func (m *MachineTokenMutation) LastUsedAtCleared() bool {
+	_, ok := m.clearedFields[machinetoken.FieldLastUsedAt]
+	return ok
+}
+
+// ResetLastUsedAt resets all changes to the "last_used_at" field.
+func (m *MachineTokenMutation) ResetLastUsedAt() {
+	m.last_used_at = nil
+	delete(m.clearedFields, machinetoken.FieldLastUsedAt)
+}
+
+// ClearPerson clears the "person" edge to the Person entity.
+func (m *MachineTokenMutation) ClearPerson() {
+	m.clearedperson = true
+	m.clearedFields[machinetoken.FieldPersonID] = struct{}{}
+}
+
+// PersonCleared reports if the "person" edge to the Person entity was cleared.
+func (m *MachineTokenMutation) PersonCleared() bool {
+	return m.clearedperson
+}
+
+// PersonIDs returns the "person" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// PersonID instead. It exists only for internal usage by the builders.
+func (m *MachineTokenMutation) PersonIDs() (ids []uuid.UUID) {
+	if id := m.person; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetPerson resets all changes to the "person" edge.
+func (m *MachineTokenMutation) ResetPerson() {
+	m.person = nil
+	m.clearedperson = false
+}
+
+// ClearAgency clears the "agency" edge to the Agency entity.
+func (m *MachineTokenMutation) ClearAgency() {
+	m.clearedagency = true
+	m.clearedFields[machinetoken.FieldAgencyID] = struct{}{}
+}
+
+// AgencyCleared reports if the "agency" edge to the Agency entity was cleared.
+func (m *MachineTokenMutation) AgencyCleared() bool {
+	return m.clearedagency
+}
+
+// AgencyIDs returns the "agency" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AgencyID instead. It exists only for internal usage by the builders.
+func (m *MachineTokenMutation) AgencyIDs() (ids []uuid.UUID) {
+	if id := m.agency; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAgency resets all changes to the "agency" edge.
+func (m *MachineTokenMutation) ResetAgency() {
+	m.agency = nil
+	m.clearedagency = false
+}
+
+// SetByID sets the "by" edge to the Person entity by id.
+func (m *MachineTokenMutation) SetByID(id uuid.UUID) {
+	m.by = &id
+}
+
+// ClearBy clears the "by" edge to the Person entity.
+func (m *MachineTokenMutation) ClearBy() {
+	m.clearedby = true
+	m.clearedFields[machinetoken.FieldAuthorID] = struct{}{}
+}
+
+// ByCleared reports if the "by" edge to the Person entity was cleared.
+func (m *MachineTokenMutation) ByCleared() bool {
+	return m.clearedby
+}
+
+// ByID returns the "by" edge ID in the mutation.
+func (m *MachineTokenMutation) ByID() (id uuid.UUID, exists bool) {
+	if m.by != nil {
+		return *m.by, true
+	}
+	return
+}
+
+// ByIDs returns the "by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ByID instead. It exists only for internal usage by the builders.
+func (m *MachineTokenMutation) ByIDs() (ids []uuid.UUID) {
+	if id := m.by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetBy resets all changes to the "by" edge.
+func (m *MachineTokenMutation) ResetBy() {
+	m.by = nil
+	m.clearedby = false
+}
+
+// Where appends a list predicates to the MachineTokenMutation builder.
+func (m *MachineTokenMutation) Where(ps ...predicate.MachineToken) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the MachineTokenMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *MachineTokenMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.MachineToken, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *MachineTokenMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *MachineTokenMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (MachineToken).
+func (m *MachineTokenMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *MachineTokenMutation) Fields() []string {
+	fields := make([]string, 0, 12)
+	if m.name != nil {
+		fields = append(fields, machinetoken.FieldName)
+	}
+	if m.hint != nil {
+		fields = append(fields, machinetoken.FieldHint)
+	}
+	if m.hash != nil {
+		fields = append(fields, machinetoken.FieldHash)
+	}
+	if m.person != nil {
+		fields = append(fields, machinetoken.FieldPersonID)
+	}
+	if m.agency != nil {
+		fields = append(fields, machinetoken.FieldAgencyID)
+	}
+	if m.role != nil {
+		fields = append(fields, machinetoken.FieldRole)
+	}
+	if m.scopes != nil {
+		fields = append(fields, machinetoken.FieldScopes)
+	}
+	if m.at != nil {
+		fields = append(fields, machinetoken.FieldAt)
+	}
+	if m.by != nil {
+		fields = append(fields, machinetoken.FieldAuthorID)
+	}
+	if m.expires_at != nil {
+		fields = append(fields, machinetoken.FieldExpiresAt)
+	}
+	if m.revoked_at != nil {
+		fields = append(fields, machinetoken.FieldRevokedAt)
+	}
+	if m.last_used_at != nil {
+		fields = append(fields, machinetoken.FieldLastUsedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *MachineTokenMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case machinetoken.FieldName:
+		return m.Name()
+	case machinetoken.FieldHint:
+		return m.Hint()
+	case machinetoken.FieldHash:
+		return m.Hash()
+	case machinetoken.FieldPersonID:
+		return m.PersonID()
+	case machinetoken.FieldAgencyID:
+		return m.AgencyID()
+	case machinetoken.FieldRole:
+		return m.Role()
+	case machinetoken.FieldScopes:
+		return m.Scopes()
+	case machinetoken.FieldAt:
+		return m.At()
+	case machinetoken.FieldAuthorID:
+		return m.AuthorID()
+	case machinetoken.FieldExpiresAt:
+		return m.ExpiresAt()
+	case machinetoken.FieldRevokedAt:
+		return m.RevokedAt()
+	case machinetoken.FieldLastUsedAt:
+		return m.LastUsedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *MachineTokenMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case machinetoken.FieldName:
+		return m.OldName(ctx)
+	case machinetoken.FieldHint:
+		return m.OldHint(ctx)
+	case machinetoken.FieldHash:
+		return m.OldHash(ctx)
+	case machinetoken.FieldPersonID:
+		return m.OldPersonID(ctx)
+	case machinetoken.FieldAgencyID:
+		return m.OldAgencyID(ctx)
+	case machinetoken.FieldRole:
+		return m.OldRole(ctx)
+	case machinetoken.FieldScopes:
+		return m.OldScopes(ctx)
+	case machinetoken.FieldAt:
+		return m.OldAt(ctx)
+	case machinetoken.FieldAuthorID:
+		return m.OldAuthorID(ctx)
+	case machinetoken.FieldExpiresAt:
+		return m.OldExpiresAt(ctx)
+	case machinetoken.FieldRevokedAt:
+		return m.OldRevokedAt(ctx)
+	case machinetoken.FieldLastUsedAt:
+		return m.OldLastUsedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown MachineToken field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *MachineTokenMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case machinetoken.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case machinetoken.FieldHint:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHint(v)
+		return nil
+	case machinetoken.FieldHash:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHash(v)
+		return nil
+	case machinetoken.FieldPersonID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPersonID(v)
+		return nil
+	case machinetoken.FieldAgencyID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAgencyID(v)
+		return nil
+	case machinetoken.FieldRole:
+		v, ok := value.(viewer.Role)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRole(v)
+		return nil
+	case machinetoken.FieldScopes:
+		v, ok := value.([]string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetScopes(v)
+		return nil
+	case machinetoken.FieldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAt(v)
+		return nil
+	case machinetoken.FieldAuthorID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAuthorID(v)
+		return nil
+	case machinetoken.FieldExpiresAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpiresAt(v)
+		return nil
+	case machinetoken.FieldRevokedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRevokedAt(v)
+		return nil
+	case machinetoken.FieldLastUsedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLastUsedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown MachineToken field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *MachineTokenMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *MachineTokenMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *MachineTokenMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown MachineToken numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *MachineTokenMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(machinetoken.FieldRevokedAt) {
+		fields = append(fields, machinetoken.FieldRevokedAt)
+	}
+	if m.FieldCleared(machinetoken.FieldLastUsedAt) {
+		fields = append(fields, machinetoken.FieldLastUsedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *MachineTokenMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *MachineTokenMutation) ClearField(name string) error {
+	switch name {
+	case machinetoken.FieldRevokedAt:
+		m.ClearRevokedAt()
+		return nil
+	case machinetoken.FieldLastUsedAt:
+		m.ClearLastUsedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown MachineToken nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *MachineTokenMutation) ResetField(name string) error {
+	switch name {
+	case machinetoken.FieldName:
+		m.ResetName()
+		return nil
+	case machinetoken.FieldHint:
+		m.ResetHint()
+		return nil
+	case machinetoken.FieldHash:
+		m.ResetHash()
+		return nil
+	case machinetoken.FieldPersonID:
+		m.ResetPersonID()
+		return nil
+	case machinetoken.FieldAgencyID:
+		m.ResetAgencyID()
+		return nil
+	case machinetoken.FieldRole:
+		m.ResetRole()
+		return nil
+	case machinetoken.FieldScopes:
+		m.ResetScopes()
+		return nil
+	case machinetoken.FieldAt:
+		m.ResetAt()
+		return nil
+	case machinetoken.FieldAuthorID:
+		m.ResetAuthorID()
+		return nil
+	case machinetoken.FieldExpiresAt:
+		m.ResetExpiresAt()
+		return nil
+	case machinetoken.FieldRevokedAt:
+		m.ResetRevokedAt()
+		return nil
+	case machinetoken.FieldLastUsedAt:
+		m.ResetLastUsedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown MachineToken field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *MachineTokenMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.person != nil {
+		edges = append(edges, machinetoken.EdgePerson)
+	}
+	if m.agency != nil {
+		edges = append(edges, machinetoken.EdgeAgency)
+	}
+	if m.by != nil {
+		edges = append(edges, machinetoken.EdgeBy)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *MachineTokenMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case machinetoken.EdgePerson:
+		if id := m.person; id != nil {
+			return []ent.Value{*id}
+		}
+	case machinetoken.EdgeAgency:
+		if id := m.agency; id != nil {
+			return []ent.Value{*id}
+		}
+	case machinetoken.EdgeBy:
+		if id := m.by; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *MachineTokenMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *MachineTokenMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *MachineTokenMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedperson {
+		edges = append(edges, machinetoken.EdgePerson)
+	}
+	if m.clearedagency {
+		edges = append(edges, machinetoken.EdgeAgency)
+	}
+	if m.clearedby {
+		edges = append(edges, machinetoken.EdgeBy)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *MachineTokenMutation) EdgeCleared(name string) bool {
+	switch name {
+	case machinetoken.EdgePerson:
+		return m.clearedperson
+	case machinetoken.EdgeAgency:
+		return m.clearedagency
+	case machinetoken.EdgeBy:
+		return m.clearedby
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *MachineTokenMutation) ClearEdge(name string) error {
+	switch name {
+	case machinetoken.EdgePerson:
+		m.ClearPerson()
+		return nil
+	case machinetoken.EdgeAgency:
+		m.ClearAgency()
+		return nil
+	case machinetoken.EdgeBy:
+		m.ClearBy()
+		return nil
+	}
+	return fmt.Errorf("unknown MachineToken unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *MachineTokenMutation) ResetEdge(name string) error {
+	switch name {
+	case machinetoken.EdgePerson:
+		m.ResetPerson()
+		return nil
+	case machinetoken.EdgeAgency:
+		m.ResetAgency()
+		return nil
+	case machinetoken.EdgeBy:
+		m.ResetBy()
+		return nil
+	}
+	return fmt.Errorf("unknown MachineToken edge %s", name)
+}
+
 // NarrativeMutation represents an operation that mutates the Narrative nodes in the graph.
 type NarrativeMutation struct {
 	config
-	op                Op
-	typ               string
-	id                *uuid.UUID
-	kind              *narrative.Kind
-	body              *string
-	answer_due_on     *time.Time
-	answer            *string
-	clearedFields     map[string]struct{}
-	submission        *uuid.UUID
-	clearedsubmission bool
-	indicator         *uuid.UUID
-	clearedindicator  bool
-	routed_to         *uuid.UUID
-	clearedrouted_to  bool
-	done              bool
-	oldValue          func(context.Context) (*Narrative, error)
-	predicates        []predicate.Narrative
+	op                 Op
+	typ                string
+	id                 *uuid.UUID
+	agency_id          *uuid.UUID
+	kind               *narrative.Kind
+	body               *string
+	recorded_at        *time.Time
+	superseded_at      *time.Time
+	answer_due_on      *time.Time
+	answer             *string
+	answered_at        *time.Time
+	clearedFields      map[string]struct{}
+	submission         *uuid.UUID
+	clearedsubmission  bool
+	indicator          *uuid.UUID
+	clearedindicator   bool
+	routed_to          *uuid.UUID
+	clearedrouted_to   bool
+	answered_by        *uuid.UUID
+	clearedanswered_by bool
+	done               bool
+	oldValue           func(context.Context) (*Narrative, error)
+	predicates         []predicate.Narrative
 }
 
 var _ ent.Mutation = (*NarrativeMutation)(nil)
@@ -11190,6 +17448,42 @@ func (m *NarrativeMutation) ResetSubmissionID() {
 	m.submission = nil
 }
 
+// SetAgencyID sets the "agency_id" field.
+func (m *NarrativeMutation) SetAgencyID(u uuid.UUID) {
+	m.agency_id = &u
+}
+
+// AgencyID returns the value of the "agency_id" field in the mutation.
+func (m *NarrativeMutation) AgencyID() (r uuid.UUID, exists bool) {
+	v := m.agency_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAgencyID returns the old "agency_id" field's value of the Narrative entity.
+// If the Narrative object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NarrativeMutation) OldAgencyID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAgencyID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAgencyID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAgencyID: %w", err)
+	}
+	return oldValue.AgencyID, nil
+}
+
+// ResetAgencyID resets all changes to the "agency_id" field.
+func (m *NarrativeMutation) ResetAgencyID() {
+	m.agency_id = nil
+}
+
 // SetIndicatorID sets the "indicator_id" field.
 func (m *NarrativeMutation) SetIndicatorID(u uuid.UUID) {
 	m.indicator = &u
@@ -11309,6 +17603,91 @@ func (m *NarrativeMutation) OldBody(ctx context.Context) (v string, err error) {
 // ResetBody resets all changes to the "body" field.
 func (m *NarrativeMutation) ResetBody() {
 	m.body = nil
+}
+
+// SetRecordedAt sets the "recorded_at" field.
+func (m *NarrativeMutation) SetRecordedAt(t time.Time) {
+	m.recorded_at = &t
+}
+
+// RecordedAt returns the value of the "recorded_at" field in the mutation.
+func (m *NarrativeMutation) RecordedAt() (r time.Time, exists bool) {
+	v := m.recorded_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecordedAt returns the old "recorded_at" field's value of the Narrative entity.
+// If the Narrative object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NarrativeMutation) OldRecordedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecordedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecordedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecordedAt: %w", err)
+	}
+	return oldValue.RecordedAt, nil
+}
+
+// ResetRecordedAt resets all changes to the "recorded_at" field.
+func (m *NarrativeMutation) ResetRecordedAt() {
+	m.recorded_at = nil
+}
+
+// SetSupersededAt sets the "superseded_at" field.
+func (m *NarrativeMutation) SetSupersededAt(t time.Time) {
+	m.superseded_at = &t
+}
+
+// SupersededAt returns the value of the "superseded_at" field in the mutation.
+func (m *NarrativeMutation) SupersededAt() (r time.Time, exists bool) {
+	v := m.superseded_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSupersededAt returns the old "superseded_at" field's value of the Narrative entity.
+// If the Narrative object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NarrativeMutation) OldSupersededAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSupersededAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSupersededAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSupersededAt: %w", err)
+	}
+	return oldValue.SupersededAt, nil
+}
+
+// ClearSupersededAt clears the value of the "superseded_at" field.
+func (m *NarrativeMutation) ClearSupersededAt() {
+	m.superseded_at = nil
+	m.clearedFields[narrative.FieldSupersededAt] = struct{}{}
+}
+
+// SupersededAtCleared returns if the "superseded_at" field was cleared in this mutation.
+func (m *NarrativeMutation) SupersededAtCleared() bool {
+	_, ok := m.clearedFields[narrative.FieldSupersededAt]
+	return ok
+}
+
+// ResetSupersededAt resets all changes to the "superseded_at" field.
+func (m *NarrativeMutation) ResetSupersededAt() {
+	m.superseded_at = nil
+	delete(m.clearedFields, narrative.FieldSupersededAt)
 }
 
 // SetRoutedToID sets the "routed_to_id" field.
@@ -11458,6 +17837,104 @@ func (m *NarrativeMutation) ResetAnswer() {
 	delete(m.clearedFields, narrative.FieldAnswer)
 }
 
+// SetAnsweredAt sets the "answered_at" field.
+func (m *NarrativeMutation) SetAnsweredAt(t time.Time) {
+	m.answered_at = &t
+}
+
+// AnsweredAt returns the value of the "answered_at" field in the mutation.
+func (m *NarrativeMutation) AnsweredAt() (r time.Time, exists bool) {
+	v := m.answered_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAnsweredAt returns the old "answered_at" field's value of the Narrative entity.
+// If the Narrative object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NarrativeMutation) OldAnsweredAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAnsweredAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAnsweredAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAnsweredAt: %w", err)
+	}
+	return oldValue.AnsweredAt, nil
+}
+
+// ClearAnsweredAt clears the value of the "answered_at" field.
+func (m *NarrativeMutation) ClearAnsweredAt() {
+	m.answered_at = nil
+	m.clearedFields[narrative.FieldAnsweredAt] = struct{}{}
+}
+
+// AnsweredAtCleared returns if the "answered_at" field was cleared in this mutation.
+func (m *NarrativeMutation) AnsweredAtCleared() bool {
+	_, ok := m.clearedFields[narrative.FieldAnsweredAt]
+	return ok
+}
+
+// ResetAnsweredAt resets all changes to the "answered_at" field.
+func (m *NarrativeMutation) ResetAnsweredAt() {
+	m.answered_at = nil
+	delete(m.clearedFields, narrative.FieldAnsweredAt)
+}
+
+// SetAnsweredByID sets the "answered_by_id" field.
+func (m *NarrativeMutation) SetAnsweredByID(u uuid.UUID) {
+	m.answered_by = &u
+}
+
+// AnsweredByID returns the value of the "answered_by_id" field in the mutation.
+func (m *NarrativeMutation) AnsweredByID() (r uuid.UUID, exists bool) {
+	v := m.answered_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAnsweredByID returns the old "answered_by_id" field's value of the Narrative entity.
+// If the Narrative object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NarrativeMutation) OldAnsweredByID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAnsweredByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAnsweredByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAnsweredByID: %w", err)
+	}
+	return oldValue.AnsweredByID, nil
+}
+
+// ClearAnsweredByID clears the value of the "answered_by_id" field.
+func (m *NarrativeMutation) ClearAnsweredByID() {
+	m.answered_by = nil
+	m.clearedFields[narrative.FieldAnsweredByID] = struct{}{}
+}
+
+// AnsweredByIDCleared returns if the "answered_by_id" field was cleared in this mutation.
+func (m *NarrativeMutation) AnsweredByIDCleared() bool {
+	_, ok := m.clearedFields[narrative.FieldAnsweredByID]
+	return ok
+}
+
+// ResetAnsweredByID resets all changes to the "answered_by_id" field.
+func (m *NarrativeMutation) ResetAnsweredByID() {
+	m.answered_by = nil
+	delete(m.clearedFields, narrative.FieldAnsweredByID)
+}
+
 // ClearSubmission clears the "submission" edge to the Submission entity.
 func (m *NarrativeMutation) ClearSubmission() {
 	m.clearedsubmission = true
@@ -11539,6 +18016,33 @@ func (m *NarrativeMutation) ResetRoutedTo() {
 	m.clearedrouted_to = false
 }
 
+// ClearAnsweredBy clears the "answered_by" edge to the Person entity.
+func (m *NarrativeMutation) ClearAnsweredBy() {
+	m.clearedanswered_by = true
+	m.clearedFields[narrative.FieldAnsweredByID] = struct{}{}
+}
+
+// AnsweredByCleared reports if the "answered_by" edge to the Person entity was cleared.
+func (m *NarrativeMutation) AnsweredByCleared() bool {
+	return m.AnsweredByIDCleared() || m.clearedanswered_by
+}
+
+// AnsweredByIDs returns the "answered_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AnsweredByID instead. It exists only for internal usage by the builders.
+func (m *NarrativeMutation) AnsweredByIDs() (ids []uuid.UUID) {
+	if id := m.answered_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAnsweredBy resets all changes to the "answered_by" edge.
+func (m *NarrativeMutation) ResetAnsweredBy() {
+	m.answered_by = nil
+	m.clearedanswered_by = false
+}
+
 // Where appends a list predicates to the NarrativeMutation builder.
 func (m *NarrativeMutation) Where(ps ...predicate.Narrative) {
 	m.predicates = append(m.predicates, ps...)
@@ -11573,9 +18077,12 @@ func (m *NarrativeMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *NarrativeMutation) Fields() []string {
-	fields := make([]string, 0, 7)
+	fields := make([]string, 0, 12)
 	if m.submission != nil {
 		fields = append(fields, narrative.FieldSubmissionID)
+	}
+	if m.agency_id != nil {
+		fields = append(fields, narrative.FieldAgencyID)
 	}
 	if m.indicator != nil {
 		fields = append(fields, narrative.FieldIndicatorID)
@@ -11586,6 +18093,12 @@ func (m *NarrativeMutation) Fields() []string {
 	if m.body != nil {
 		fields = append(fields, narrative.FieldBody)
 	}
+	if m.recorded_at != nil {
+		fields = append(fields, narrative.FieldRecordedAt)
+	}
+	if m.superseded_at != nil {
+		fields = append(fields, narrative.FieldSupersededAt)
+	}
 	if m.routed_to != nil {
 		fields = append(fields, narrative.FieldRoutedToID)
 	}
@@ -11594,6 +18107,12 @@ func (m *NarrativeMutation) Fields() []string {
 	}
 	if m.answer != nil {
 		fields = append(fields, narrative.FieldAnswer)
+	}
+	if m.answered_at != nil {
+		fields = append(fields, narrative.FieldAnsweredAt)
+	}
+	if m.answered_by != nil {
+		fields = append(fields, narrative.FieldAnsweredByID)
 	}
 	return fields
 }
@@ -11605,18 +18124,28 @@ func (m *NarrativeMutation) Field(name string) (ent.Value, bool) {
 	switch name {
 	case narrative.FieldSubmissionID:
 		return m.SubmissionID()
+	case narrative.FieldAgencyID:
+		return m.AgencyID()
 	case narrative.FieldIndicatorID:
 		return m.IndicatorID()
 	case narrative.FieldKind:
 		return m.Kind()
 	case narrative.FieldBody:
 		return m.Body()
+	case narrative.FieldRecordedAt:
+		return m.RecordedAt()
+	case narrative.FieldSupersededAt:
+		return m.SupersededAt()
 	case narrative.FieldRoutedToID:
 		return m.RoutedToID()
 	case narrative.FieldAnswerDueOn:
 		return m.AnswerDueOn()
 	case narrative.FieldAnswer:
 		return m.Answer()
+	case narrative.FieldAnsweredAt:
+		return m.AnsweredAt()
+	case narrative.FieldAnsweredByID:
+		return m.AnsweredByID()
 	}
 	return nil, false
 }
@@ -11628,18 +18157,28 @@ func (m *NarrativeMutation) OldField(ctx context.Context, name string) (ent.Valu
 	switch name {
 	case narrative.FieldSubmissionID:
 		return m.OldSubmissionID(ctx)
+	case narrative.FieldAgencyID:
+		return m.OldAgencyID(ctx)
 	case narrative.FieldIndicatorID:
 		return m.OldIndicatorID(ctx)
 	case narrative.FieldKind:
 		return m.OldKind(ctx)
 	case narrative.FieldBody:
 		return m.OldBody(ctx)
+	case narrative.FieldRecordedAt:
+		return m.OldRecordedAt(ctx)
+	case narrative.FieldSupersededAt:
+		return m.OldSupersededAt(ctx)
 	case narrative.FieldRoutedToID:
 		return m.OldRoutedToID(ctx)
 	case narrative.FieldAnswerDueOn:
 		return m.OldAnswerDueOn(ctx)
 	case narrative.FieldAnswer:
 		return m.OldAnswer(ctx)
+	case narrative.FieldAnsweredAt:
+		return m.OldAnsweredAt(ctx)
+	case narrative.FieldAnsweredByID:
+		return m.OldAnsweredByID(ctx)
 	}
 	return nil, fmt.Errorf("unknown Narrative field %s", name)
 }
@@ -11655,6 +18194,13 @@ func (m *NarrativeMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetSubmissionID(v)
+		return nil
+	case narrative.FieldAgencyID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAgencyID(v)
 		return nil
 	case narrative.FieldIndicatorID:
 		v, ok := value.(uuid.UUID)
@@ -11677,6 +18223,20 @@ func (m *NarrativeMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetBody(v)
 		return nil
+	case narrative.FieldRecordedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecordedAt(v)
+		return nil
+	case narrative.FieldSupersededAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSupersededAt(v)
+		return nil
 	case narrative.FieldRoutedToID:
 		v, ok := value.(uuid.UUID)
 		if !ok {
@@ -11697,6 +18257,20 @@ func (m *NarrativeMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetAnswer(v)
+		return nil
+	case narrative.FieldAnsweredAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAnsweredAt(v)
+		return nil
+	case narrative.FieldAnsweredByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAnsweredByID(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Narrative field %s", name)
@@ -11731,6 +18305,9 @@ func (m *NarrativeMutation) ClearedFields() []string {
 	if m.FieldCleared(narrative.FieldIndicatorID) {
 		fields = append(fields, narrative.FieldIndicatorID)
 	}
+	if m.FieldCleared(narrative.FieldSupersededAt) {
+		fields = append(fields, narrative.FieldSupersededAt)
+	}
 	if m.FieldCleared(narrative.FieldRoutedToID) {
 		fields = append(fields, narrative.FieldRoutedToID)
 	}
@@ -11739,6 +18316,12 @@ func (m *NarrativeMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(narrative.FieldAnswer) {
 		fields = append(fields, narrative.FieldAnswer)
+	}
+	if m.FieldCleared(narrative.FieldAnsweredAt) {
+		fields = append(fields, narrative.FieldAnsweredAt)
+	}
+	if m.FieldCleared(narrative.FieldAnsweredByID) {
+		fields = append(fields, narrative.FieldAnsweredByID)
 	}
 	return fields
 }
@@ -11757,6 +18340,9 @@ func (m *NarrativeMutation) ClearField(name string) error {
 	case narrative.FieldIndicatorID:
 		m.ClearIndicatorID()
 		return nil
+	case narrative.FieldSupersededAt:
+		m.ClearSupersededAt()
+		return nil
 	case narrative.FieldRoutedToID:
 		m.ClearRoutedToID()
 		return nil
@@ -11765,6 +18351,12 @@ func (m *NarrativeMutation) ClearField(name string) error {
 		return nil
 	case narrative.FieldAnswer:
 		m.ClearAnswer()
+		return nil
+	case narrative.FieldAnsweredAt:
+		m.ClearAnsweredAt()
+		return nil
+	case narrative.FieldAnsweredByID:
+		m.ClearAnsweredByID()
 		return nil
 	}
 	return fmt.Errorf("unknown Narrative nullable field %s", name)
@@ -11777,6 +18369,9 @@ func (m *NarrativeMutation) ResetField(name string) error {
 	case narrative.FieldSubmissionID:
 		m.ResetSubmissionID()
 		return nil
+	case narrative.FieldAgencyID:
+		m.ResetAgencyID()
+		return nil
 	case narrative.FieldIndicatorID:
 		m.ResetIndicatorID()
 		return nil
@@ -11785,6 +18380,12 @@ func (m *NarrativeMutation) ResetField(name string) error {
 		return nil
 	case narrative.FieldBody:
 		m.ResetBody()
+		return nil
+	case narrative.FieldRecordedAt:
+		m.ResetRecordedAt()
+		return nil
+	case narrative.FieldSupersededAt:
+		m.ResetSupersededAt()
 		return nil
 	case narrative.FieldRoutedToID:
 		m.ResetRoutedToID()
@@ -11795,13 +18396,19 @@ func (m *NarrativeMutation) ResetField(name string) error {
 	case narrative.FieldAnswer:
 		m.ResetAnswer()
 		return nil
+	case narrative.FieldAnsweredAt:
+		m.ResetAnsweredAt()
+		return nil
+	case narrative.FieldAnsweredByID:
+		m.ResetAnsweredByID()
+		return nil
 	}
 	return fmt.Errorf("unknown Narrative field %s", name)
 }
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *NarrativeMutation) AddedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	if m.submission != nil {
 		edges = append(edges, narrative.EdgeSubmission)
 	}
@@ -11810,6 +18417,9 @@ func (m *NarrativeMutation) AddedEdges() []string {
 	}
 	if m.routed_to != nil {
 		edges = append(edges, narrative.EdgeRoutedTo)
+	}
+	if m.answered_by != nil {
+		edges = append(edges, narrative.EdgeAnsweredBy)
 	}
 	return edges
 }
@@ -11830,13 +18440,17 @@ func (m *NarrativeMutation) AddedIDs(name string) []ent.Value {
 		if id := m.routed_to; id != nil {
 			return []ent.Value{*id}
 		}
+	case narrative.EdgeAnsweredBy:
+		if id := m.answered_by; id != nil {
+			return []ent.Value{*id}
+		}
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *NarrativeMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	return edges
 }
 
@@ -11848,7 +18462,7 @@ func (m *NarrativeMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *NarrativeMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	if m.clearedsubmission {
 		edges = append(edges, narrative.EdgeSubmission)
 	}
@@ -11857,6 +18471,9 @@ func (m *NarrativeMutation) ClearedEdges() []string {
 	}
 	if m.clearedrouted_to {
 		edges = append(edges, narrative.EdgeRoutedTo)
+	}
+	if m.clearedanswered_by {
+		edges = append(edges, narrative.EdgeAnsweredBy)
 	}
 	return edges
 }
@@ -11871,6 +18488,8 @@ func (m *NarrativeMutation) EdgeCleared(name string) bool {
 		return m.clearedindicator
 	case narrative.EdgeRoutedTo:
 		return m.clearedrouted_to
+	case narrative.EdgeAnsweredBy:
+		return m.clearedanswered_by
 	}
 	return false
 }
@@ -11887,6 +18506,9 @@ func (m *NarrativeMutation) ClearEdge(name string) error {
 		return nil
 	case narrative.EdgeRoutedTo:
 		m.ClearRoutedTo()
+		return nil
+	case narrative.EdgeAnsweredBy:
+		m.ClearAnsweredBy()
 		return nil
 	}
 	return fmt.Errorf("unknown Narrative unique edge %s", name)
@@ -11905,6 +18527,9 @@ func (m *NarrativeMutation) ResetEdge(name string) error {
 	case narrative.EdgeRoutedTo:
 		m.ResetRoutedTo()
 		return nil
+	case narrative.EdgeAnsweredBy:
+		m.ResetAnsweredBy()
+		return nil
 	}
 	return fmt.Errorf("unknown Narrative edge %s", name)
 }
@@ -11917,6 +18542,7 @@ type PersonMutation struct {
 	id            *uuid.UUID
 	subject       *string
 	name          *string
+	email         *string
 	clearedFields map[string]struct{}
 	done          bool
 	oldValue      func(context.Context) (*Person, error)
@@ -12099,6 +18725,55 @@ func (m *PersonMutation) ResetName() {
 	m.name = nil
 }
 
+// SetEmail sets the "email" field.
+func (m *PersonMutation) SetEmail(s string) {
+	m.email = &s
+}
+
+// Email returns the value of the "email" field in the mutation.
+func (m *PersonMutation) Email() (r string, exists bool) {
+	v := m.email
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEmail returns the old "email" field's value of the Person entity.
+// If the Person object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PersonMutation) OldEmail(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEmail is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEmail requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEmail: %w", err)
+	}
+	return oldValue.Email, nil
+}
+
+// ClearEmail clears the value of the "email" field.
+func (m *PersonMutation) ClearEmail() {
+	m.email = nil
+	m.clearedFields[person.FieldEmail] = struct{}{}
+}
+
+// EmailCleared returns if the "email" field was cleared in this mutation.
+func (m *PersonMutation) EmailCleared() bool {
+	_, ok := m.clearedFields[person.FieldEmail]
+	return ok
+}
+
+// ResetEmail resets all changes to the "email" field.
+func (m *PersonMutation) ResetEmail() {
+	m.email = nil
+	delete(m.clearedFields, person.FieldEmail)
+}
+
 // Where appends a list predicates to the PersonMutation builder.
 func (m *PersonMutation) Where(ps ...predicate.Person) {
 	m.predicates = append(m.predicates, ps...)
@@ -12133,12 +18808,15 @@ func (m *PersonMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PersonMutation) Fields() []string {
-	fields := make([]string, 0, 2)
+	fields := make([]string, 0, 3)
 	if m.subject != nil {
 		fields = append(fields, person.FieldSubject)
 	}
 	if m.name != nil {
 		fields = append(fields, person.FieldName)
+	}
+	if m.email != nil {
+		fields = append(fields, person.FieldEmail)
 	}
 	return fields
 }
@@ -12152,6 +18830,8 @@ func (m *PersonMutation) Field(name string) (ent.Value, bool) {
 		return m.Subject()
 	case person.FieldName:
 		return m.Name()
+	case person.FieldEmail:
+		return m.Email()
 	}
 	return nil, false
 }
@@ -12165,6 +18845,8 @@ func (m *PersonMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldSubject(ctx)
 	case person.FieldName:
 		return m.OldName(ctx)
+	case person.FieldEmail:
+		return m.OldEmail(ctx)
 	}
 	return nil, fmt.Errorf("unknown Person field %s", name)
 }
@@ -12187,6 +18869,13 @@ func (m *PersonMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetName(v)
+		return nil
+	case person.FieldEmail:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEmail(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Person field %s", name)
@@ -12217,7 +18906,11 @@ func (m *PersonMutation) AddField(name string, value ent.Value) error {
 // ClearedFields returns all nullable fields that were cleared during this
 // mutation.
 func (m *PersonMutation) ClearedFields() []string {
-	return nil
+	var fields []string
+	if m.FieldCleared(person.FieldEmail) {
+		fields = append(fields, person.FieldEmail)
+	}
+	return fields
 }
 
 // FieldCleared returns a boolean indicating if a field with the given name was
@@ -12230,6 +18923,11 @@ func (m *PersonMutation) FieldCleared(name string) bool {
 // ClearField clears the value of the field with the given name. It returns an
 // error if the field is not defined in the schema.
 func (m *PersonMutation) ClearField(name string) error {
+	switch name {
+	case person.FieldEmail:
+		m.ClearEmail()
+		return nil
+	}
 	return fmt.Errorf("unknown Person nullable field %s", name)
 }
 
@@ -12242,6 +18940,9 @@ func (m *PersonMutation) ResetField(name string) error {
 		return nil
 	case person.FieldName:
 		m.ResetName()
+		return nil
+	case person.FieldEmail:
+		m.ResetEmail()
 		return nil
 	}
 	return fmt.Errorf("unknown Person field %s", name)
@@ -13362,6 +20063,9 @@ type ReportingWindowMutation struct {
 	clearedFields             map[string]struct{}
 	legal_document            *uuid.UUID
 	clearedlegal_document     bool
+	changes                   map[uuid.UUID]struct{}
+	removedchanges            map[uuid.UUID]struct{}
+	clearedchanges            bool
 	submissions               map[uuid.UUID]struct{}
 	removedsubmissions        map[uuid.UUID]struct{}
 	clearedsubmissions        bool
@@ -14113,6 +20817,60 @@ func (m *ReportingWindowMutation) ResetLegalDocument() {
 	m.clearedlegal_document = false
 }
 
+// AddChangeIDs adds the "changes" edge to the WindowChange entity by ids.
+func (m *ReportingWindowMutation) AddChangeIDs(ids ...uuid.UUID) {
+	if m.changes == nil {
+		m.changes = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.changes[ids[i]] = struct{}{}
+	}
+}
+
+// ClearChanges clears the "changes" edge to the WindowChange entity.
+func (m *ReportingWindowMutation) ClearChanges() {
+	m.clearedchanges = true
+}
+
+// ChangesCleared reports if the "changes" edge to the WindowChange entity was cleared.
+func (m *ReportingWindowMutation) ChangesCleared() bool {
+	return m.clearedchanges
+}
+
+// RemoveChangeIDs removes the "changes" edge to the WindowChange entity by IDs.
+func (m *ReportingWindowMutation) RemoveChangeIDs(ids ...uuid.UUID) {
+	if m.removedchanges == nil {
+		m.removedchanges = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.changes, ids[i])
+		m.removedchanges[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedChanges returns the removed IDs of the "changes" edge to the WindowChange entity.
+func (m *ReportingWindowMutation) RemovedChangesIDs() (ids []uuid.UUID) {
+	for id := range m.removedchanges {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ChangesIDs returns the "changes" edge IDs in the mutation.
+func (m *ReportingWindowMutation) ChangesIDs() (ids []uuid.UUID) {
+	for id := range m.changes {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetChanges resets all changes to the "changes" edge.
+func (m *ReportingWindowMutation) ResetChanges() {
+	m.changes = nil
+	m.clearedchanges = false
+	m.removedchanges = nil
+}
+
 // AddSubmissionIDs adds the "submissions" edge to the Submission entity by ids.
 func (m *ReportingWindowMutation) AddSubmissionIDs(ids ...uuid.UUID) {
 	if m.submissions == nil {
@@ -14575,9 +21333,12 @@ func (m *ReportingWindowMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ReportingWindowMutation) AddedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.legal_document != nil {
 		edges = append(edges, reportingwindow.EdgeLegalDocument)
+	}
+	if m.changes != nil {
+		edges = append(edges, reportingwindow.EdgeChanges)
 	}
 	if m.submissions != nil {
 		edges = append(edges, reportingwindow.EdgeSubmissions)
@@ -14593,6 +21354,12 @@ func (m *ReportingWindowMutation) AddedIDs(name string) []ent.Value {
 		if id := m.legal_document; id != nil {
 			return []ent.Value{*id}
 		}
+	case reportingwindow.EdgeChanges:
+		ids := make([]ent.Value, 0, len(m.changes))
+		for id := range m.changes {
+			ids = append(ids, id)
+		}
+		return ids
 	case reportingwindow.EdgeSubmissions:
 		ids := make([]ent.Value, 0, len(m.submissions))
 		for id := range m.submissions {
@@ -14605,7 +21372,10 @@ func (m *ReportingWindowMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ReportingWindowMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
+	if m.removedchanges != nil {
+		edges = append(edges, reportingwindow.EdgeChanges)
+	}
 	if m.removedsubmissions != nil {
 		edges = append(edges, reportingwindow.EdgeSubmissions)
 	}
@@ -14616,6 +21386,12 @@ func (m *ReportingWindowMutation) RemovedEdges() []string {
 // the given name in this mutation.
 func (m *ReportingWindowMutation) RemovedIDs(name string) []ent.Value {
 	switch name {
+	case reportingwindow.EdgeChanges:
+		ids := make([]ent.Value, 0, len(m.removedchanges))
+		for id := range m.removedchanges {
+			ids = append(ids, id)
+		}
+		return ids
 	case reportingwindow.EdgeSubmissions:
 		ids := make([]ent.Value, 0, len(m.removedsubmissions))
 		for id := range m.removedsubmissions {
@@ -14628,9 +21404,12 @@ func (m *ReportingWindowMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ReportingWindowMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.clearedlegal_document {
 		edges = append(edges, reportingwindow.EdgeLegalDocument)
+	}
+	if m.clearedchanges {
+		edges = append(edges, reportingwindow.EdgeChanges)
 	}
 	if m.clearedsubmissions {
 		edges = append(edges, reportingwindow.EdgeSubmissions)
@@ -14644,6 +21423,8 @@ func (m *ReportingWindowMutation) EdgeCleared(name string) bool {
 	switch name {
 	case reportingwindow.EdgeLegalDocument:
 		return m.clearedlegal_document
+	case reportingwindow.EdgeChanges:
+		return m.clearedchanges
 	case reportingwindow.EdgeSubmissions:
 		return m.clearedsubmissions
 	}
@@ -14668,6 +21449,9 @@ func (m *ReportingWindowMutation) ResetEdge(name string) error {
 	case reportingwindow.EdgeLegalDocument:
 		m.ResetLegalDocument()
 		return nil
+	case reportingwindow.EdgeChanges:
+		m.ResetChanges()
+		return nil
 	case reportingwindow.EdgeSubmissions:
 		m.ResetSubmissions()
 		return nil
@@ -14675,38 +21459,2637 @@ func (m *ReportingWindowMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown ReportingWindow edge %s", name)
 }
 
-// SubmissionMutation represents an operation that mutates the Submission nodes in the graph.
-type SubmissionMutation struct {
+// ReviewMutation represents an operation that mutates the Review nodes in the graph.
+type ReviewMutation struct {
 	config
 	op                  Op
 	typ                 string
 	id                  *uuid.UUID
-	status              *submission.Status
+	agency_id           *uuid.UUID
+	action              *review.Action
+	at                  *time.Time
+	comment             *string
+	until               *time.Time
 	version             *int
 	addversion          *int
-	created_at          *time.Time
-	submitted_at        *time.Time
-	submitted_order     *time.Time
-	approved_at         *time.Time
-	late                *bool
 	clearedFields       map[string]struct{}
-	agency              *uuid.UUID
-	clearedagency       bool
-	window              *uuid.UUID
-	clearedwindow       bool
-	submitted_by        *uuid.UUID
-	clearedsubmitted_by bool
-	reviewer            *uuid.UUID
-	clearedreviewer     bool
+	submission          *uuid.UUID
+	clearedsubmission   bool
+	by                  *uuid.UUID
+	clearedby           bool
+	on_behalf_of        *uuid.UUID
+	clearedon_behalf_of bool
 	figures             map[uuid.UUID]struct{}
 	removedfigures      map[uuid.UUID]struct{}
 	clearedfigures      bool
-	narratives          map[uuid.UUID]struct{}
-	removednarratives   map[uuid.UUID]struct{}
-	clearednarratives   bool
 	done                bool
-	oldValue            func(context.Context) (*Submission, error)
-	predicates          []predicate.Submission
+	oldValue            func(context.Context) (*Review, error)
+	predicates          []predicate.Review
+}
+
+var _ ent.Mutation = (*ReviewMutation)(nil)
+
+// reviewOption allows management of the mutation configuration using functional options.
+type reviewOption func(*ReviewMutation)
+
+// newReviewMutation creates new mutation for the Review entity.
+func newReviewMutation(c config, op Op, opts ...reviewOption) *ReviewMutation {
+	m := &ReviewMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeReview,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withReviewID sets the ID field of the mutation.
+func withReviewID(id uuid.UUID) reviewOption {
+	return func(m *ReviewMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Review
+		)
+		m.oldValue = func(ctx context.Context) (*Review, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Review.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withReview sets the old Review of the mutation.
+func withReview(node *Review) reviewOption {
+	return func(m *ReviewMutation) {
+		m.oldValue = func(context.Context) (*Review, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ReviewMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ReviewMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Review entities.
+func (m *ReviewMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ReviewMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ReviewMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Review.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetSubmissionID sets the "submission_id" field.
+func (m *ReviewMutation) SetSubmissionID(u uuid.UUID) {
+	m.submission = &u
+}
+
+// SubmissionID returns the value of the "submission_id" field in the mutation.
+func (m *ReviewMutation) SubmissionID() (r uuid.UUID, exists bool) {
+	v := m.submission
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubmissionID returns the old "submission_id" field's value of the Review entity.
+// If the Review object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReviewMutation) OldSubmissionID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubmissionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubmissionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubmissionID: %w", err)
+	}
+	return oldValue.SubmissionID, nil
+}
+
+// ResetSubmissionID resets all changes to the "submission_id" field.
+func (m *ReviewMutation) ResetSubmissionID() {
+	m.submission = nil
+}
+
+// SetAgencyID sets the "agency_id" field.
+func (m *ReviewMutation) SetAgencyID(u uuid.UUID) {
+	m.agency_id = &u
+}
+
+// AgencyID returns the value of the "agency_id" field in the mutation.
+func (m *ReviewMutation) AgencyID() (r uuid.UUID, exists bool) {
+	v := m.agency_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAgencyID returns the old "agency_id" field's value of the Review entity.
+// If the Review object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReviewMutation) OldAgencyID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAgencyID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAgencyID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAgencyID: %w", err)
+	}
+	return oldValue.AgencyID, nil
+}
+
+// ResetAgencyID resets all changes to the "agency_id" field.
+func (m *ReviewMutation) ResetAgencyID() {
+	m.agency_id = nil
+}
+
+// SetAction sets the "action" field.
+func (m *ReviewMutation) SetAction(r review.Action) {
+	m.action = &r
+}
+
+// Action returns the value of the "action" field in the mutation.
+func (m *ReviewMutation) Action() (r review.Action, exists bool) {
+	v := m.action
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAction returns the old "action" field's value of the Review entity.
+// If the Review object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReviewMutation) OldAction(ctx context.Context) (v review.Action, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAction is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAction requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAction: %w", err)
+	}
+	return oldValue.Action, nil
+}
+
+// ResetAction resets all changes to the "action" field.
+func (m *ReviewMutation) ResetAction() {
+	m.action = nil
+}
+
+// SetAt sets the "at" field.
+func (m *ReviewMutation) SetAt(t time.Time) {
+	m.at = &t
+}
+
+// At returns the value of the "at" field in the mutation.
+func (m *ReviewMutation) At() (r time.Time, exists bool) {
+	v := m.at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAt returns the old "at" field's value of the Review entity.
+// If the Review object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReviewMutation) OldAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAt: %w", err)
+	}
+	return oldValue.At, nil
+}
+
+// ResetAt resets all changes to the "at" field.
+func (m *ReviewMutation) ResetAt() {
+	m.at = nil
+}
+
+// SetAuthorID sets the "author_id" field.
+func (m *ReviewMutation) SetAuthorID(u uuid.UUID) {
+	m.by = &u
+}
+
+// AuthorID returns the value of the "author_id" field in the mutation.
+func (m *ReviewMutation) AuthorID() (r uuid.UUID, exists bool) {
+	v := m.by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAuthorID returns the old "author_id" field's value of the Review entity.
+// If the Review object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReviewMutation) OldAuthorID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAuthorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAuthorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAuthorID: %w", err)
+	}
+	return oldValue.AuthorID, nil
+}
+
+// ResetAuthorID resets all changes to the "author_id" field.
+func (m *ReviewMutation) ResetAuthorID() {
+	m.by = nil
+}
+
+// SetForID sets the "for_id" field.
+func (m *ReviewMutation) SetForID(u uuid.UUID) {
+	m.on_behalf_of = &u
+}
+
+// ForID returns the value of the "for_id" field in the mutation.
+func (m *ReviewMutation) ForID() (r uuid.UUID, exists bool) {
+	v := m.on_behalf_of
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldForID returns the old "for_id" field's value of the Review entity.
+// If the Review object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReviewMutation) OldForID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldForID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldForID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldForID: %w", err)
+	}
+	return oldValue.ForID, nil
+}
+
+// ClearForID clears the value of the "for_id" field.
+func (m *ReviewMutation) ClearForID() {
+	m.on_behalf_of = nil
+	m.clearedFields[review.FieldForID] = struct{}{}
+}
+
+// ForIDCleared returns if the "for_id" field was cleared in this mutation.
+func (m *ReviewMutation) ForIDCleared() bool {
+	_, ok := m.clearedFields[review.FieldForID]
+	return ok
+}
+
+// ResetForID resets all changes to the "for_id" field.
+func (m *ReviewMutation) ResetForID() {
+	m.on_behalf_of = nil
+	delete(m.clearedFields, review.FieldForID)
+}
+
+// SetComment sets the "comment" field.
+func (m *ReviewMutation) SetComment(s string) {
+	m.comment = &s
+}
+
+// Comment returns the value of the "comment" field in the mutation.
+func (m *ReviewMutation) Comment() (r string, exists bool) {
+	v := m.comment
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldComment returns the old "comment" field's value of the Review entity.
+// If the Review object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReviewMutation) OldComment(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldComment is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldComment requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldComment: %w", err)
+	}
+	return oldValue.Comment, nil
+}
+
+// ClearComment clears the value of the "comment" field.
+func (m *ReviewMutation) ClearComment() {
+	m.comment = nil
+	m.clearedFields[review.FieldComment] = struct{}{}
+}
+
+// CommentCleared returns if the "comment" field was cleared in this mutation.
+func (m *ReviewMutation) CommentCleared() bool {
+	_, ok := m.clearedFields[review.FieldComment]
+	return ok
+}
+
+// ResetComment resets all changes to the "comment" field.
+func (m *ReviewMutation) ResetComment() {
+	m.comment = nil
+	delete(m.clearedFields, review.FieldComment)
+}
+
+// SetUntil sets the "until" field.
+func (m *ReviewMutation) SetUntil(t time.Time) {
+	m.until = &t
+}
+
+// Until returns the value of the "until" field in the mutation.
+func (m *ReviewMutation) Until() (r time.Time, exists bool) {
+	v := m.until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUntil returns the old "until" field's value of the Review entity.
+// If the Review object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReviewMutation) OldUntil(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUntil: %w", err)
+	}
+	return oldValue.Until, nil
+}
+
+// ClearUntil clears the value of the "until" field.
+func (m *ReviewMutation) ClearUntil() {
+	m.until = nil
+	m.clearedFields[review.FieldUntil] = struct{}{}
+}
+
+// UntilCleared returns if the "until" field was cleared in this mutation.
+func (m *ReviewMutation) UntilCleared() bool {
+	_, ok := m.clearedFields[review.FieldUntil]
+	return ok
+}
+
+// ResetUntil resets all changes to the "until" field.
+func (m *ReviewMutation) ResetUntil() {
+	m.until = nil
+	delete(m.clearedFields, review.FieldUntil)
+}
+
+// SetVersion sets the "version" field.
+func (m *ReviewMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *ReviewMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the Review entity.
+// If the Review object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReviewMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *ReviewMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *ReviewMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *ReviewMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// ClearSubmission clears the "submission" edge to the Submission entity.
+func (m *ReviewMutation) ClearSubmission() {
+	m.clearedsubmission = true
+	m.clearedFields[review.FieldSubmissionID] = struct{}{}
+}
+
+// SubmissionCleared reports if the "submission" edge to the Submission entity was cleared.
+func (m *ReviewMutation) SubmissionCleared() bool {
+	return m.clearedsubmission
+}
+
+// SubmissionIDs returns the "submission" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// SubmissionID instead. It exists only for internal usage by the builders.
+func (m *ReviewMutation) SubmissionIDs() (ids []uuid.UUID) {
+	if id := m.submission; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetSubmission resets all changes to the "submission" edge.
+func (m *ReviewMutation) ResetSubmission() {
+	m.submission = nil
+	m.clearedsubmission = false
+}
+
+// SetByID sets the "by" edge to the Person entity by id.
+func (m *ReviewMutation) SetByID(id uuid.UUID) {
+	m.by = &id
+}
+
+// ClearBy clears the "by" edge to the Person entity.
+func (m *ReviewMutation) ClearBy() {
+	m.clearedby = true
+	m.clearedFields[review.FieldAuthorID] = struct{}{}
+}
+
+// ByCleared reports if the "by" edge to the Person entity was cleared.
+func (m *ReviewMutation) ByCleared() bool {
+	return m.clearedby
+}
+
+// ByID returns the "by" edge ID in the mutation.
+func (m *ReviewMutation) ByID() (id uuid.UUID, exists bool) {
+	if m.by != nil {
+		return *m.by, true
+	}
+	return
+}
+
+// ByIDs returns the "by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ByID instead. It exists only for internal usage by the builders.
+func (m *ReviewMutation) ByIDs() (ids []uuid.UUID) {
+	if id := m.by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetBy resets all changes to the "by" edge.
+func (m *ReviewMutation) ResetBy() {
+	m.by = nil
+	m.clearedby = false
+}
+
+// SetOnBehalfOfID sets the "on_behalf_of" edge to the Person entity by id.
+func (m *ReviewMutation) SetOnBehalfOfID(id uuid.UUID) {
+	m.on_behalf_of = &id
+}
+
+// ClearOnBehalfOf clears the "on_behalf_of" edge to the Person entity.
+func (m *ReviewMutation) ClearOnBehalfOf() {
+	m.clearedon_behalf_of = true
+	m.clearedFields[review.FieldForID] = struct{}{}
+}
+
+// OnBehalfOfCleared reports if the "on_behalf_of" edge to the Person entity was cleared.
+func (m *ReviewMutation) OnBehalfOfCleared() bool {
+	return m.ForIDCleared() || m.clearedon_behalf_of
+}
+
+// OnBehalfOfID returns the "on_behalf_of" edge ID in the mutation.
+func (m *ReviewMutation) OnBehalfOfID() (id uuid.UUID, exists bool) {
+	if m.on_behalf_of != nil {
+		return *m.on_behalf_of, true
+	}
+	return
+}
+
+// OnBehalfOfIDs returns the "on_behalf_of" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// OnBehalfOfID instead. It exists only for internal usage by the builders.
+func (m *ReviewMutation) OnBehalfOfIDs() (ids []uuid.UUID) {
+	if id := m.on_behalf_of; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetOnBehalfOf resets all changes to the "on_behalf_of" edge.
+func (m *ReviewMutation) ResetOnBehalfOf() {
+	m.on_behalf_of = nil
+	m.clearedon_behalf_of = false
+}
+
+// AddFigureIDs adds the "figures" edge to the Figure entity by ids.
+func (m *ReviewMutation) AddFigureIDs(ids ...uuid.UUID) {
+	if m.figures == nil {
+		m.figures = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.figures[ids[i]] = struct{}{}
+	}
+}
+
+// ClearFigures clears the "figures" edge to the Figure entity.
+func (m *ReviewMutation) ClearFigures() {
+	m.clearedfigures = true
+}
+
+// FiguresCleared reports if the "figures" edge to the Figure entity was cleared.
+func (m *ReviewMutation) FiguresCleared() bool {
+	return m.clearedfigures
+}
+
+// RemoveFigureIDs removes the "figures" edge to the Figure entity by IDs.
+func (m *ReviewMutation) RemoveFigureIDs(ids ...uuid.UUID) {
+	if m.removedfigures == nil {
+		m.removedfigures = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.figures, ids[i])
+		m.removedfigures[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedFigures returns the removed IDs of the "figures" edge to the Figure entity.
+func (m *ReviewMutation) RemovedFiguresIDs() (ids []uuid.UUID) {
+	for id := range m.removedfigures {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// FiguresIDs returns the "figures" edge IDs in the mutation.
+func (m *ReviewMutation) FiguresIDs() (ids []uuid.UUID) {
+	for id := range m.figures {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetFigures resets all changes to the "figures" edge.
+func (m *ReviewMutation) ResetFigures() {
+	m.figures = nil
+	m.clearedfigures = false
+	m.removedfigures = nil
+}
+
+// Where appends a list predicates to the ReviewMutation builder.
+func (m *ReviewMutation) Where(ps ...predicate.Review) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ReviewMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ReviewMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Review, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ReviewMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ReviewMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Review).
+func (m *ReviewMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ReviewMutation) Fields() []string {
+	fields := make([]string, 0, 9)
+	if m.submission != nil {
+		fields = append(fields, review.FieldSubmissionID)
+	}
+	if m.agency_id != nil {
+		fields = append(fields, review.FieldAgencyID)
+	}
+	if m.action != nil {
+		fields = append(fields, review.FieldAction)
+	}
+	if m.at != nil {
+		fields = append(fields, review.FieldAt)
+	}
+	if m.by != nil {
+		fields = append(fields, review.FieldAuthorID)
+	}
+	if m.on_behalf_of != nil {
+		fields = append(fields, review.FieldForID)
+	}
+	if m.comment != nil {
+		fields = append(fields, review.FieldComment)
+	}
+	if m.until != nil {
+		fields = append(fields, review.FieldUntil)
+	}
+	if m.version != nil {
+		fields = append(fields, review.FieldVersion)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ReviewMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case review.FieldSubmissionID:
+		return m.SubmissionID()
+	case review.FieldAgencyID:
+		return m.AgencyID()
+	case review.FieldAction:
+		return m.Action()
+	case review.FieldAt:
+		return m.At()
+	case review.FieldAuthorID:
+		return m.AuthorID()
+	case review.FieldForID:
+		return m.ForID()
+	case review.FieldComment:
+		return m.Comment()
+	case review.FieldUntil:
+		return m.Until()
+	case review.FieldVersion:
+		return m.Version()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ReviewMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case review.FieldSubmissionID:
+		return m.OldSubmissionID(ctx)
+	case review.FieldAgencyID:
+		return m.OldAgencyID(ctx)
+	case review.FieldAction:
+		return m.OldAction(ctx)
+	case review.FieldAt:
+		return m.OldAt(ctx)
+	case review.FieldAuthorID:
+		return m.OldAuthorID(ctx)
+	case review.FieldForID:
+		return m.OldForID(ctx)
+	case review.FieldComment:
+		return m.OldComment(ctx)
+	case review.FieldUntil:
+		return m.OldUntil(ctx)
+	case review.FieldVersion:
+		return m.OldVersion(ctx)
+	}
+	return nil, fmt.Errorf("unknown Review field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ReviewMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case review.FieldSubmissionID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubmissionID(v)
+		return nil
+	case review.FieldAgencyID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAgencyID(v)
+		return nil
+	case review.FieldAction:
+		v, ok := value.(review.Action)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAction(v)
+		return nil
+	case review.FieldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAt(v)
+		return nil
+	case review.FieldAuthorID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAuthorID(v)
+		return nil
+	case review.FieldForID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetForID(v)
+		return nil
+	case review.FieldComment:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetComment(v)
+		return nil
+	case review.FieldUntil:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUntil(v)
+		return nil
+	case review.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Review field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ReviewMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, review.FieldVersion)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ReviewMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case review.FieldVersion:
+		return m.AddedVersion()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ReviewMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case review.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Review numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ReviewMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(review.FieldForID) {
+		fields = append(fields, review.FieldForID)
+	}
+	if m.FieldCleared(review.FieldComment) {
+		fields = append(fields, review.FieldComment)
+	}
+	if m.FieldCleared(review.FieldUntil) {
+		fields = append(fields, review.FieldUntil)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ReviewMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ReviewMutation) ClearField(name string) error {
+	switch name {
+	case review.FieldForID:
+		m.ClearForID()
+		return nil
+	case review.FieldComment:
+		m.ClearComment()
+		return nil
+	case review.FieldUntil:
+		m.ClearUntil()
+		return nil
+	}
+	return fmt.Errorf("unknown Review nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ReviewMutation) ResetField(name string) error {
+	switch name {
+	case review.FieldSubmissionID:
+		m.ResetSubmissionID()
+		return nil
+	case review.FieldAgencyID:
+		m.ResetAgencyID()
+		return nil
+	case review.FieldAction:
+		m.ResetAction()
+		return nil
+	case review.FieldAt:
+		m.ResetAt()
+		return nil
+	case review.FieldAuthorID:
+		m.ResetAuthorID()
+		return nil
+	case review.FieldForID:
+		m.ResetForID()
+		return nil
+	case review.FieldComment:
+		m.ResetComment()
+		return nil
+	case review.FieldUntil:
+		m.ResetUntil()
+		return nil
+	case review.FieldVersion:
+		m.ResetVersion()
+		return nil
+	}
+	return fmt.Errorf("unknown Review field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ReviewMutation) AddedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.submission != nil {
+		edges = append(edges, review.EdgeSubmission)
+	}
+	if m.by != nil {
+		edges = append(edges, review.EdgeBy)
+	}
+	if m.on_behalf_of != nil {
+		edges = append(edges, review.EdgeOnBehalfOf)
+	}
+	if m.figures != nil {
+		edges = append(edges, review.EdgeFigures)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ReviewMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case review.EdgeSubmission:
+		if id := m.submission; id != nil {
+			return []ent.Value{*id}
+		}
+	case review.EdgeBy:
+		if id := m.by; id != nil {
+			return []ent.Value{*id}
+		}
+	case review.EdgeOnBehalfOf:
+		if id := m.on_behalf_of; id != nil {
+			return []ent.Value{*id}
+		}
+	case review.EdgeFigures:
+		ids := make([]ent.Value, 0, len(m.figures))
+		for id := range m.figures {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ReviewMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.removedfigures != nil {
+		edges = append(edges, review.EdgeFigures)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ReviewMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case review.EdgeFigures:
+		ids := make([]ent.Value, 0, len(m.removedfigures))
+		for id := range m.removedfigures {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ReviewMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.clearedsubmission {
+		edges = append(edges, review.EdgeSubmission)
+	}
+	if m.clearedby {
+		edges = append(edges, review.EdgeBy)
+	}
+	if m.clearedon_behalf_of {
+		edges = append(edges, review.EdgeOnBehalfOf)
+	}
+	if m.clearedfigures {
+		edges = append(edges, review.EdgeFigures)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ReviewMutation) EdgeCleared(name string) bool {
+	switch name {
+	case review.EdgeSubmission:
+		return m.clearedsubmission
+	case review.EdgeBy:
+		return m.clearedby
+	case review.EdgeOnBehalfOf:
+		return m.clearedon_behalf_of
+	case review.EdgeFigures:
+		return m.clearedfigures
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ReviewMutation) ClearEdge(name string) error {
+	switch name {
+	case review.EdgeSubmission:
+		m.ClearSubmission()
+		return nil
+	case review.EdgeBy:
+		m.ClearBy()
+		return nil
+	case review.EdgeOnBehalfOf:
+		m.ClearOnBehalfOf()
+		return nil
+	}
+	return fmt.Errorf("unknown Review unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ReviewMutation) ResetEdge(name string) error {
+	switch name {
+	case review.EdgeSubmission:
+		m.ResetSubmission()
+		return nil
+	case review.EdgeBy:
+		m.ResetBy()
+		return nil
+	case review.EdgeOnBehalfOf:
+		m.ResetOnBehalfOf()
+		return nil
+	case review.EdgeFigures:
+		m.ResetFigures()
+		return nil
+	}
+	return fmt.Errorf("unknown Review edge %s", name)
+}
+
+// RoleGrantMutation represents an operation that mutates the RoleGrant nodes in the graph.
+type RoleGrantMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *uuid.UUID
+	role          *viewer.Role
+	at            *time.Time
+	until         *time.Time
+	revoked_at    *time.Time
+	clearedFields map[string]struct{}
+	person        *uuid.UUID
+	clearedperson bool
+	agency        *uuid.UUID
+	clearedagency bool
+	by            *uuid.UUID
+	clearedby     bool
+	done          bool
+	oldValue      func(context.Context) (*RoleGrant, error)
+	predicates    []predicate.RoleGrant
+}
+
+var _ ent.Mutation = (*RoleGrantMutation)(nil)
+
+// rolegrantOption allows management of the mutation configuration using functional options.
+type rolegrantOption func(*RoleGrantMutation)
+
+// newRoleGrantMutation creates new mutation for the RoleGrant entity.
+func newRoleGrantMutation(c config, op Op, opts ...rolegrantOption) *RoleGrantMutation {
+	m := &RoleGrantMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeRoleGrant,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withRoleGrantID sets the ID field of the mutation.
+func withRoleGrantID(id uuid.UUID) rolegrantOption {
+	return func(m *RoleGrantMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *RoleGrant
+		)
+		m.oldValue = func(ctx context.Context) (*RoleGrant, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().RoleGrant.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withRoleGrant sets the old RoleGrant of the mutation.
+func withRoleGrant(node *RoleGrant) rolegrantOption {
+	return func(m *RoleGrantMutation) {
+		m.oldValue = func(context.Context) (*RoleGrant, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m RoleGrantMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m RoleGrantMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of RoleGrant entities.
+func (m *RoleGrantMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *RoleGrantMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *RoleGrantMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().RoleGrant.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetPersonID sets the "person_id" field.
+func (m *RoleGrantMutation) SetPersonID(u uuid.UUID) {
+	m.person = &u
+}
+
+// PersonID returns the value of the "person_id" field in the mutation.
+func (m *RoleGrantMutation) PersonID() (r uuid.UUID, exists bool) {
+	v := m.person
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPersonID returns the old "person_id" field's value of the RoleGrant entity.
+// If the RoleGrant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RoleGrantMutation) OldPersonID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPersonID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPersonID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPersonID: %w", err)
+	}
+	return oldValue.PersonID, nil
+}
+
+// ResetPersonID resets all changes to the "person_id" field.
+func (m *RoleGrantMutation) ResetPersonID() {
+	m.person = nil
+}
+
+// SetAgencyID sets the "agency_id" field.
+func (m *RoleGrantMutation) SetAgencyID(u uuid.UUID) {
+	m.agency = &u
+}
+
+// AgencyID returns the value of the "agency_id" field in the mutation.
+func (m *RoleGrantMutation) AgencyID() (r uuid.UUID, exists bool) {
+	v := m.agency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAgencyID returns the old "agency_id" field's value of the RoleGrant entity.
+// If the RoleGrant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RoleGrantMutation) OldAgencyID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAgencyID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAgencyID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAgencyID: %w", err)
+	}
+	return oldValue.AgencyID, nil
+}
+
+// ResetAgencyID resets all changes to the "agency_id" field.
+func (m *RoleGrantMutation) ResetAgencyID() {
+	m.agency = nil
+}
+
+// SetRole sets the "role" field.
+func (m *RoleGrantMutation) SetRole(v viewer.Role) {
+	m.role = &v
+}
+
+// Role returns the value of the "role" field in the mutation.
+func (m *RoleGrantMutation) Role() (r viewer.Role, exists bool) {
+	v := m.role
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRole returns the old "role" field's value of the RoleGrant entity.
+// If the RoleGrant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RoleGrantMutation) OldRole(ctx context.Context) (v viewer.Role, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRole is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRole requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRole: %w", err)
+	}
+	return oldValue.Role, nil
+}
+
+// ResetRole resets all changes to the "role" field.
+func (m *RoleGrantMutation) ResetRole() {
+	m.role = nil
+}
+
+// SetAt sets the "at" field.
+func (m *RoleGrantMutation) SetAt(t time.Time) {
+	m.at = &t
+}
+
+// At returns the value of the "at" field in the mutation.
+func (m *RoleGrantMutation) At() (r time.Time, exists bool) {
+	v := m.at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAt returns the old "at" field's value of the RoleGrant entity.
+// If the RoleGrant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RoleGrantMutation) OldAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAt: %w", err)
+	}
+	return oldValue.At, nil
+}
+
+// ResetAt resets all changes to the "at" field.
+func (m *RoleGrantMutation) ResetAt() {
+	m.at = nil
+}
+
+// SetAuthorID sets the "author_id" field.
+func (m *RoleGrantMutation) SetAuthorID(u uuid.UUID) {
+	m.by = &u
+}
+
+// AuthorID returns the value of the "author_id" field in the mutation.
+func (m *RoleGrantMutation) AuthorID() (r uuid.UUID, exists bool) {
+	v := m.by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAuthorID returns the old "author_id" field's value of the RoleGrant entity.
+// If the RoleGrant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RoleGrantMutation) OldAuthorID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAuthorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAuthorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAuthorID: %w", err)
+	}
+	return oldValue.AuthorID, nil
+}
+
+// ClearAuthorID clears the value of the "author_id" field.
+func (m *RoleGrantMutation) ClearAuthorID() {
+	m.by = nil
+	m.clearedFields[rolegrant.FieldAuthorID] = struct{}{}
+}
+
+// AuthorIDCleared returns if the "author_id" field was cleared in this mutation.
+func (m *RoleGrantMutation) AuthorIDCleared() bool {
+	_, ok := m.clearedFields[rolegrant.FieldAuthorID]
+	return ok
+}
+
+// ResetAuthorID resets all changes to the "author_id" field.
+func (m *RoleGrantMutation) ResetAuthorID() {
+	m.by = nil
+	delete(m.clearedFields, rolegrant.FieldAuthorID)
+}
+
+// SetUntil sets the "until" field.
+func (m *RoleGrantMutation) SetUntil(t time.Time) {
+	m.until = &t
+}
+
+// Until returns the value of the "until" field in the mutation.
+func (m *RoleGrantMutation) Until() (r time.Time, exists bool) {
+	v := m.until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUntil returns the old "until" field's value of the RoleGrant entity.
+// If the RoleGrant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RoleGrantMutation) OldUntil(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUntil: %w", err)
+	}
+	return oldValue.Until, nil
+}
+
+// ClearUntil clears the value of the "until" field.
+func (m *RoleGrantMutation) ClearUntil() {
+	m.until = nil
+	m.clearedFields[rolegrant.FieldUntil] = struct{}{}
+}
+
+// UntilCleared returns if the "until" field was cleared in this mutation.
+func (m *RoleGrantMutation) UntilCleared() bool {
+	_, ok := m.clearedFields[rolegrant.FieldUntil]
+	return ok
+}
+
+// ResetUntil resets all changes to the "until" field.
+func (m *RoleGrantMutation) ResetUntil() {
+	m.until = nil
+	delete(m.clearedFields, rolegrant.FieldUntil)
+}
+
+// SetRevokedAt sets the "revoked_at" field.
+func (m *RoleGrantMutation) SetRevokedAt(t time.Time) {
+	m.revoked_at = &t
+}
+
+// RevokedAt returns the value of the "revoked_at" field in the mutation.
+func (m *RoleGrantMutation) RevokedAt() (r time.Time, exists bool) {
+	v := m.revoked_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRevokedAt returns the old "revoked_at" field's value of the RoleGrant entity.
+// If the RoleGrant object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RoleGrantMutation) OldRevokedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRevokedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRevokedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRevokedAt: %w", err)
+	}
+	return oldValue.RevokedAt, nil
+}
+
+// ClearRevokedAt clears the value of the "revoked_at" field.
+func (m *RoleGrantMutation) ClearRevokedAt() {
+	m.revoked_at = nil
+	m.clearedFields[rolegrant.FieldRevokedAt] = struct{}{}
+}
+
+// RevokedAtCleared returns if the "revoked_at" field was cleared in this mutation.
+func (m *RoleGrantMutation) RevokedAtCleared() bool {
+	_, ok := m.clearedFields[rolegrant.FieldRevokedAt]
+	return ok
+}
+
+// ResetRevokedAt resets all changes to the "revoked_at" field.
+func (m *RoleGrantMutation) ResetRevokedAt() {
+	m.revoked_at = nil
+	delete(m.clearedFields, rolegrant.FieldRevokedAt)
+}
+
+// ClearPerson clears the "person" edge to the Person entity.
+func (m *RoleGrantMutation) ClearPerson() {
+	m.clearedperson = true
+	m.clearedFields[rolegrant.FieldPersonID] = struct{}{}
+}
+
+// PersonCleared reports if the "person" edge to the Person entity was cleared.
+func (m *RoleGrantMutation) PersonCleared() bool {
+	return m.clearedperson
+}
+
+// PersonIDs returns the "person" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// PersonID instead. It exists only for internal usage by the builders.
+func (m *RoleGrantMutation) PersonIDs() (ids []uuid.UUID) {
+	if id := m.person; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetPerson resets all changes to the "person" edge.
+func (m *RoleGrantMutation) ResetPerson() {
+	m.person = nil
+	m.clearedperson = false
+}
+
+// ClearAgency clears the "agency" edge to the Agency entity.
+func (m *RoleGrantMutation) ClearAgency() {
+	m.clearedagency = true
+	m.clearedFields[rolegrant.FieldAgencyID] = struct{}{}
+}
+
+// AgencyCleared reports if the "agency" edge to the Agency entity was cleared.
+func (m *RoleGrantMutation) AgencyCleared() bool {
+	return m.clearedagency
+}
+
+// AgencyIDs returns the "agency" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AgencyID instead. It exists only for internal usage by the builders.
+func (m *RoleGrantMutation) AgencyIDs() (ids []uuid.UUID) {
+	if id := m.agency; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAgency resets all changes to the "agency" edge.
+func (m *RoleGrantMutation) ResetAgency() {
+	m.agency = nil
+	m.clearedagency = false
+}
+
+// SetByID sets the "by" edge to the Person entity by id.
+func (m *RoleGrantMutation) SetByID(id uuid.UUID) {
+	m.by = &id
+}
+
+// ClearBy clears the "by" edge to the Person entity.
+func (m *RoleGrantMutation) ClearBy() {
+	m.clearedby = true
+	m.clearedFields[rolegrant.FieldAuthorID] = struct{}{}
+}
+
+// ByCleared reports if the "by" edge to the Person entity was cleared.
+func (m *RoleGrantMutation) ByCleared() bool {
+	return m.AuthorIDCleared() || m.clearedby
+}
+
+// ByID returns the "by" edge ID in the mutation.
+func (m *RoleGrantMutation) ByID() (id uuid.UUID, exists bool) {
+	if m.by != nil {
+		return *m.by, true
+	}
+	return
+}
+
+// ByIDs returns the "by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ByID instead. It exists only for internal usage by the builders.
+func (m *RoleGrantMutation) ByIDs() (ids []uuid.UUID) {
+	if id := m.by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetBy resets all changes to the "by" edge.
+func (m *RoleGrantMutation) ResetBy() {
+	m.by = nil
+	m.clearedby = false
+}
+
+// Where appends a list predicates to the RoleGrantMutation builder.
+func (m *RoleGrantMutation) Where(ps ...predicate.RoleGrant) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the RoleGrantMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *RoleGrantMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.RoleGrant, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *RoleGrantMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *RoleGrantMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (RoleGrant).
+func (m *RoleGrantMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *RoleGrantMutation) Fields() []string {
+	fields := make([]string, 0, 7)
+	if m.person != nil {
+		fields = append(fields, rolegrant.FieldPersonID)
+	}
+	if m.agency != nil {
+		fields = append(fields, rolegrant.FieldAgencyID)
+	}
+	if m.role != nil {
+		fields = append(fields, rolegrant.FieldRole)
+	}
+	if m.at != nil {
+		fields = append(fields, rolegrant.FieldAt)
+	}
+	if m.by != nil {
+		fields = append(fields, rolegrant.FieldAuthorID)
+	}
+	if m.until != nil {
+		fields = append(fields, rolegrant.FieldUntil)
+	}
+	if m.revoked_at != nil {
+		fields = append(fields, rolegrant.FieldRevokedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *RoleGrantMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case rolegrant.FieldPersonID:
+		return m.PersonID()
+	case rolegrant.FieldAgencyID:
+		return m.AgencyID()
+	case rolegrant.FieldRole:
+		return m.Role()
+	case rolegrant.FieldAt:
+		return m.At()
+	case rolegrant.FieldAuthorID:
+		return m.AuthorID()
+	case rolegrant.FieldUntil:
+		return m.Until()
+	case rolegrant.FieldRevokedAt:
+		return m.RevokedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *RoleGrantMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case rolegrant.FieldPersonID:
+		return m.OldPersonID(ctx)
+	case rolegrant.FieldAgencyID:
+		return m.OldAgencyID(ctx)
+	case rolegrant.FieldRole:
+		return m.OldRole(ctx)
+	case rolegrant.FieldAt:
+		return m.OldAt(ctx)
+	case rolegrant.FieldAuthorID:
+		return m.OldAuthorID(ctx)
+	case rolegrant.FieldUntil:
+		return m.OldUntil(ctx)
+	case rolegrant.FieldRevokedAt:
+		return m.OldRevokedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown RoleGrant field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *RoleGrantMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case rolegrant.FieldPersonID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPersonID(v)
+		return nil
+	case rolegrant.FieldAgencyID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAgencyID(v)
+		return nil
+	case rolegrant.FieldRole:
+		v, ok := value.(viewer.Role)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRole(v)
+		return nil
+	case rolegrant.FieldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAt(v)
+		return nil
+	case rolegrant.FieldAuthorID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAuthorID(v)
+		return nil
+	case rolegrant.FieldUntil:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUntil(v)
+		return nil
+	case rolegrant.FieldRevokedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRevokedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown RoleGrant field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *RoleGrantMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *RoleGrantMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *RoleGrantMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown RoleGrant numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *RoleGrantMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(rolegrant.FieldAuthorID) {
+		fields = append(fields, rolegrant.FieldAuthorID)
+	}
+	if m.FieldCleared(rolegrant.FieldUntil) {
+		fields = append(fields, rolegrant.FieldUntil)
+	}
+	if m.FieldCleared(rolegrant.FieldRevokedAt) {
+		fields = append(fields, rolegrant.FieldRevokedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *RoleGrantMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *RoleGrantMutation) ClearField(name string) error {
+	switch name {
+	case rolegrant.FieldAuthorID:
+		m.ClearAuthorID()
+		return nil
+	case rolegrant.FieldUntil:
+		m.ClearUntil()
+		return nil
+	case rolegrant.FieldRevokedAt:
+		m.ClearRevokedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown RoleGrant nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *RoleGrantMutation) ResetField(name string) error {
+	switch name {
+	case rolegrant.FieldPersonID:
+		m.ResetPersonID()
+		return nil
+	case rolegrant.FieldAgencyID:
+		m.ResetAgencyID()
+		return nil
+	case rolegrant.FieldRole:
+		m.ResetRole()
+		return nil
+	case rolegrant.FieldAt:
+		m.ResetAt()
+		return nil
+	case rolegrant.FieldAuthorID:
+		m.ResetAuthorID()
+		return nil
+	case rolegrant.FieldUntil:
+		m.ResetUntil()
+		return nil
+	case rolegrant.FieldRevokedAt:
+		m.ResetRevokedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown RoleGrant field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *RoleGrantMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.person != nil {
+		edges = append(edges, rolegrant.EdgePerson)
+	}
+	if m.agency != nil {
+		edges = append(edges, rolegrant.EdgeAgency)
+	}
+	if m.by != nil {
+		edges = append(edges, rolegrant.EdgeBy)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *RoleGrantMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case rolegrant.EdgePerson:
+		if id := m.person; id != nil {
+			return []ent.Value{*id}
+		}
+	case rolegrant.EdgeAgency:
+		if id := m.agency; id != nil {
+			return []ent.Value{*id}
+		}
+	case rolegrant.EdgeBy:
+		if id := m.by; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *RoleGrantMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *RoleGrantMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *RoleGrantMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedperson {
+		edges = append(edges, rolegrant.EdgePerson)
+	}
+	if m.clearedagency {
+		edges = append(edges, rolegrant.EdgeAgency)
+	}
+	if m.clearedby {
+		edges = append(edges, rolegrant.EdgeBy)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *RoleGrantMutation) EdgeCleared(name string) bool {
+	switch name {
+	case rolegrant.EdgePerson:
+		return m.clearedperson
+	case rolegrant.EdgeAgency:
+		return m.clearedagency
+	case rolegrant.EdgeBy:
+		return m.clearedby
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *RoleGrantMutation) ClearEdge(name string) error {
+	switch name {
+	case rolegrant.EdgePerson:
+		m.ClearPerson()
+		return nil
+	case rolegrant.EdgeAgency:
+		m.ClearAgency()
+		return nil
+	case rolegrant.EdgeBy:
+		m.ClearBy()
+		return nil
+	}
+	return fmt.Errorf("unknown RoleGrant unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *RoleGrantMutation) ResetEdge(name string) error {
+	switch name {
+	case rolegrant.EdgePerson:
+		m.ResetPerson()
+		return nil
+	case rolegrant.EdgeAgency:
+		m.ResetAgency()
+		return nil
+	case rolegrant.EdgeBy:
+		m.ResetBy()
+		return nil
+	}
+	return fmt.Errorf("unknown RoleGrant edge %s", name)
+}
+
+// SealMutation represents an operation that mutates the Seal nodes in the graph.
+type SealMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *uuid.UUID
+	day           *time.Time
+	at            *time.Time
+	heads         *json.RawMessage
+	appendheads   json.RawMessage
+	previous_hash *[]byte
+	hash          *[]byte
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*Seal, error)
+	predicates    []predicate.Seal
+}
+
+var _ ent.Mutation = (*SealMutation)(nil)
+
+// sealOption allows management of the mutation configuration using functional options.
+type sealOption func(*SealMutation)
+
+// newSealMutation creates new mutation for the Seal entity.
+func newSealMutation(c config, op Op, opts ...sealOption) *SealMutation {
+	m := &SealMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeSeal,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withSealID sets the ID field of the mutation.
+func withSealID(id uuid.UUID) sealOption {
+	return func(m *SealMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Seal
+		)
+		m.oldValue = func(ctx context.Context) (*Seal, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Seal.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withSeal sets the old Seal of the mutation.
+func withSeal(node *Seal) sealOption {
+	return func(m *SealMutation) {
+		m.oldValue = func(context.Context) (*Seal, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m SealMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m SealMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Seal entities.
+func (m *SealMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *SealMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *SealMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Seal.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetDay sets the "day" field.
+func (m *SealMutation) SetDay(t time.Time) {
+	m.day = &t
+}
+
+// Day returns the value of the "day" field in the mutation.
+func (m *SealMutation) Day() (r time.Time, exists bool) {
+	v := m.day
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDay returns the old "day" field's value of the Seal entity.
+// If the Seal object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SealMutation) OldDay(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDay is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDay requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDay: %w", err)
+	}
+	return oldValue.Day, nil
+}
+
+// ResetDay resets all changes to the "day" field.
+func (m *SealMutation) ResetDay() {
+	m.day = nil
+}
+
+// SetAt sets the "at" field.
+func (m *SealMutation) SetAt(t time.Time) {
+	m.at = &t
+}
+
+// At returns the value of the "at" field in the mutation.
+func (m *SealMutation) At() (r time.Time, exists bool) {
+	v := m.at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAt returns the old "at" field's value of the Seal entity.
+// If the Seal object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SealMutation) OldAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAt: %w", err)
+	}
+	return oldValue.At, nil
+}
+
+// ResetAt resets all changes to the "at" field.
+func (m *SealMutation) ResetAt() {
+	m.at = nil
+}
+
+// SetHeads sets the "heads" field.
+func (m *SealMutation) SetHeads(jm json.RawMessage) {
+	m.heads = &jm
+	m.appendheads = nil
+}
+
+// Heads returns the value of the "heads" field in the mutation.
+func (m *SealMutation) Heads() (r json.RawMessage, exists bool) {
+	v := m.heads
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHeads returns the old "heads" field's value of the Seal entity.
+// If the Seal object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SealMutation) OldHeads(ctx context.Context) (v json.RawMessage, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHeads is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHeads requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHeads: %w", err)
+	}
+	return oldValue.Heads, nil
+}
+
+// AppendHeads adds jm to the "heads" field.
+func (m *SealMutation) AppendHeads(jm json.RawMessage) {
+	m.appendheads = append(m.appendheads, jm...)
+}
+
+// AppendedHeads returns the list of values that were appended to the "heads" field in this mutation.
+func (m *SealMutation) AppendedHeads() (json.RawMessage, bool) {
+	if len(m.appendheads) == 0 {
+		return nil, false
+	}
+	return m.appendheads, true
+}
+
+// ResetHeads resets all changes to the "heads" field.
+func (m *SealMutation) ResetHeads() {
+	m.heads = nil
+	m.appendheads = nil
+}
+
+// SetPreviousHash sets the "previous_hash" field.
+func (m *SealMutation) SetPreviousHash(b []byte) {
+	m.previous_hash = &b
+}
+
+// PreviousHash returns the value of the "previous_hash" field in the mutation.
+func (m *SealMutation) PreviousHash() (r []byte, exists bool) {
+	v := m.previous_hash
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPreviousHash returns the old "previous_hash" field's value of the Seal entity.
+// If the Seal object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SealMutation) OldPreviousHash(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPreviousHash is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPreviousHash requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPreviousHash: %w", err)
+	}
+	return oldValue.PreviousHash, nil
+}
+
+// ClearPreviousHash clears the value of the "previous_hash" field.
+func (m *SealMutation) ClearPreviousHash() {
+	m.previous_hash = nil
+	m.clearedFields[seal.FieldPreviousHash] = struct{}{}
+}
+
+// PreviousHashCleared returns if the "previous_hash" field was cleared in this mutation.
+func (m *SealMutation) PreviousHashCleared() bool {
+	_, ok := m.clearedFields[seal.FieldPreviousHash]
+	return ok
+}
+
+// ResetPreviousHash resets all changes to the "previous_hash" field.
+func (m *SealMutation) ResetPreviousHash() {
+	m.previous_hash = nil
+	delete(m.clearedFields, seal.FieldPreviousHash)
+}
+
+// SetHash sets the "hash" field.
+func (m *SealMutation) SetHash(b []byte) {
+	m.hash = &b
+}
+
+// Hash returns the value of the "hash" field in the mutation.
+func (m *SealMutation) Hash() (r []byte, exists bool) {
+	v := m.hash
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHash returns the old "hash" field's value of the Seal entity.
+// If the Seal object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SealMutation) OldHash(ctx context.Context) (v []byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHash is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHash requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHash: %w", err)
+	}
+	return oldValue.Hash, nil
+}
+
+// ResetHash resets all changes to the "hash" field.
+func (m *SealMutation) ResetHash() {
+	m.hash = nil
+}
+
+// Where appends a list predicates to the SealMutation builder.
+func (m *SealMutation) Where(ps ...predicate.Seal) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the SealMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *SealMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Seal, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *SealMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *SealMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Seal).
+func (m *SealMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *SealMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.day != nil {
+		fields = append(fields, seal.FieldDay)
+	}
+	if m.at != nil {
+		fields = append(fields, seal.FieldAt)
+	}
+	if m.heads != nil {
+		fields = append(fields, seal.FieldHeads)
+	}
+	if m.previous_hash != nil {
+		fields = append(fields, seal.FieldPreviousHash)
+	}
+	if m.hash != nil {
+		fields = append(fields, seal.FieldHash)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *SealMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case seal.FieldDay:
+		return m.Day()
+	case seal.FieldAt:
+		return m.At()
+	case seal.FieldHeads:
+		return m.Heads()
+	case seal.FieldPreviousHash:
+		return m.PreviousHash()
+	case seal.FieldHash:
+		return m.Hash()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *SealMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case seal.FieldDay:
+		return m.OldDay(ctx)
+	case seal.FieldAt:
+		return m.OldAt(ctx)
+	case seal.FieldHeads:
+		return m.OldHeads(ctx)
+	case seal.FieldPreviousHash:
+		return m.OldPreviousHash(ctx)
+	case seal.FieldHash:
+		return m.OldHash(ctx)
+	}
+	return nil, fmt.Errorf("unknown Seal field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *SealMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case seal.FieldDay:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDay(v)
+		return nil
+	case seal.FieldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAt(v)
+		return nil
+	case seal.FieldHeads:
+		v, ok := value.(json.RawMessage)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHeads(v)
+		return nil
+	case seal.FieldPreviousHash:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPreviousHash(v)
+		return nil
+	case seal.FieldHash:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHash(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Seal field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *SealMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *SealMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *SealMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Seal numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *SealMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(seal.FieldPreviousHash) {
+		fields = append(fields, seal.FieldPreviousHash)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *SealMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *SealMutation) ClearField(name string) error {
+	switch name {
+	case seal.FieldPreviousHash:
+		m.ClearPreviousHash()
+		return nil
+	}
+	return fmt.Errorf("unknown Seal nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *SealMutation) ResetField(name string) error {
+	switch name {
+	case seal.FieldDay:
+		m.ResetDay()
+		return nil
+	case seal.FieldAt:
+		m.ResetAt()
+		return nil
+	case seal.FieldHeads:
+		m.ResetHeads()
+		return nil
+	case seal.FieldPreviousHash:
+		m.ResetPreviousHash()
+		return nil
+	case seal.FieldHash:
+		m.ResetHash()
+		return nil
+	}
+	return fmt.Errorf("unknown Seal field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *SealMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *SealMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *SealMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *SealMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *SealMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *SealMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *SealMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown Seal unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *SealMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown Seal edge %s", name)
+}
+
+// SubmissionMutation represents an operation that mutates the Submission nodes in the graph.
+type SubmissionMutation struct {
+	config
+	op                   Op
+	typ                  string
+	id                   *uuid.UUID
+	status               *submission.Status
+	version              *int
+	addversion           *int
+	changed_at           *time.Time
+	created_at           *time.Time
+	submitted_at         *time.Time
+	submitted_order      *time.Time
+	approved_at          *time.Time
+	late                 *bool
+	excused              *bool
+	drafted              *int
+	adddrafted           *int
+	submitted            *int
+	addsubmitted         *int
+	returned             *int
+	addreturned          *int
+	approved             *int
+	addapproved          *int
+	clearedFields        map[string]struct{}
+	agency               *uuid.UUID
+	clearedagency        bool
+	window               *uuid.UUID
+	clearedwindow        bool
+	submitted_by         *uuid.UUID
+	clearedsubmitted_by  bool
+	submitted_for        *uuid.UUID
+	clearedsubmitted_for bool
+	reviewer             *uuid.UUID
+	clearedreviewer      bool
+	figures              map[uuid.UUID]struct{}
+	removedfigures       map[uuid.UUID]struct{}
+	clearedfigures       bool
+	narratives           map[uuid.UUID]struct{}
+	removednarratives    map[uuid.UUID]struct{}
+	clearednarratives    bool
+	reviews              map[uuid.UUID]struct{}
+	removedreviews       map[uuid.UUID]struct{}
+	clearedreviews       bool
+	waivers              map[uuid.UUID]struct{}
+	removedwaivers       map[uuid.UUID]struct{}
+	clearedwaivers       bool
+	evidence             map[uuid.UUID]struct{}
+	removedevidence      map[uuid.UUID]struct{}
+	clearedevidence      bool
+	done                 bool
+	oldValue             func(context.Context) (*Submission, error)
+	predicates           []predicate.Submission
 }
 
 var _ ent.Mutation = (*SubmissionMutation)(nil)
@@ -14977,6 +24360,42 @@ func (m *SubmissionMutation) ResetVersion() {
 	m.addversion = nil
 }
 
+// SetChangedAt sets the "changed_at" field.
+func (m *SubmissionMutation) SetChangedAt(t time.Time) {
+	m.changed_at = &t
+}
+
+// ChangedAt returns the value of the "changed_at" field in the mutation.
+func (m *SubmissionMutation) ChangedAt() (r time.Time, exists bool) {
+	v := m.changed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChangedAt returns the old "changed_at" field's value of the Submission entity.
+// If the Submission object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionMutation) OldChangedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChangedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChangedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChangedAt: %w", err)
+	}
+	return oldValue.ChangedAt, nil
+}
+
+// ResetChangedAt resets all changes to the "changed_at" field.
+func (m *SubmissionMutation) ResetChangedAt() {
+	m.changed_at = nil
+}
+
 // SetCreatedAt sets the "created_at" field.
 func (m *SubmissionMutation) SetCreatedAt(t time.Time) {
 	m.created_at = &t
@@ -15183,6 +24602,266 @@ func (m *SubmissionMutation) ResetLate() {
 	m.late = nil
 }
 
+// SetExcused sets the "excused" field.
+func (m *SubmissionMutation) SetExcused(b bool) {
+	m.excused = &b
+}
+
+// Excused returns the value of the "excused" field in the mutation.
+func (m *SubmissionMutation) Excused() (r bool, exists bool) {
+	v := m.excused
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExcused returns the old "excused" field's value of the Submission entity.
+// If the Submission object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionMutation) OldExcused(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExcused is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExcused requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExcused: %w", err)
+	}
+	return oldValue.Excused, nil
+}
+
+// ResetExcused resets all changes to the "excused" field.
+func (m *SubmissionMutation) ResetExcused() {
+	m.excused = nil
+}
+
+// SetDrafted sets the "drafted" field.
+func (m *SubmissionMutation) SetDrafted(i int) {
+	m.drafted = &i
+	m.adddrafted = nil
+}
+
+// Drafted returns the value of the "drafted" field in the mutation.
+func (m *SubmissionMutation) Drafted() (r int, exists bool) {
+	v := m.drafted
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDrafted returns the old "drafted" field's value of the Submission entity.
+// If the Submission object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionMutation) OldDrafted(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDrafted is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDrafted requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDrafted: %w", err)
+	}
+	return oldValue.Drafted, nil
+}
+
+// AddDrafted adds i to the "drafted" field.
+func (m *SubmissionMutation) AddDrafted(i int) {
+	if m.adddrafted != nil {
+		*m.adddrafted += i
+	} else {
+		m.adddrafted = &i
+	}
+}
+
+// AddedDrafted returns the value that was added to the "drafted" field in this mutation.
+func (m *SubmissionMutation) AddedDrafted() (r int, exists bool) {
+	v := m.adddrafted
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetDrafted resets all changes to the "drafted" field.
+func (m *SubmissionMutation) ResetDrafted() {
+	m.drafted = nil
+	m.adddrafted = nil
+}
+
+// SetSubmitted sets the "submitted" field.
+func (m *SubmissionMutation) SetSubmitted(i int) {
+	m.submitted = &i
+	m.addsubmitted = nil
+}
+
+// Submitted returns the value of the "submitted" field in the mutation.
+func (m *SubmissionMutation) Submitted() (r int, exists bool) {
+	v := m.submitted
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubmitted returns the old "submitted" field's value of the Submission entity.
+// If the Submission object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionMutation) OldSubmitted(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubmitted is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubmitted requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubmitted: %w", err)
+	}
+	return oldValue.Submitted, nil
+}
+
+// AddSubmitted adds i to the "submitted" field.
+func (m *SubmissionMutation) AddSubmitted(i int) {
+	if m.addsubmitted != nil {
+		*m.addsubmitted += i
+	} else {
+		m.addsubmitted = &i
+	}
+}
+
+// AddedSubmitted returns the value that was added to the "submitted" field in this mutation.
+func (m *SubmissionMutation) AddedSubmitted() (r int, exists bool) {
+	v := m.addsubmitted
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSubmitted resets all changes to the "submitted" field.
+func (m *SubmissionMutation) ResetSubmitted() {
+	m.submitted = nil
+	m.addsubmitted = nil
+}
+
+// SetReturned sets the "returned" field.
+func (m *SubmissionMutation) SetReturned(i int) {
+	m.returned = &i
+	m.addreturned = nil
+}
+
+// Returned returns the value of the "returned" field in the mutation.
+func (m *SubmissionMutation) Returned() (r int, exists bool) {
+	v := m.returned
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReturned returns the old "returned" field's value of the Submission entity.
+// If the Submission object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionMutation) OldReturned(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReturned is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReturned requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReturned: %w", err)
+	}
+	return oldValue.Returned, nil
+}
+
+// AddReturned adds i to the "returned" field.
+func (m *SubmissionMutation) AddReturned(i int) {
+	if m.addreturned != nil {
+		*m.addreturned += i
+	} else {
+		m.addreturned = &i
+	}
+}
+
+// AddedReturned returns the value that was added to the "returned" field in this mutation.
+func (m *SubmissionMutation) AddedReturned() (r int, exists bool) {
+	v := m.addreturned
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetReturned resets all changes to the "returned" field.
+func (m *SubmissionMutation) ResetReturned() {
+	m.returned = nil
+	m.addreturned = nil
+}
+
+// SetApproved sets the "approved" field.
+func (m *SubmissionMutation) SetApproved(i int) {
+	m.approved = &i
+	m.addapproved = nil
+}
+
+// Approved returns the value of the "approved" field in the mutation.
+func (m *SubmissionMutation) Approved() (r int, exists bool) {
+	v := m.approved
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldApproved returns the old "approved" field's value of the Submission entity.
+// If the Submission object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionMutation) OldApproved(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldApproved is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldApproved requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldApproved: %w", err)
+	}
+	return oldValue.Approved, nil
+}
+
+// AddApproved adds i to the "approved" field.
+func (m *SubmissionMutation) AddApproved(i int) {
+	if m.addapproved != nil {
+		*m.addapproved += i
+	} else {
+		m.addapproved = &i
+	}
+}
+
+// AddedApproved returns the value that was added to the "approved" field in this mutation.
+func (m *SubmissionMutation) AddedApproved() (r int, exists bool) {
+	v := m.addapproved
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetApproved resets all changes to the "approved" field.
+func (m *SubmissionMutation) ResetApproved() {
+	m.approved = nil
+	m.addapproved = nil
+}
+
 // SetSubmittedByID sets the "submitted_by_id" field.
 func (m *SubmissionMutation) SetSubmittedByID(u uuid.UUID) {
 	m.submitted_by = &u
@@ -15230,6 +24909,55 @@ func (m *SubmissionMutation) SubmittedByIDCleared() bool {
 func (m *SubmissionMutation) ResetSubmittedByID() {
 	m.submitted_by = nil
 	delete(m.clearedFields, submission.FieldSubmittedByID)
+}
+
+// SetSubmittedForID sets the "submitted_for_id" field.
+func (m *SubmissionMutation) SetSubmittedForID(u uuid.UUID) {
+	m.submitted_for = &u
+}
+
+// SubmittedForID returns the value of the "submitted_for_id" field in the mutation.
+func (m *SubmissionMutation) SubmittedForID() (r uuid.UUID, exists bool) {
+	v := m.submitted_for
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubmittedForID returns the old "submitted_for_id" field's value of the Submission entity.
+// If the Submission object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionMutation) OldSubmittedForID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubmittedForID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubmittedForID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubmittedForID: %w", err)
+	}
+	return oldValue.SubmittedForID, nil
+}
+
+// ClearSubmittedForID clears the value of the "submitted_for_id" field.
+func (m *SubmissionMutation) ClearSubmittedForID() {
+	m.submitted_for = nil
+	m.clearedFields[submission.FieldSubmittedForID] = struct{}{}
+}
+
+// SubmittedForIDCleared returns if the "submitted_for_id" field was cleared in this mutation.
+func (m *SubmissionMutation) SubmittedForIDCleared() bool {
+	_, ok := m.clearedFields[submission.FieldSubmittedForID]
+	return ok
+}
+
+// ResetSubmittedForID resets all changes to the "submitted_for_id" field.
+func (m *SubmissionMutation) ResetSubmittedForID() {
+	m.submitted_for = nil
+	delete(m.clearedFields, submission.FieldSubmittedForID)
 }
 
 // SetReviewerID sets the "reviewer_id" field.
@@ -15360,6 +25088,33 @@ func (m *SubmissionMutation) SubmittedByIDs() (ids []uuid.UUID) {
 func (m *SubmissionMutation) ResetSubmittedBy() {
 	m.submitted_by = nil
 	m.clearedsubmitted_by = false
+}
+
+// ClearSubmittedFor clears the "submitted_for" edge to the Person entity.
+func (m *SubmissionMutation) ClearSubmittedFor() {
+	m.clearedsubmitted_for = true
+	m.clearedFields[submission.FieldSubmittedForID] = struct{}{}
+}
+
+// SubmittedForCleared reports if the "submitted_for" edge to the Person entity was cleared.
+func (m *SubmissionMutation) SubmittedForCleared() bool {
+	return m.SubmittedForIDCleared() || m.clearedsubmitted_for
+}
+
+// SubmittedForIDs returns the "submitted_for" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// SubmittedForID instead. It exists only for internal usage by the builders.
+func (m *SubmissionMutation) SubmittedForIDs() (ids []uuid.UUID) {
+	if id := m.submitted_for; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetSubmittedFor resets all changes to the "submitted_for" edge.
+func (m *SubmissionMutation) ResetSubmittedFor() {
+	m.submitted_for = nil
+	m.clearedsubmitted_for = false
 }
 
 // ClearReviewer clears the "reviewer" edge to the Person entity.
@@ -15497,6 +25252,168 @@ func (m *SubmissionMutation) ResetNarratives() {
 	m.removednarratives = nil
 }
 
+// AddReviewIDs adds the "reviews" edge to the Review entity by ids.
+func (m *SubmissionMutation) AddReviewIDs(ids ...uuid.UUID) {
+	if m.reviews == nil {
+		m.reviews = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.reviews[ids[i]] = struct{}{}
+	}
+}
+
+// ClearReviews clears the "reviews" edge to the Review entity.
+func (m *SubmissionMutation) ClearReviews() {
+	m.clearedreviews = true
+}
+
+// ReviewsCleared reports if the "reviews" edge to the Review entity was cleared.
+func (m *SubmissionMutation) ReviewsCleared() bool {
+	return m.clearedreviews
+}
+
+// RemoveReviewIDs removes the "reviews" edge to the Review entity by IDs.
+func (m *SubmissionMutation) RemoveReviewIDs(ids ...uuid.UUID) {
+	if m.removedreviews == nil {
+		m.removedreviews = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.reviews, ids[i])
+		m.removedreviews[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedReviews returns the removed IDs of the "reviews" edge to the Review entity.
+func (m *SubmissionMutation) RemovedReviewsIDs() (ids []uuid.UUID) {
+	for id := range m.removedreviews {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ReviewsIDs returns the "reviews" edge IDs in the mutation.
+func (m *SubmissionMutation) ReviewsIDs() (ids []uuid.UUID) {
+	for id := range m.reviews {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetReviews resets all changes to the "reviews" edge.
+func (m *SubmissionMutation) ResetReviews() {
+	m.reviews = nil
+	m.clearedreviews = false
+	m.removedreviews = nil
+}
+
+// AddWaiverIDs adds the "waivers" edge to the Waiver entity by ids.
+func (m *SubmissionMutation) AddWaiverIDs(ids ...uuid.UUID) {
+	if m.waivers == nil {
+		m.waivers = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.waivers[ids[i]] = struct{}{}
+	}
+}
+
+// ClearWaivers clears the "waivers" edge to the Waiver entity.
+func (m *SubmissionMutation) ClearWaivers() {
+	m.clearedwaivers = true
+}
+
+// WaiversCleared reports if the "waivers" edge to the Waiver entity was cleared.
+func (m *SubmissionMutation) WaiversCleared() bool {
+	return m.clearedwaivers
+}
+
+// RemoveWaiverIDs removes the "waivers" edge to the Waiver entity by IDs.
+func (m *SubmissionMutation) RemoveWaiverIDs(ids ...uuid.UUID) {
+	if m.removedwaivers == nil {
+		m.removedwaivers = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.waivers, ids[i])
+		m.removedwaivers[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedWaivers returns the removed IDs of the "waivers" edge to the Waiver entity.
+func (m *SubmissionMutation) RemovedWaiversIDs() (ids []uuid.UUID) {
+	for id := range m.removedwaivers {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// WaiversIDs returns the "waivers" edge IDs in the mutation.
+func (m *SubmissionMutation) WaiversIDs() (ids []uuid.UUID) {
+	for id := range m.waivers {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetWaivers resets all changes to the "waivers" edge.
+func (m *SubmissionMutation) ResetWaivers() {
+	m.waivers = nil
+	m.clearedwaivers = false
+	m.removedwaivers = nil
+}
+
+// AddEvidenceIDs adds the "evidence" edge to the Evidence entity by ids.
+func (m *SubmissionMutation) AddEvidenceIDs(ids ...uuid.UUID) {
+	if m.evidence == nil {
+		m.evidence = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.evidence[ids[i]] = struct{}{}
+	}
+}
+
+// ClearEvidence clears the "evidence" edge to the Evidence entity.
+func (m *SubmissionMutation) ClearEvidence() {
+	m.clearedevidence = true
+}
+
+// EvidenceCleared reports if the "evidence" edge to the Evidence entity was cleared.
+func (m *SubmissionMutation) EvidenceCleared() bool {
+	return m.clearedevidence
+}
+
+// RemoveEvidenceIDs removes the "evidence" edge to the Evidence entity by IDs.
+func (m *SubmissionMutation) RemoveEvidenceIDs(ids ...uuid.UUID) {
+	if m.removedevidence == nil {
+		m.removedevidence = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.evidence, ids[i])
+		m.removedevidence[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedEvidence returns the removed IDs of the "evidence" edge to the Evidence entity.
+func (m *SubmissionMutation) RemovedEvidenceIDs() (ids []uuid.UUID) {
+	for id := range m.removedevidence {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// EvidenceIDs returns the "evidence" edge IDs in the mutation.
+func (m *SubmissionMutation) EvidenceIDs() (ids []uuid.UUID) {
+	for id := range m.evidence {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetEvidence resets all changes to the "evidence" edge.
+func (m *SubmissionMutation) ResetEvidence() {
+	m.evidence = nil
+	m.clearedevidence = false
+	m.removedevidence = nil
+}
+
 // Where appends a list predicates to the SubmissionMutation builder.
 func (m *SubmissionMutation) Where(ps ...predicate.Submission) {
 	m.predicates = append(m.predicates, ps...)
@@ -15531,7 +25448,7 @@ func (m *SubmissionMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *SubmissionMutation) Fields() []string {
-	fields := make([]string, 0, 11)
+	fields := make([]string, 0, 18)
 	if m.agency != nil {
 		fields = append(fields, submission.FieldAgencyID)
 	}
@@ -15543,6 +25460,9 @@ func (m *SubmissionMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, submission.FieldVersion)
+	}
+	if m.changed_at != nil {
+		fields = append(fields, submission.FieldChangedAt)
 	}
 	if m.created_at != nil {
 		fields = append(fields, submission.FieldCreatedAt)
@@ -15559,8 +25479,26 @@ func (m *SubmissionMutation) Fields() []string {
 	if m.late != nil {
 		fields = append(fields, submission.FieldLate)
 	}
+	if m.excused != nil {
+		fields = append(fields, submission.FieldExcused)
+	}
+	if m.drafted != nil {
+		fields = append(fields, submission.FieldDrafted)
+	}
+	if m.submitted != nil {
+		fields = append(fields, submission.FieldSubmitted)
+	}
+	if m.returned != nil {
+		fields = append(fields, submission.FieldReturned)
+	}
+	if m.approved != nil {
+		fields = append(fields, submission.FieldApproved)
+	}
 	if m.submitted_by != nil {
 		fields = append(fields, submission.FieldSubmittedByID)
+	}
+	if m.submitted_for != nil {
+		fields = append(fields, submission.FieldSubmittedForID)
 	}
 	if m.reviewer != nil {
 		fields = append(fields, submission.FieldReviewerID)
@@ -15581,6 +25519,8 @@ func (m *SubmissionMutation) Field(name string) (ent.Value, bool) {
 		return m.Status()
 	case submission.FieldVersion:
 		return m.Version()
+	case submission.FieldChangedAt:
+		return m.ChangedAt()
 	case submission.FieldCreatedAt:
 		return m.CreatedAt()
 	case submission.FieldSubmittedAt:
@@ -15591,8 +25531,20 @@ func (m *SubmissionMutation) Field(name string) (ent.Value, bool) {
 		return m.ApprovedAt()
 	case submission.FieldLate:
 		return m.Late()
+	case submission.FieldExcused:
+		return m.Excused()
+	case submission.FieldDrafted:
+		return m.Drafted()
+	case submission.FieldSubmitted:
+		return m.Submitted()
+	case submission.FieldReturned:
+		return m.Returned()
+	case submission.FieldApproved:
+		return m.Approved()
 	case submission.FieldSubmittedByID:
 		return m.SubmittedByID()
+	case submission.FieldSubmittedForID:
+		return m.SubmittedForID()
 	case submission.FieldReviewerID:
 		return m.ReviewerID()
 	}
@@ -15612,6 +25564,8 @@ func (m *SubmissionMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldStatus(ctx)
 	case submission.FieldVersion:
 		return m.OldVersion(ctx)
+	case submission.FieldChangedAt:
+		return m.OldChangedAt(ctx)
 	case submission.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
 	case submission.FieldSubmittedAt:
@@ -15622,8 +25576,20 @@ func (m *SubmissionMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldApprovedAt(ctx)
 	case submission.FieldLate:
 		return m.OldLate(ctx)
+	case submission.FieldExcused:
+		return m.OldExcused(ctx)
+	case submission.FieldDrafted:
+		return m.OldDrafted(ctx)
+	case submission.FieldSubmitted:
+		return m.OldSubmitted(ctx)
+	case submission.FieldReturned:
+		return m.OldReturned(ctx)
+	case submission.FieldApproved:
+		return m.OldApproved(ctx)
 	case submission.FieldSubmittedByID:
 		return m.OldSubmittedByID(ctx)
+	case submission.FieldSubmittedForID:
+		return m.OldSubmittedForID(ctx)
 	case submission.FieldReviewerID:
 		return m.OldReviewerID(ctx)
 	}
@@ -15663,6 +25629,13 @@ func (m *SubmissionMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetVersion(v)
 		return nil
+	case submission.FieldChangedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChangedAt(v)
+		return nil
 	case submission.FieldCreatedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -15698,12 +25671,54 @@ func (m *SubmissionMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetLate(v)
 		return nil
+	case submission.FieldExcused:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExcused(v)
+		return nil
+	case submission.FieldDrafted:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDrafted(v)
+		return nil
+	case submission.FieldSubmitted:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubmitted(v)
+		return nil
+	case submission.FieldReturned:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReturned(v)
+		return nil
+	case submission.FieldApproved:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetApproved(v)
+		return nil
 	case submission.FieldSubmittedByID:
 		v, ok := value.(uuid.UUID)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetSubmittedByID(v)
+		return nil
+	case submission.FieldSubmittedForID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubmittedForID(v)
 		return nil
 	case submission.FieldReviewerID:
 		v, ok := value.(uuid.UUID)
@@ -15723,6 +25738,18 @@ func (m *SubmissionMutation) AddedFields() []string {
 	if m.addversion != nil {
 		fields = append(fields, submission.FieldVersion)
 	}
+	if m.adddrafted != nil {
+		fields = append(fields, submission.FieldDrafted)
+	}
+	if m.addsubmitted != nil {
+		fields = append(fields, submission.FieldSubmitted)
+	}
+	if m.addreturned != nil {
+		fields = append(fields, submission.FieldReturned)
+	}
+	if m.addapproved != nil {
+		fields = append(fields, submission.FieldApproved)
+	}
 	return fields
 }
 
@@ -15733,6 +25760,14 @@ func (m *SubmissionMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case submission.FieldVersion:
 		return m.AddedVersion()
+	case submission.FieldDrafted:
+		return m.AddedDrafted()
+	case submission.FieldSubmitted:
+		return m.AddedSubmitted()
+	case submission.FieldReturned:
+		return m.AddedReturned()
+	case submission.FieldApproved:
+		return m.AddedApproved()
 	}
 	return nil, false
 }
@@ -15748,6 +25783,34 @@ func (m *SubmissionMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddVersion(v)
+		return nil
+	case submission.FieldDrafted:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddDrafted(v)
+		return nil
+	case submission.FieldSubmitted:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSubmitted(v)
+		return nil
+	case submission.FieldReturned:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddReturned(v)
+		return nil
+	case submission.FieldApproved:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddApproved(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Submission numeric field %s", name)
@@ -15765,6 +25828,9 @@ func (m *SubmissionMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(submission.FieldSubmittedByID) {
 		fields = append(fields, submission.FieldSubmittedByID)
+	}
+	if m.FieldCleared(submission.FieldSubmittedForID) {
+		fields = append(fields, submission.FieldSubmittedForID)
 	}
 	if m.FieldCleared(submission.FieldReviewerID) {
 		fields = append(fields, submission.FieldReviewerID)
@@ -15792,6 +25858,9 @@ func (m *SubmissionMutation) ClearField(name string) error {
 	case submission.FieldSubmittedByID:
 		m.ClearSubmittedByID()
 		return nil
+	case submission.FieldSubmittedForID:
+		m.ClearSubmittedForID()
+		return nil
 	case submission.FieldReviewerID:
 		m.ClearReviewerID()
 		return nil
@@ -15815,6 +25884,9 @@ func (m *SubmissionMutation) ResetField(name string) error {
 	case submission.FieldVersion:
 		m.ResetVersion()
 		return nil
+	case submission.FieldChangedAt:
+		m.ResetChangedAt()
+		return nil
 	case submission.FieldCreatedAt:
 		m.ResetCreatedAt()
 		return nil
@@ -15830,8 +25902,26 @@ func (m *SubmissionMutation) ResetField(name string) error {
 	case submission.FieldLate:
 		m.ResetLate()
 		return nil
+	case submission.FieldExcused:
+		m.ResetExcused()
+		return nil
+	case submission.FieldDrafted:
+		m.ResetDrafted()
+		return nil
+	case submission.FieldSubmitted:
+		m.ResetSubmitted()
+		return nil
+	case submission.FieldReturned:
+		m.ResetReturned()
+		return nil
+	case submission.FieldApproved:
+		m.ResetApproved()
+		return nil
 	case submission.FieldSubmittedByID:
 		m.ResetSubmittedByID()
+		return nil
+	case submission.FieldSubmittedForID:
+		m.ResetSubmittedForID()
 		return nil
 	case submission.FieldReviewerID:
 		m.ResetReviewerID()
@@ -15842,7 +25932,7 @@ func (m *SubmissionMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *SubmissionMutation) AddedEdges() []string {
-	edges := make([]string, 0, 6)
+	edges := make([]string, 0, 10)
 	if m.agency != nil {
 		edges = append(edges, submission.EdgeAgency)
 	}
@@ -15852,6 +25942,9 @@ func (m *SubmissionMutation) AddedEdges() []string {
 	if m.submitted_by != nil {
 		edges = append(edges, submission.EdgeSubmittedBy)
 	}
+	if m.submitted_for != nil {
+		edges = append(edges, submission.EdgeSubmittedFor)
+	}
 	if m.reviewer != nil {
 		edges = append(edges, submission.EdgeReviewer)
 	}
@@ -15860,6 +25953,15 @@ func (m *SubmissionMutation) AddedEdges() []string {
 	}
 	if m.narratives != nil {
 		edges = append(edges, submission.EdgeNarratives)
+	}
+	if m.reviews != nil {
+		edges = append(edges, submission.EdgeReviews)
+	}
+	if m.waivers != nil {
+		edges = append(edges, submission.EdgeWaivers)
+	}
+	if m.evidence != nil {
+		edges = append(edges, submission.EdgeEvidence)
 	}
 	return edges
 }
@@ -15880,6 +25982,10 @@ func (m *SubmissionMutation) AddedIDs(name string) []ent.Value {
 		if id := m.submitted_by; id != nil {
 			return []ent.Value{*id}
 		}
+	case submission.EdgeSubmittedFor:
+		if id := m.submitted_for; id != nil {
+			return []ent.Value{*id}
+		}
 	case submission.EdgeReviewer:
 		if id := m.reviewer; id != nil {
 			return []ent.Value{*id}
@@ -15896,18 +26002,45 @@ func (m *SubmissionMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case submission.EdgeReviews:
+		ids := make([]ent.Value, 0, len(m.reviews))
+		for id := range m.reviews {
+			ids = append(ids, id)
+		}
+		return ids
+	case submission.EdgeWaivers:
+		ids := make([]ent.Value, 0, len(m.waivers))
+		for id := range m.waivers {
+			ids = append(ids, id)
+		}
+		return ids
+	case submission.EdgeEvidence:
+		ids := make([]ent.Value, 0, len(m.evidence))
+		for id := range m.evidence {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *SubmissionMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 6)
+	edges := make([]string, 0, 10)
 	if m.removedfigures != nil {
 		edges = append(edges, submission.EdgeFigures)
 	}
 	if m.removednarratives != nil {
 		edges = append(edges, submission.EdgeNarratives)
+	}
+	if m.removedreviews != nil {
+		edges = append(edges, submission.EdgeReviews)
+	}
+	if m.removedwaivers != nil {
+		edges = append(edges, submission.EdgeWaivers)
+	}
+	if m.removedevidence != nil {
+		edges = append(edges, submission.EdgeEvidence)
 	}
 	return edges
 }
@@ -15928,13 +26061,31 @@ func (m *SubmissionMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case submission.EdgeReviews:
+		ids := make([]ent.Value, 0, len(m.removedreviews))
+		for id := range m.removedreviews {
+			ids = append(ids, id)
+		}
+		return ids
+	case submission.EdgeWaivers:
+		ids := make([]ent.Value, 0, len(m.removedwaivers))
+		for id := range m.removedwaivers {
+			ids = append(ids, id)
+		}
+		return ids
+	case submission.EdgeEvidence:
+		ids := make([]ent.Value, 0, len(m.removedevidence))
+		for id := range m.removedevidence {
+			ids = append(ids, id)
+		}
+		return ids
 	}
 	return nil
 }
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *SubmissionMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 6)
+	edges := make([]string, 0, 10)
 	if m.clearedagency {
 		edges = append(edges, submission.EdgeAgency)
 	}
@@ -15944,6 +26095,9 @@ func (m *SubmissionMutation) ClearedEdges() []string {
 	if m.clearedsubmitted_by {
 		edges = append(edges, submission.EdgeSubmittedBy)
 	}
+	if m.clearedsubmitted_for {
+		edges = append(edges, submission.EdgeSubmittedFor)
+	}
 	if m.clearedreviewer {
 		edges = append(edges, submission.EdgeReviewer)
 	}
@@ -15952,6 +26106,15 @@ func (m *SubmissionMutation) ClearedEdges() []string {
 	}
 	if m.clearednarratives {
 		edges = append(edges, submission.EdgeNarratives)
+	}
+	if m.clearedreviews {
+		edges = append(edges, submission.EdgeReviews)
+	}
+	if m.clearedwaivers {
+		edges = append(edges, submission.EdgeWaivers)
+	}
+	if m.clearedevidence {
+		edges = append(edges, submission.EdgeEvidence)
 	}
 	return edges
 }
@@ -15966,12 +26129,20 @@ func (m *SubmissionMutation) EdgeCleared(name string) bool {
 		return m.clearedwindow
 	case submission.EdgeSubmittedBy:
 		return m.clearedsubmitted_by
+	case submission.EdgeSubmittedFor:
+		return m.clearedsubmitted_for
 	case submission.EdgeReviewer:
 		return m.clearedreviewer
 	case submission.EdgeFigures:
 		return m.clearedfigures
 	case submission.EdgeNarratives:
 		return m.clearednarratives
+	case submission.EdgeReviews:
+		return m.clearedreviews
+	case submission.EdgeWaivers:
+		return m.clearedwaivers
+	case submission.EdgeEvidence:
+		return m.clearedevidence
 	}
 	return false
 }
@@ -15988,6 +26159,9 @@ func (m *SubmissionMutation) ClearEdge(name string) error {
 		return nil
 	case submission.EdgeSubmittedBy:
 		m.ClearSubmittedBy()
+		return nil
+	case submission.EdgeSubmittedFor:
+		m.ClearSubmittedFor()
 		return nil
 	case submission.EdgeReviewer:
 		m.ClearReviewer()
@@ -16009,6 +26183,9 @@ func (m *SubmissionMutation) ResetEdge(name string) error {
 	case submission.EdgeSubmittedBy:
 		m.ResetSubmittedBy()
 		return nil
+	case submission.EdgeSubmittedFor:
+		m.ResetSubmittedFor()
+		return nil
 	case submission.EdgeReviewer:
 		m.ResetReviewer()
 		return nil
@@ -16018,8 +26195,1425 @@ func (m *SubmissionMutation) ResetEdge(name string) error {
 	case submission.EdgeNarratives:
 		m.ResetNarratives()
 		return nil
+	case submission.EdgeReviews:
+		m.ResetReviews()
+		return nil
+	case submission.EdgeWaivers:
+		m.ResetWaivers()
+		return nil
+	case submission.EdgeEvidence:
+		m.ResetEvidence()
+		return nil
 	}
 	return fmt.Errorf("unknown Submission edge %s", name)
+}
+
+// SubmissionVersionMutation represents an operation that mutates the SubmissionVersion nodes in the graph.
+type SubmissionVersionMutation struct {
+	config
+	op               Op
+	typ              string
+	id               *uuid.UUID
+	submission_id    *uuid.UUID
+	status           *submissionversion.Status
+	version          *int
+	addversion       *int
+	changed_at       *time.Time
+	submitted_at     *time.Time
+	submitted_order  *time.Time
+	approved_at      *time.Time
+	late             *bool
+	excused          *bool
+	drafted          *int
+	adddrafted       *int
+	submitted        *int
+	addsubmitted     *int
+	returned         *int
+	addreturned      *int
+	approved         *int
+	addapproved      *int
+	submitted_by_id  *uuid.UUID
+	submitted_for_id *uuid.UUID
+	reviewer_id      *uuid.UUID
+	clearedFields    map[string]struct{}
+	done             bool
+	oldValue         func(context.Context) (*SubmissionVersion, error)
+	predicates       []predicate.SubmissionVersion
+}
+
+var _ ent.Mutation = (*SubmissionVersionMutation)(nil)
+
+// submissionversionOption allows management of the mutation configuration using functional options.
+type submissionversionOption func(*SubmissionVersionMutation)
+
+// newSubmissionVersionMutation creates new mutation for the SubmissionVersion entity.
+func newSubmissionVersionMutation(c config, op Op, opts ...submissionversionOption) *SubmissionVersionMutation {
+	m := &SubmissionVersionMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeSubmissionVersion,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withSubmissionVersionID sets the ID field of the mutation.
+func withSubmissionVersionID(id uuid.UUID) submissionversionOption {
+	return func(m *SubmissionVersionMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *SubmissionVersion
+		)
+		m.oldValue = func(ctx context.Context) (*SubmissionVersion, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().SubmissionVersion.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withSubmissionVersion sets the old SubmissionVersion of the mutation.
+func withSubmissionVersion(node *SubmissionVersion) submissionversionOption {
+	return func(m *SubmissionVersionMutation) {
+		m.oldValue = func(context.Context) (*SubmissionVersion, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m SubmissionVersionMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m SubmissionVersionMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of SubmissionVersion entities.
+func (m *SubmissionVersionMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *SubmissionVersionMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *SubmissionVersionMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().SubmissionVersion.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetSubmissionID sets the "submission_id" field.
+func (m *SubmissionVersionMutation) SetSubmissionID(u uuid.UUID) {
+	m.submission_id = &u
+}
+
+// SubmissionID returns the value of the "submission_id" field in the mutation.
+func (m *SubmissionVersionMutation) SubmissionID() (r uuid.UUID, exists bool) {
+	v := m.submission_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubmissionID returns the old "submission_id" field's value of the SubmissionVersion entity.
+// If the SubmissionVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionVersionMutation) OldSubmissionID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubmissionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubmissionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubmissionID: %w", err)
+	}
+	return oldValue.SubmissionID, nil
+}
+
+// ResetSubmissionID resets all changes to the "submission_id" field.
+func (m *SubmissionVersionMutation) ResetSubmissionID() {
+	m.submission_id = nil
+}
+
+// SetStatus sets the "status" field.
+func (m *SubmissionVersionMutation) SetStatus(s submissionversion.Status) {
+	m.status = &s
+}
+
+// Status returns the value of the "status" field in the mutation.
+func (m *SubmissionVersionMutation) Status() (r submissionversion.Status, exists bool) {
+	v := m.status
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStatus returns the old "status" field's value of the SubmissionVersion entity.
+// If the SubmissionVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionVersionMutation) OldStatus(ctx context.Context) (v submissionversion.Status, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStatus is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStatus requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStatus: %w", err)
+	}
+	return oldValue.Status, nil
+}
+
+// ResetStatus resets all changes to the "status" field.
+func (m *SubmissionVersionMutation) ResetStatus() {
+	m.status = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *SubmissionVersionMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *SubmissionVersionMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the SubmissionVersion entity.
+// If the SubmissionVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionVersionMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *SubmissionVersionMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *SubmissionVersionMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *SubmissionVersionMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetChangedAt sets the "changed_at" field.
+func (m *SubmissionVersionMutation) SetChangedAt(t time.Time) {
+	m.changed_at = &t
+}
+
+// ChangedAt returns the value of the "changed_at" field in the mutation.
+func (m *SubmissionVersionMutation) ChangedAt() (r time.Time, exists bool) {
+	v := m.changed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChangedAt returns the old "changed_at" field's value of the SubmissionVersion entity.
+// If the SubmissionVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionVersionMutation) OldChangedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChangedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChangedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChangedAt: %w", err)
+	}
+	return oldValue.ChangedAt, nil
+}
+
+// ResetChangedAt resets all changes to the "changed_at" field.
+func (m *SubmissionVersionMutation) ResetChangedAt() {
+	m.changed_at = nil
+}
+
+// SetSubmittedAt sets the "submitted_at" field.
+func (m *SubmissionVersionMutation) SetSubmittedAt(t time.Time) {
+	m.submitted_at = &t
+}
+
+// SubmittedAt returns the value of the "submitted_at" field in the mutation.
+func (m *SubmissionVersionMutation) SubmittedAt() (r time.Time, exists bool) {
+	v := m.submitted_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubmittedAt returns the old "submitted_at" field's value of the SubmissionVersion entity.
+// If the SubmissionVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionVersionMutation) OldSubmittedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubmittedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubmittedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubmittedAt: %w", err)
+	}
+	return oldValue.SubmittedAt, nil
+}
+
+// ClearSubmittedAt clears the value of the "submitted_at" field.
+func (m *SubmissionVersionMutation) ClearSubmittedAt() {
+	m.submitted_at = nil
+	m.clearedFields[submissionversion.FieldSubmittedAt] = struct{}{}
+}
+
+// SubmittedAtCleared returns if the "submitted_at" field was cleared in this mutation.
+func (m *SubmissionVersionMutation) SubmittedAtCleared() bool {
+	_, ok := m.clearedFields[submissionversion.FieldSubmittedAt]
+	return ok
+}
+
+// ResetSubmittedAt resets all changes to the "submitted_at" field.
+func (m *SubmissionVersionMutation) ResetSubmittedAt() {
+	m.submitted_at = nil
+	delete(m.clearedFields, submissionversion.FieldSubmittedAt)
+}
+
+// SetSubmittedOrder sets the "submitted_order" field.
+func (m *SubmissionVersionMutation) SetSubmittedOrder(t time.Time) {
+	m.submitted_order = &t
+}
+
+// SubmittedOrder returns the value of the "submitted_order" field in the mutation.
+func (m *SubmissionVersionMutation) SubmittedOrder() (r time.Time, exists bool) {
+	v := m.submitted_order
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubmittedOrder returns the old "submitted_order" field's value of the SubmissionVersion entity.
+// If the SubmissionVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionVersionMutation) OldSubmittedOrder(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubmittedOrder is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubmittedOrder requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubmittedOrder: %w", err)
+	}
+	return oldValue.SubmittedOrder, nil
+}
+
+// ResetSubmittedOrder resets all changes to the "submitted_order" field.
+func (m *SubmissionVersionMutation) ResetSubmittedOrder() {
+	m.submitted_order = nil
+}
+
+// SetApprovedAt sets the "approved_at" field.
+func (m *SubmissionVersionMutation) SetApprovedAt(t time.Time) {
+	m.approved_at = &t
+}
+
+// ApprovedAt returns the value of the "approved_at" field in the mutation.
+func (m *SubmissionVersionMutation) ApprovedAt() (r time.Time, exists bool) {
+	v := m.approved_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldApprovedAt returns the old "approved_at" field's value of the SubmissionVersion entity.
+// If the SubmissionVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionVersionMutation) OldApprovedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldApprovedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldApprovedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldApprovedAt: %w", err)
+	}
+	return oldValue.ApprovedAt, nil
+}
+
+// ClearApprovedAt clears the value of the "approved_at" field.
+func (m *SubmissionVersionMutation) ClearApprovedAt() {
+	m.approved_at = nil
+	m.clearedFields[submissionversion.FieldApprovedAt] = struct{}{}
+}
+
+// ApprovedAtCleared returns if the "approved_at" field was cleared in this mutation.
+func (m *SubmissionVersionMutation) ApprovedAtCleared() bool {
+	_, ok := m.clearedFields[submissionversion.FieldApprovedAt]
+	return ok
+}
+
+// ResetApprovedAt resets all changes to the "approved_at" field.
+func (m *SubmissionVersionMutation) ResetApprovedAt() {
+	m.approved_at = nil
+	delete(m.clearedFields, submissionversion.FieldApprovedAt)
+}
+
+// SetLate sets the "late" field.
+func (m *SubmissionVersionMutation) SetLate(b bool) {
+	m.late = &b
+}
+
+// Late returns the value of the "late" field in the mutation.
+func (m *SubmissionVersionMutation) Late() (r bool, exists bool) {
+	v := m.late
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLate returns the old "late" field's value of the SubmissionVersion entity.
+// If the SubmissionVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionVersionMutation) OldLate(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLate is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLate requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLate: %w", err)
+	}
+	return oldValue.Late, nil
+}
+
+// ResetLate resets all changes to the "late" field.
+func (m *SubmissionVersionMutation) ResetLate() {
+	m.late = nil
+}
+
+// SetExcused sets the "excused" field.
+func (m *SubmissionVersionMutation) SetExcused(b bool) {
+	m.excused = &b
+}
+
+// Excused returns the value of the "excused" field in the mutation.
+func (m *SubmissionVersionMutation) Excused() (r bool, exists bool) {
+	v := m.excused
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExcused returns the old "excused" field's value of the SubmissionVersion entity.
+// If the SubmissionVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionVersionMutation) OldExcused(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExcused is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExcused requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExcused: %w", err)
+	}
+	return oldValue.Excused, nil
+}
+
+// ResetExcused resets all changes to the "excused" field.
+func (m *SubmissionVersionMutation) ResetExcused() {
+	m.excused = nil
+}
+
+// SetDrafted sets the "drafted" field.
+func (m *SubmissionVersionMutation) SetDrafted(i int) {
+	m.drafted = &i
+	m.adddrafted = nil
+}
+
+// Drafted returns the value of the "drafted" field in the mutation.
+func (m *SubmissionVersionMutation) Drafted() (r int, exists bool) {
+	v := m.drafted
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDrafted returns the old "drafted" field's value of the SubmissionVersion entity.
+// If the SubmissionVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionVersionMutation) OldDrafted(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDrafted is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDrafted requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDrafted: %w", err)
+	}
+	return oldValue.Drafted, nil
+}
+
+// AddDrafted adds i to the "drafted" field.
+func (m *SubmissionVersionMutation) AddDrafted(i int) {
+	if m.adddrafted != nil {
+		*m.adddrafted += i
+	} else {
+		m.adddrafted = &i
+	}
+}
+
+// AddedDrafted returns the value that was added to the "drafted" field in this mutation.
+func (m *SubmissionVersionMutation) AddedDrafted() (r int, exists bool) {
+	v := m.adddrafted
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetDrafted resets all changes to the "drafted" field.
+func (m *SubmissionVersionMutation) ResetDrafted() {
+	m.drafted = nil
+	m.adddrafted = nil
+}
+
+// SetSubmitted sets the "submitted" field.
+func (m *SubmissionVersionMutation) SetSubmitted(i int) {
+	m.submitted = &i
+	m.addsubmitted = nil
+}
+
+// Submitted returns the value of the "submitted" field in the mutation.
+func (m *SubmissionVersionMutation) Submitted() (r int, exists bool) {
+	v := m.submitted
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubmitted returns the old "submitted" field's value of the SubmissionVersion entity.
+// If the SubmissionVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionVersionMutation) OldSubmitted(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubmitted is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubmitted requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubmitted: %w", err)
+	}
+	return oldValue.Submitted, nil
+}
+
+// AddSubmitted adds i to the "submitted" field.
+func (m *SubmissionVersionMutation) AddSubmitted(i int) {
+	if m.addsubmitted != nil {
+		*m.addsubmitted += i
+	} else {
+		m.addsubmitted = &i
+	}
+}
+
+// AddedSubmitted returns the value that was added to the "submitted" field in this mutation.
+func (m *SubmissionVersionMutation) AddedSubmitted() (r int, exists bool) {
+	v := m.addsubmitted
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSubmitted resets all changes to the "submitted" field.
+func (m *SubmissionVersionMutation) ResetSubmitted() {
+	m.submitted = nil
+	m.addsubmitted = nil
+}
+
+// SetReturned sets the "returned" field.
+func (m *SubmissionVersionMutation) SetReturned(i int) {
+	m.returned = &i
+	m.addreturned = nil
+}
+
+// Returned returns the value of the "returned" field in the mutation.
+func (m *SubmissionVersionMutation) Returned() (r int, exists bool) {
+	v := m.returned
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReturned returns the old "returned" field's value of the SubmissionVersion entity.
+// If the SubmissionVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionVersionMutation) OldReturned(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReturned is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReturned requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReturned: %w", err)
+	}
+	return oldValue.Returned, nil
+}
+
+// AddReturned adds i to the "returned" field.
+func (m *SubmissionVersionMutation) AddReturned(i int) {
+	if m.addreturned != nil {
+		*m.addreturned += i
+	} else {
+		m.addreturned = &i
+	}
+}
+
+// AddedReturned returns the value that was added to the "returned" field in this mutation.
+func (m *SubmissionVersionMutation) AddedReturned() (r int, exists bool) {
+	v := m.addreturned
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetReturned resets all changes to the "returned" field.
+func (m *SubmissionVersionMutation) ResetReturned() {
+	m.returned = nil
+	m.addreturned = nil
+}
+
+// SetApproved sets the "approved" field.
+func (m *SubmissionVersionMutation) SetApproved(i int) {
+	m.approved = &i
+	m.addapproved = nil
+}
+
+// Approved returns the value of the "approved" field in the mutation.
+func (m *SubmissionVersionMutation) Approved() (r int, exists bool) {
+	v := m.approved
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldApproved returns the old "approved" field's value of the SubmissionVersion entity.
+// If the SubmissionVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionVersionMutation) OldApproved(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldApproved is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldApproved requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldApproved: %w", err)
+	}
+	return oldValue.Approved, nil
+}
+
+// AddApproved adds i to the "approved" field.
+func (m *SubmissionVersionMutation) AddApproved(i int) {
+	if m.addapproved != nil {
+		*m.addapproved += i
+	} else {
+		m.addapproved = &i
+	}
+}
+
+// AddedApproved returns the value that was added to the "approved" field in this mutation.
+func (m *SubmissionVersionMutation) AddedApproved() (r int, exists bool) {
+	v := m.addapproved
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetApproved resets all changes to the "approved" field.
+func (m *SubmissionVersionMutation) ResetApproved() {
+	m.approved = nil
+	m.addapproved = nil
+}
+
+// SetSubmittedByID sets the "submitted_by_id" field.
+func (m *SubmissionVersionMutation) SetSubmittedByID(u uuid.UUID) {
+	m.submitted_by_id = &u
+}
+
+// SubmittedByID returns the value of the "submitted_by_id" field in the mutation.
+func (m *SubmissionVersionMutation) SubmittedByID() (r uuid.UUID, exists bool) {
+	v := m.submitted_by_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubmittedByID returns the old "submitted_by_id" field's value of the SubmissionVersion entity.
+// If the SubmissionVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionVersionMutation) OldSubmittedByID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubmittedByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubmittedByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubmittedByID: %w", err)
+	}
+	return oldValue.SubmittedByID, nil
+}
+
+// ClearSubmittedByID clears the value of the "submitted_by_id" field.
+func (m *SubmissionVersionMutation) ClearSubmittedByID() {
+	m.submitted_by_id = nil
+	m.clearedFields[submissionversion.FieldSubmittedByID] = struct{}{}
+}
+
+// SubmittedByIDCleared returns if the "submitted_by_id" field was cleared in this mutation.
+func (m *SubmissionVersionMutation) SubmittedByIDCleared() bool {
+	_, ok := m.clearedFields[submissionversion.FieldSubmittedByID]
+	return ok
+}
+
+// ResetSubmittedByID resets all changes to the "submitted_by_id" field.
+func (m *SubmissionVersionMutation) ResetSubmittedByID() {
+	m.submitted_by_id = nil
+	delete(m.clearedFields, submissionversion.FieldSubmittedByID)
+}
+
+// SetSubmittedForID sets the "submitted_for_id" field.
+func (m *SubmissionVersionMutation) SetSubmittedForID(u uuid.UUID) {
+	m.submitted_for_id = &u
+}
+
+// SubmittedForID returns the value of the "submitted_for_id" field in the mutation.
+func (m *SubmissionVersionMutation) SubmittedForID() (r uuid.UUID, exists bool) {
+	v := m.submitted_for_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubmittedForID returns the old "submitted_for_id" field's value of the SubmissionVersion entity.
+// If the SubmissionVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionVersionMutation) OldSubmittedForID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubmittedForID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubmittedForID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubmittedForID: %w", err)
+	}
+	return oldValue.SubmittedForID, nil
+}
+
+// ClearSubmittedForID clears the value of the "submitted_for_id" field.
+func (m *SubmissionVersionMutation) ClearSubmittedForID() {
+	m.submitted_for_id = nil
+	m.clearedFields[submissionversion.FieldSubmittedForID] = struct{}{}
+}
+
+// SubmittedForIDCleared returns if the "submitted_for_id" field was cleared in this mutation.
+func (m *SubmissionVersionMutation) SubmittedForIDCleared() bool {
+	_, ok := m.clearedFields[submissionversion.FieldSubmittedForID]
+	return ok
+}
+
+// ResetSubmittedForID resets all changes to the "submitted_for_id" field.
+func (m *SubmissionVersionMutation) ResetSubmittedForID() {
+	m.submitted_for_id = nil
+	delete(m.clearedFields, submissionversion.FieldSubmittedForID)
+}
+
+// SetReviewerID sets the "reviewer_id" field.
+func (m *SubmissionVersionMutation) SetReviewerID(u uuid.UUID) {
+	m.reviewer_id = &u
+}
+
+// ReviewerID returns the value of the "reviewer_id" field in the mutation.
+func (m *SubmissionVersionMutation) ReviewerID() (r uuid.UUID, exists bool) {
+	v := m.reviewer_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReviewerID returns the old "reviewer_id" field's value of the SubmissionVersion entity.
+// If the SubmissionVersion object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubmissionVersionMutation) OldReviewerID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReviewerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReviewerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReviewerID: %w", err)
+	}
+	return oldValue.ReviewerID, nil
+}
+
+// ClearReviewerID clears the value of the "reviewer_id" field.
+func (m *SubmissionVersionMutation) ClearReviewerID() {
+	m.reviewer_id = nil
+	m.clearedFields[submissionversion.FieldReviewerID] = struct{}{}
+}
+
+// ReviewerIDCleared returns if the "reviewer_id" field was cleared in this mutation.
+func (m *SubmissionVersionMutation) ReviewerIDCleared() bool {
+	_, ok := m.clearedFields[submissionversion.FieldReviewerID]
+	return ok
+}
+
+// ResetReviewerID resets all changes to the "reviewer_id" field.
+func (m *SubmissionVersionMutation) ResetReviewerID() {
+	m.reviewer_id = nil
+	delete(m.clearedFields, submissionversion.FieldReviewerID)
+}
+
+// Where appends a list predicates to the SubmissionVersionMutation builder.
+func (m *SubmissionVersionMutation) Where(ps ...predicate.SubmissionVersion) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the SubmissionVersionMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *SubmissionVersionMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.SubmissionVersion, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *SubmissionVersionMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *SubmissionVersionMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (SubmissionVersion).
+func (m *SubmissionVersionMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *SubmissionVersionMutation) Fields() []string {
+	fields := make([]string, 0, 16)
+	if m.submission_id != nil {
+		fields = append(fields, submissionversion.FieldSubmissionID)
+	}
+	if m.status != nil {
+		fields = append(fields, submissionversion.FieldStatus)
+	}
+	if m.version != nil {
+		fields = append(fields, submissionversion.FieldVersion)
+	}
+	if m.changed_at != nil {
+		fields = append(fields, submissionversion.FieldChangedAt)
+	}
+	if m.submitted_at != nil {
+		fields = append(fields, submissionversion.FieldSubmittedAt)
+	}
+	if m.submitted_order != nil {
+		fields = append(fields, submissionversion.FieldSubmittedOrder)
+	}
+	if m.approved_at != nil {
+		fields = append(fields, submissionversion.FieldApprovedAt)
+	}
+	if m.late != nil {
+		fields = append(fields, submissionversion.FieldLate)
+	}
+	if m.excused != nil {
+		fields = append(fields, submissionversion.FieldExcused)
+	}
+	if m.drafted != nil {
+		fields = append(fields, submissionversion.FieldDrafted)
+	}
+	if m.submitted != nil {
+		fields = append(fields, submissionversion.FieldSubmitted)
+	}
+	if m.returned != nil {
+		fields = append(fields, submissionversion.FieldReturned)
+	}
+	if m.approved != nil {
+		fields = append(fields, submissionversion.FieldApproved)
+	}
+	if m.submitted_by_id != nil {
+		fields = append(fields, submissionversion.FieldSubmittedByID)
+	}
+	if m.submitted_for_id != nil {
+		fields = append(fields, submissionversion.FieldSubmittedForID)
+	}
+	if m.reviewer_id != nil {
+		fields = append(fields, submissionversion.FieldReviewerID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *SubmissionVersionMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case submissionversion.FieldSubmissionID:
+		return m.SubmissionID()
+	case submissionversion.FieldStatus:
+		return m.Status()
+	case submissionversion.FieldVersion:
+		return m.Version()
+	case submissionversion.FieldChangedAt:
+		return m.ChangedAt()
+	case submissionversion.FieldSubmittedAt:
+		return m.SubmittedAt()
+	case submissionversion.FieldSubmittedOrder:
+		return m.SubmittedOrder()
+	case submissionversion.FieldApprovedAt:
+		return m.ApprovedAt()
+	case submissionversion.FieldLate:
+		return m.Late()
+	case submissionversion.FieldExcused:
+		return m.Excused()
+	case submissionversion.FieldDrafted:
+		return m.Drafted()
+	case submissionversion.FieldSubmitted:
+		return m.Submitted()
+	case submissionversion.FieldReturned:
+		return m.Returned()
+	case submissionversion.FieldApproved:
+		return m.Approved()
+	case submissionversion.FieldSubmittedByID:
+		return m.SubmittedByID()
+	case submissionversion.FieldSubmittedForID:
+		return m.SubmittedForID()
+	case submissionversion.FieldReviewerID:
+		return m.ReviewerID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *SubmissionVersionMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case submissionversion.FieldSubmissionID:
+		return m.OldSubmissionID(ctx)
+	case submissionversion.FieldStatus:
+		return m.OldStatus(ctx)
+	case submissionversion.FieldVersion:
+		return m.OldVersion(ctx)
+	case submissionversion.FieldChangedAt:
+		return m.OldChangedAt(ctx)
+	case submissionversion.FieldSubmittedAt:
+		return m.OldSubmittedAt(ctx)
+	case submissionversion.FieldSubmittedOrder:
+		return m.OldSubmittedOrder(ctx)
+	case submissionversion.FieldApprovedAt:
+		return m.OldApprovedAt(ctx)
+	case submissionversion.FieldLate:
+		return m.OldLate(ctx)
+	case submissionversion.FieldExcused:
+		return m.OldExcused(ctx)
+	case submissionversion.FieldDrafted:
+		return m.OldDrafted(ctx)
+	case submissionversion.FieldSubmitted:
+		return m.OldSubmitted(ctx)
+	case submissionversion.FieldReturned:
+		return m.OldReturned(ctx)
+	case submissionversion.FieldApproved:
+		return m.OldApproved(ctx)
+	case submissionversion.FieldSubmittedByID:
+		return m.OldSubmittedByID(ctx)
+	case submissionversion.FieldSubmittedForID:
+		return m.OldSubmittedForID(ctx)
+	case submissionversion.FieldReviewerID:
+		return m.OldReviewerID(ctx)
+	}
+	return nil, fmt.Errorf("unknown SubmissionVersion field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *SubmissionVersionMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case submissionversion.FieldSubmissionID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubmissionID(v)
+		return nil
+	case submissionversion.FieldStatus:
+		v, ok := value.(submissionversion.Status)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStatus(v)
+		return nil
+	case submissionversion.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case submissionversion.FieldChangedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChangedAt(v)
+		return nil
+	case submissionversion.FieldSubmittedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubmittedAt(v)
+		return nil
+	case submissionversion.FieldSubmittedOrder:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubmittedOrder(v)
+		return nil
+	case submissionversion.FieldApprovedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetApprovedAt(v)
+		return nil
+	case submissionversion.FieldLate:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLate(v)
+		return nil
+	case submissionversion.FieldExcused:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExcused(v)
+		return nil
+	case submissionversion.FieldDrafted:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDrafted(v)
+		return nil
+	case submissionversion.FieldSubmitted:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubmitted(v)
+		return nil
+	case submissionversion.FieldReturned:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReturned(v)
+		return nil
+	case submissionversion.FieldApproved:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetApproved(v)
+		return nil
+	case submissionversion.FieldSubmittedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubmittedByID(v)
+		return nil
+	case submissionversion.FieldSubmittedForID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubmittedForID(v)
+		return nil
+	case submissionversion.FieldReviewerID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReviewerID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown SubmissionVersion field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *SubmissionVersionMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, submissionversion.FieldVersion)
+	}
+	if m.adddrafted != nil {
+		fields = append(fields, submissionversion.FieldDrafted)
+	}
+	if m.addsubmitted != nil {
+		fields = append(fields, submissionversion.FieldSubmitted)
+	}
+	if m.addreturned != nil {
+		fields = append(fields, submissionversion.FieldReturned)
+	}
+	if m.addapproved != nil {
+		fields = append(fields, submissionversion.FieldApproved)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *SubmissionVersionMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case submissionversion.FieldVersion:
+		return m.AddedVersion()
+	case submissionversion.FieldDrafted:
+		return m.AddedDrafted()
+	case submissionversion.FieldSubmitted:
+		return m.AddedSubmitted()
+	case submissionversion.FieldReturned:
+		return m.AddedReturned()
+	case submissionversion.FieldApproved:
+		return m.AddedApproved()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *SubmissionVersionMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case submissionversion.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	case submissionversion.FieldDrafted:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddDrafted(v)
+		return nil
+	case submissionversion.FieldSubmitted:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSubmitted(v)
+		return nil
+	case submissionversion.FieldReturned:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddReturned(v)
+		return nil
+	case submissionversion.FieldApproved:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddApproved(v)
+		return nil
+	}
+	return fmt.Errorf("unknown SubmissionVersion numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *SubmissionVersionMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(submissionversion.FieldSubmittedAt) {
+		fields = append(fields, submissionversion.FieldSubmittedAt)
+	}
+	if m.FieldCleared(submissionversion.FieldApprovedAt) {
+		fields = append(fields, submissionversion.FieldApprovedAt)
+	}
+	if m.FieldCleared(submissionversion.FieldSubmittedByID) {
+		fields = append(fields, submissionversion.FieldSubmittedByID)
+	}
+	if m.FieldCleared(submissionversion.FieldSubmittedForID) {
+		fields = append(fields, submissionversion.FieldSubmittedForID)
+	}
+	if m.FieldCleared(submissionversion.FieldReviewerID) {
+		fields = append(fields, submissionversion.FieldReviewerID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *SubmissionVersionMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *SubmissionVersionMutation) ClearField(name string) error {
+	switch name {
+	case submissionversion.FieldSubmittedAt:
+		m.ClearSubmittedAt()
+		return nil
+	case submissionversion.FieldApprovedAt:
+		m.ClearApprovedAt()
+		return nil
+	case submissionversion.FieldSubmittedByID:
+		m.ClearSubmittedByID()
+		return nil
+	case submissionversion.FieldSubmittedForID:
+		m.ClearSubmittedForID()
+		return nil
+	case submissionversion.FieldReviewerID:
+		m.ClearReviewerID()
+		return nil
+	}
+	return fmt.Errorf("unknown SubmissionVersion nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *SubmissionVersionMutation) ResetField(name string) error {
+	switch name {
+	case submissionversion.FieldSubmissionID:
+		m.ResetSubmissionID()
+		return nil
+	case submissionversion.FieldStatus:
+		m.ResetStatus()
+		return nil
+	case submissionversion.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case submissionversion.FieldChangedAt:
+		m.ResetChangedAt()
+		return nil
+	case submissionversion.FieldSubmittedAt:
+		m.ResetSubmittedAt()
+		return nil
+	case submissionversion.FieldSubmittedOrder:
+		m.ResetSubmittedOrder()
+		return nil
+	case submissionversion.FieldApprovedAt:
+		m.ResetApprovedAt()
+		return nil
+	case submissionversion.FieldLate:
+		m.ResetLate()
+		return nil
+	case submissionversion.FieldExcused:
+		m.ResetExcused()
+		return nil
+	case submissionversion.FieldDrafted:
+		m.ResetDrafted()
+		return nil
+	case submissionversion.FieldSubmitted:
+		m.ResetSubmitted()
+		return nil
+	case submissionversion.FieldReturned:
+		m.ResetReturned()
+		return nil
+	case submissionversion.FieldApproved:
+		m.ResetApproved()
+		return nil
+	case submissionversion.FieldSubmittedByID:
+		m.ResetSubmittedByID()
+		return nil
+	case submissionversion.FieldSubmittedForID:
+		m.ResetSubmittedForID()
+		return nil
+	case submissionversion.FieldReviewerID:
+		m.ResetReviewerID()
+		return nil
+	}
+	return fmt.Errorf("unknown SubmissionVersion field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *SubmissionVersionMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *SubmissionVersionMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *SubmissionVersionMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *SubmissionVersionMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *SubmissionVersionMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *SubmissionVersionMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *SubmissionVersionMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown SubmissionVersion unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *SubmissionVersionMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown SubmissionVersion edge %s", name)
 }
 
 // TargetMutation represents an operation that mutates the Target nodes in the graph.
@@ -19459,4 +31053,3027 @@ func (m *TaskMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Task edge %s", name)
+}
+
+// WaiverMutation represents an operation that mutates the Waiver nodes in the graph.
+type WaiverMutation struct {
+	config
+	op                Op
+	typ               string
+	id                *uuid.UUID
+	agency_id         *uuid.UUID
+	check_code        *string
+	reason            *string
+	at                *time.Time
+	clearedFields     map[string]struct{}
+	submission        *uuid.UUID
+	clearedsubmission bool
+	indicator         *uuid.UUID
+	clearedindicator  bool
+	by                *uuid.UUID
+	clearedby         bool
+	done              bool
+	oldValue          func(context.Context) (*Waiver, error)
+	predicates        []predicate.Waiver
+}
+
+var _ ent.Mutation = (*WaiverMutation)(nil)
+
+// waiverOption allows management of the mutation configuration using functional options.
+type waiverOption func(*WaiverMutation)
+
+// newWaiverMutation creates new mutation for the Waiver entity.
+func newWaiverMutation(c config, op Op, opts ...waiverOption) *WaiverMutation {
+	m := &WaiverMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeWaiver,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withWaiverID sets the ID field of the mutation.
+func withWaiverID(id uuid.UUID) waiverOption {
+	return func(m *WaiverMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Waiver
+		)
+		m.oldValue = func(ctx context.Context) (*Waiver, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Waiver.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withWaiver sets the old Waiver of the mutation.
+func withWaiver(node *Waiver) waiverOption {
+	return func(m *WaiverMutation) {
+		m.oldValue = func(context.Context) (*Waiver, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m WaiverMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m WaiverMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Waiver entities.
+func (m *WaiverMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *WaiverMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *WaiverMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Waiver.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetSubmissionID sets the "submission_id" field.
+func (m *WaiverMutation) SetSubmissionID(u uuid.UUID) {
+	m.submission = &u
+}
+
+// SubmissionID returns the value of the "submission_id" field in the mutation.
+func (m *WaiverMutation) SubmissionID() (r uuid.UUID, exists bool) {
+	v := m.submission
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubmissionID returns the old "submission_id" field's value of the Waiver entity.
+// If the Waiver object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WaiverMutation) OldSubmissionID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubmissionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubmissionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubmissionID: %w", err)
+	}
+	return oldValue.SubmissionID, nil
+}
+
+// ResetSubmissionID resets all changes to the "submission_id" field.
+func (m *WaiverMutation) ResetSubmissionID() {
+	m.submission = nil
+}
+
+// SetAgencyID sets the "agency_id" field.
+func (m *WaiverMutation) SetAgencyID(u uuid.UUID) {
+	m.agency_id = &u
+}
+
+// AgencyID returns the value of the "agency_id" field in the mutation.
+func (m *WaiverMutation) AgencyID() (r uuid.UUID, exists bool) {
+	v := m.agency_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAgencyID returns the old "agency_id" field's value of the Waiver entity.
+// If the Waiver object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WaiverMutation) OldAgencyID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAgencyID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAgencyID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAgencyID: %w", err)
+	}
+	return oldValue.AgencyID, nil
+}
+
+// ResetAgencyID resets all changes to the "agency_id" field.
+func (m *WaiverMutation) ResetAgencyID() {
+	m.agency_id = nil
+}
+
+// SetIndicatorID sets the "indicator_id" field.
+func (m *WaiverMutation) SetIndicatorID(u uuid.UUID) {
+	m.indicator = &u
+}
+
+// IndicatorID returns the value of the "indicator_id" field in the mutation.
+func (m *WaiverMutation) IndicatorID() (r uuid.UUID, exists bool) {
+	v := m.indicator
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIndicatorID returns the old "indicator_id" field's value of the Waiver entity.
+// If the Waiver object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WaiverMutation) OldIndicatorID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIndicatorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIndicatorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIndicatorID: %w", err)
+	}
+	return oldValue.IndicatorID, nil
+}
+
+// ClearIndicatorID clears the value of the "indicator_id" field.
+func (m *WaiverMutation) ClearIndicatorID() {
+	m.indicator = nil
+	m.clearedFields[waiver.FieldIndicatorID] = struct{}{}
+}
+
+// IndicatorIDCleared returns if the "indicator_id" field was cleared in this mutation.
+func (m *WaiverMutation) IndicatorIDCleared() bool {
+	_, ok := m.clearedFields[waiver.FieldIndicatorID]
+	return ok
+}
+
+// ResetIndicatorID resets all changes to the "indicator_id" field.
+func (m *WaiverMutation) ResetIndicatorID() {
+	m.indicator = nil
+	delete(m.clearedFields, waiver.FieldIndicatorID)
+}
+
+// SetCheckCode sets the "check_code" field.
+func (m *WaiverMutation) SetCheckCode(s string) {
+	m.check_code = &s
+}
+
+// CheckCode returns the value of the "check_code" field in the mutation.
+func (m *WaiverMutation) CheckCode() (r string, exists bool) {
+	v := m.check_code
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCheckCode returns the old "check_code" field's value of the Waiver entity.
+// If the Waiver object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WaiverMutation) OldCheckCode(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCheckCode is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCheckCode requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCheckCode: %w", err)
+	}
+	return oldValue.CheckCode, nil
+}
+
+// ResetCheckCode resets all changes to the "check_code" field.
+func (m *WaiverMutation) ResetCheckCode() {
+	m.check_code = nil
+}
+
+// SetReason sets the "reason" field.
+func (m *WaiverMutation) SetReason(s string) {
+	m.reason = &s
+}
+
+// Reason returns the value of the "reason" field in the mutation.
+func (m *WaiverMutation) Reason() (r string, exists bool) {
+	v := m.reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReason returns the old "reason" field's value of the Waiver entity.
+// If the Waiver object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WaiverMutation) OldReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReason: %w", err)
+	}
+	return oldValue.Reason, nil
+}
+
+// ResetReason resets all changes to the "reason" field.
+func (m *WaiverMutation) ResetReason() {
+	m.reason = nil
+}
+
+// SetAt sets the "at" field.
+func (m *WaiverMutation) SetAt(t time.Time) {
+	m.at = &t
+}
+
+// At returns the value of the "at" field in the mutation.
+func (m *WaiverMutation) At() (r time.Time, exists bool) {
+	v := m.at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAt returns the old "at" field's value of the Waiver entity.
+// If the Waiver object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WaiverMutation) OldAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAt: %w", err)
+	}
+	return oldValue.At, nil
+}
+
+// ResetAt resets all changes to the "at" field.
+func (m *WaiverMutation) ResetAt() {
+	m.at = nil
+}
+
+// SetAuthorID sets the "author_id" field.
+func (m *WaiverMutation) SetAuthorID(u uuid.UUID) {
+	m.by = &u
+}
+
+// AuthorID returns the value of the "author_id" field in the mutation.
+func (m *WaiverMutation) AuthorID() (r uuid.UUID, exists bool) {
+	v := m.by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAuthorID returns the old "author_id" field's value of the Waiver entity.
+// If the Waiver object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WaiverMutation) OldAuthorID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAuthorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAuthorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAuthorID: %w", err)
+	}
+	return oldValue.AuthorID, nil
+}
+
+// ResetAuthorID resets all changes to the "author_id" field.
+func (m *WaiverMutation) ResetAuthorID() {
+	m.by = nil
+}
+
+// ClearSubmission clears the "submission" edge to the Submission entity.
+func (m *WaiverMutation) ClearSubmission() {
+	m.clearedsubmission = true
+	m.clearedFields[waiver.FieldSubmissionID] = struct{}{}
+}
+
+// SubmissionCleared reports if the "submission" edge to the Submission entity was cleared.
+func (m *WaiverMutation) SubmissionCleared() bool {
+	return m.clearedsubmission
+}
+
+// SubmissionIDs returns the "submission" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// SubmissionID instead. It exists only for internal usage by the builders.
+func (m *WaiverMutation) SubmissionIDs() (ids []uuid.UUID) {
+	if id := m.submission; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetSubmission resets all changes to the "submission" edge.
+func (m *WaiverMutation) ResetSubmission() {
+	m.submission = nil
+	m.clearedsubmission = false
+}
+
+// ClearIndicator clears the "indicator" edge to the Indicator entity.
+func (m *WaiverMutation) ClearIndicator() {
+	m.clearedindicator = true
+	m.clearedFields[waiver.FieldIndicatorID] = struct{}{}
+}
+
+// IndicatorCleared reports if the "indicator" edge to the Indicator entity was cleared.
+func (m *WaiverMutation) IndicatorCleared() bool {
+	return m.IndicatorIDCleared() || m.clearedindicator
+}
+
+// IndicatorIDs returns the "indicator" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// IndicatorID instead. It exists only for internal usage by the builders.
+func (m *WaiverMutation) IndicatorIDs() (ids []uuid.UUID) {
+	if id := m.indicator; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetIndicator resets all changes to the "indicator" edge.
+func (m *WaiverMutation) ResetIndicator() {
+	m.indicator = nil
+	m.clearedindicator = false
+}
+
+// SetByID sets the "by" edge to the Person entity by id.
+func (m *WaiverMutation) SetByID(id uuid.UUID) {
+	m.by = &id
+}
+
+// ClearBy clears the "by" edge to the Person entity.
+func (m *WaiverMutation) ClearBy() {
+	m.clearedby = true
+	m.clearedFields[waiver.FieldAuthorID] = struct{}{}
+}
+
+// ByCleared reports if the "by" edge to the Person entity was cleared.
+func (m *WaiverMutation) ByCleared() bool {
+	return m.clearedby
+}
+
+// ByID returns the "by" edge ID in the mutation.
+func (m *WaiverMutation) ByID() (id uuid.UUID, exists bool) {
+	if m.by != nil {
+		return *m.by, true
+	}
+	return
+}
+
+// ByIDs returns the "by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ByID instead. It exists only for internal usage by the builders.
+func (m *WaiverMutation) ByIDs() (ids []uuid.UUID) {
+	if id := m.by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetBy resets all changes to the "by" edge.
+func (m *WaiverMutation) ResetBy() {
+	m.by = nil
+	m.clearedby = false
+}
+
+// Where appends a list predicates to the WaiverMutation builder.
+func (m *WaiverMutation) Where(ps ...predicate.Waiver) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the WaiverMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *WaiverMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Waiver, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *WaiverMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *WaiverMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Waiver).
+func (m *WaiverMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *WaiverMutation) Fields() []string {
+	fields := make([]string, 0, 7)
+	if m.submission != nil {
+		fields = append(fields, waiver.FieldSubmissionID)
+	}
+	if m.agency_id != nil {
+		fields = append(fields, waiver.FieldAgencyID)
+	}
+	if m.indicator != nil {
+		fields = append(fields, waiver.FieldIndicatorID)
+	}
+	if m.check_code != nil {
+		fields = append(fields, waiver.FieldCheckCode)
+	}
+	if m.reason != nil {
+		fields = append(fields, waiver.FieldReason)
+	}
+	if m.at != nil {
+		fields = append(fields, waiver.FieldAt)
+	}
+	if m.by != nil {
+		fields = append(fields, waiver.FieldAuthorID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *WaiverMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case waiver.FieldSubmissionID:
+		return m.SubmissionID()
+	case waiver.FieldAgencyID:
+		return m.AgencyID()
+	case waiver.FieldIndicatorID:
+		return m.IndicatorID()
+	case waiver.FieldCheckCode:
+		return m.CheckCode()
+	case waiver.FieldReason:
+		return m.Reason()
+	case waiver.FieldAt:
+		return m.At()
+	case waiver.FieldAuthorID:
+		return m.AuthorID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *WaiverMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case waiver.FieldSubmissionID:
+		return m.OldSubmissionID(ctx)
+	case waiver.FieldAgencyID:
+		return m.OldAgencyID(ctx)
+	case waiver.FieldIndicatorID:
+		return m.OldIndicatorID(ctx)
+	case waiver.FieldCheckCode:
+		return m.OldCheckCode(ctx)
+	case waiver.FieldReason:
+		return m.OldReason(ctx)
+	case waiver.FieldAt:
+		return m.OldAt(ctx)
+	case waiver.FieldAuthorID:
+		return m.OldAuthorID(ctx)
+	}
+	return nil, fmt.Errorf("unknown Waiver field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *WaiverMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case waiver.FieldSubmissionID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubmissionID(v)
+		return nil
+	case waiver.FieldAgencyID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAgencyID(v)
+		return nil
+	case waiver.FieldIndicatorID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIndicatorID(v)
+		return nil
+	case waiver.FieldCheckCode:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCheckCode(v)
+		return nil
+	case waiver.FieldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReason(v)
+		return nil
+	case waiver.FieldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAt(v)
+		return nil
+	case waiver.FieldAuthorID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAuthorID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Waiver field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *WaiverMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *WaiverMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *WaiverMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Waiver numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *WaiverMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(waiver.FieldIndicatorID) {
+		fields = append(fields, waiver.FieldIndicatorID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *WaiverMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *WaiverMutation) ClearField(name string) error {
+	switch name {
+	case waiver.FieldIndicatorID:
+		m.ClearIndicatorID()
+		return nil
+	}
+	return fmt.Errorf("unknown Waiver nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *WaiverMutation) ResetField(name string) error {
+	switch name {
+	case waiver.FieldSubmissionID:
+		m.ResetSubmissionID()
+		return nil
+	case waiver.FieldAgencyID:
+		m.ResetAgencyID()
+		return nil
+	case waiver.FieldIndicatorID:
+		m.ResetIndicatorID()
+		return nil
+	case waiver.FieldCheckCode:
+		m.ResetCheckCode()
+		return nil
+	case waiver.FieldReason:
+		m.ResetReason()
+		return nil
+	case waiver.FieldAt:
+		m.ResetAt()
+		return nil
+	case waiver.FieldAuthorID:
+		m.ResetAuthorID()
+		return nil
+	}
+	return fmt.Errorf("unknown Waiver field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *WaiverMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.submission != nil {
+		edges = append(edges, waiver.EdgeSubmission)
+	}
+	if m.indicator != nil {
+		edges = append(edges, waiver.EdgeIndicator)
+	}
+	if m.by != nil {
+		edges = append(edges, waiver.EdgeBy)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *WaiverMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case waiver.EdgeSubmission:
+		if id := m.submission; id != nil {
+			return []ent.Value{*id}
+		}
+	case waiver.EdgeIndicator:
+		if id := m.indicator; id != nil {
+			return []ent.Value{*id}
+		}
+	case waiver.EdgeBy:
+		if id := m.by; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *WaiverMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *WaiverMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *WaiverMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedsubmission {
+		edges = append(edges, waiver.EdgeSubmission)
+	}
+	if m.clearedindicator {
+		edges = append(edges, waiver.EdgeIndicator)
+	}
+	if m.clearedby {
+		edges = append(edges, waiver.EdgeBy)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *WaiverMutation) EdgeCleared(name string) bool {
+	switch name {
+	case waiver.EdgeSubmission:
+		return m.clearedsubmission
+	case waiver.EdgeIndicator:
+		return m.clearedindicator
+	case waiver.EdgeBy:
+		return m.clearedby
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *WaiverMutation) ClearEdge(name string) error {
+	switch name {
+	case waiver.EdgeSubmission:
+		m.ClearSubmission()
+		return nil
+	case waiver.EdgeIndicator:
+		m.ClearIndicator()
+		return nil
+	case waiver.EdgeBy:
+		m.ClearBy()
+		return nil
+	}
+	return fmt.Errorf("unknown Waiver unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *WaiverMutation) ResetEdge(name string) error {
+	switch name {
+	case waiver.EdgeSubmission:
+		m.ResetSubmission()
+		return nil
+	case waiver.EdgeIndicator:
+		m.ResetIndicator()
+		return nil
+	case waiver.EdgeBy:
+		m.ResetBy()
+		return nil
+	}
+	return fmt.Errorf("unknown Waiver edge %s", name)
+}
+
+// WebhookMutation represents an operation that mutates the Webhook nodes in the graph.
+type WebhookMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *uuid.UUID
+	url           *string
+	secret        *string
+	at            *time.Time
+	removed_at    *time.Time
+	clearedFields map[string]struct{}
+	agency        *uuid.UUID
+	clearedagency bool
+	by            *uuid.UUID
+	clearedby     bool
+	done          bool
+	oldValue      func(context.Context) (*Webhook, error)
+	predicates    []predicate.Webhook
+}
+
+var _ ent.Mutation = (*WebhookMutation)(nil)
+
+// webhookOption allows management of the mutation configuration using functional options.
+type webhookOption func(*WebhookMutation)
+
+// newWebhookMutation creates new mutation for the Webhook entity.
+func newWebhookMutation(c config, op Op, opts ...webhookOption) *WebhookMutation {
+	m := &WebhookMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeWebhook,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withWebhookID sets the ID field of the mutation.
+func withWebhookID(id uuid.UUID) webhookOption {
+	return func(m *WebhookMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Webhook
+		)
+		m.oldValue = func(ctx context.Context) (*Webhook, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Webhook.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withWebhook sets the old Webhook of the mutation.
+func withWebhook(node *Webhook) webhookOption {
+	return func(m *WebhookMutation) {
+		m.oldValue = func(context.Context) (*Webhook, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m WebhookMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m WebhookMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Webhook entities.
+func (m *WebhookMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *WebhookMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *WebhookMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Webhook.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetAgencyID sets the "agency_id" field.
+func (m *WebhookMutation) SetAgencyID(u uuid.UUID) {
+	m.agency = &u
+}
+
+// AgencyID returns the value of the "agency_id" field in the mutation.
+func (m *WebhookMutation) AgencyID() (r uuid.UUID, exists bool) {
+	v := m.agency
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAgencyID returns the old "agency_id" field's value of the Webhook entity.
+// If the Webhook object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WebhookMutation) OldAgencyID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAgencyID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAgencyID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAgencyID: %w", err)
+	}
+	return oldValue.AgencyID, nil
+}
+
+// ResetAgencyID resets all changes to the "agency_id" field.
+func (m *WebhookMutation) ResetAgencyID() {
+	m.agency = nil
+}
+
+// SetURL sets the "url" field.
+func (m *WebhookMutation) SetURL(s string) {
+	m.url = &s
+}
+
+// URL returns the value of the "url" field in the mutation.
+func (m *WebhookMutation) URL() (r string, exists bool) {
+	v := m.url
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldURL returns the old "url" field's value of the Webhook entity.
+// If the Webhook object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WebhookMutation) OldURL(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldURL is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldURL requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldURL: %w", err)
+	}
+	return oldValue.URL, nil
+}
+
+// ResetURL resets all changes to the "url" field.
+func (m *WebhookMutation) ResetURL() {
+	m.url = nil
+}
+
+// SetSecret sets the "secret" field.
+func (m *WebhookMutation) SetSecret(s string) {
+	m.secret = &s
+}
+
+// Secret returns the value of the "secret" field in the mutation.
+func (m *WebhookMutation) Secret() (r string, exists bool) {
+	v := m.secret
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSecret returns the old "secret" field's value of the Webhook entity.
+// If the Webhook object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WebhookMutation) OldSecret(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSecret is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSecret requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSecret: %w", err)
+	}
+	return oldValue.Secret, nil
+}
+
+// ResetSecret resets all changes to the "secret" field.
+func (m *WebhookMutation) ResetSecret() {
+	m.secret = nil
+}
+
+// SetAt sets the "at" field.
+func (m *WebhookMutation) SetAt(t time.Time) {
+	m.at = &t
+}
+
+// At returns the value of the "at" field in the mutation.
+func (m *WebhookMutation) At() (r time.Time, exists bool) {
+	v := m.at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAt returns the old "at" field's value of the Webhook entity.
+// If the Webhook object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WebhookMutation) OldAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAt: %w", err)
+	}
+	return oldValue.At, nil
+}
+
+// ResetAt resets all changes to the "at" field.
+func (m *WebhookMutation) ResetAt() {
+	m.at = nil
+}
+
+// SetAuthorID sets the "author_id" field.
+func (m *WebhookMutation) SetAuthorID(u uuid.UUID) {
+	m.by = &u
+}
+
+// AuthorID returns the value of the "author_id" field in the mutation.
+func (m *WebhookMutation) AuthorID() (r uuid.UUID, exists bool) {
+	v := m.by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAuthorID returns the old "author_id" field's value of the Webhook entity.
+// If the Webhook object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WebhookMutation) OldAuthorID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAuthorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAuthorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAuthorID: %w", err)
+	}
+	return oldValue.AuthorID, nil
+}
+
+// ResetAuthorID resets all changes to the "author_id" field.
+func (m *WebhookMutation) ResetAuthorID() {
+	m.by = nil
+}
+
+// SetRemovedAt sets the "removed_at" field.
+func (m *WebhookMutation) SetRemovedAt(t time.Time) {
+	m.removed_at = &t
+}
+
+// RemovedAt returns the value of the "removed_at" field in the mutation.
+func (m *WebhookMutation) RemovedAt() (r time.Time, exists bool) {
+	v := m.removed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRemovedAt returns the old "removed_at" field's value of the Webhook entity.
+// If the Webhook object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WebhookMutation) OldRemovedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRemovedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRemovedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRemovedAt: %w", err)
+	}
+	return oldValue.RemovedAt, nil
+}
+
+// ClearRemovedAt clears the value of the "removed_at" field.
+func (m *WebhookMutation) ClearRemovedAt() {
+	m.removed_at = nil
+	m.clearedFields[webhook.FieldRemovedAt] = struct{}{}
+}
+
+// RemovedAtCleared returns if the "removed_at" field was cleared in this mutation.
+func (m *WebhookMutation) RemovedAtCleared() bool {
+	_, ok := m.clearedFields[webhook.FieldRemovedAt]
+	return ok
+}
+
+// ResetRemovedAt resets all changes to the "removed_at" field.
+func (m *WebhookMutation) ResetRemovedAt() {
+	m.removed_at = nil
+	delete(m.clearedFields, webhook.FieldRemovedAt)
+}
+
+// ClearAgency clears the "agency" edge to the Agency entity.
+func (m *WebhookMutation) ClearAgency() {
+	m.clearedagency = true
+	m.clearedFields[webhook.FieldAgencyID] = struct{}{}
+}
+
+// AgencyCleared reports if the "agency" edge to the Agency entity was cleared.
+func (m *WebhookMutation) AgencyCleared() bool {
+	return m.clearedagency
+}
+
+// AgencyIDs returns the "agency" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AgencyID instead. It exists only for internal usage by the builders.
+func (m *WebhookMutation) AgencyIDs() (ids []uuid.UUID) {
+	if id := m.agency; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAgency resets all changes to the "agency" edge.
+func (m *WebhookMutation) ResetAgency() {
+	m.agency = nil
+	m.clearedagency = false
+}
+
+// SetByID sets the "by" edge to the Person entity by id.
+func (m *WebhookMutation) SetByID(id uuid.UUID) {
+	m.by = &id
+}
+
+// ClearBy clears the "by" edge to the Person entity.
+func (m *WebhookMutation) ClearBy() {
+	m.clearedby = true
+	m.clearedFields[webhook.FieldAuthorID] = struct{}{}
+}
+
+// ByCleared reports if the "by" edge to the Person entity was cleared.
+func (m *WebhookMutation) ByCleared() bool {
+	return m.clearedby
+}
+
+// ByID returns the "by" edge ID in the mutation.
+func (m *WebhookMutation) ByID() (id uuid.UUID, exists bool) {
+	if m.by != nil {
+		return *m.by, true
+	}
+	return
+}
+
+// ByIDs returns the "by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ByID instead. It exists only for internal usage by the builders.
+func (m *WebhookMutation) ByIDs() (ids []uuid.UUID) {
+	if id := m.by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetBy resets all changes to the "by" edge.
+func (m *WebhookMutation) ResetBy() {
+	m.by = nil
+	m.clearedby = false
+}
+
+// Where appends a list predicates to the WebhookMutation builder.
+func (m *WebhookMutation) Where(ps ...predicate.Webhook) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the WebhookMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *WebhookMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Webhook, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *WebhookMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *WebhookMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Webhook).
+func (m *WebhookMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *WebhookMutation) Fields() []string {
+	fields := make([]string, 0, 6)
+	if m.agency != nil {
+		fields = append(fields, webhook.FieldAgencyID)
+	}
+	if m.url != nil {
+		fields = append(fields, webhook.FieldURL)
+	}
+	if m.secret != nil {
+		fields = append(fields, webhook.FieldSecret)
+	}
+	if m.at != nil {
+		fields = append(fields, webhook.FieldAt)
+	}
+	if m.by != nil {
+		fields = append(fields, webhook.FieldAuthorID)
+	}
+	if m.removed_at != nil {
+		fields = append(fields, webhook.FieldRemovedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *WebhookMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case webhook.FieldAgencyID:
+		return m.AgencyID()
+	case webhook.FieldURL:
+		return m.URL()
+	case webhook.FieldSecret:
+		return m.Secret()
+	case webhook.FieldAt:
+		return m.At()
+	case webhook.FieldAuthorID:
+		return m.AuthorID()
+	case webhook.FieldRemovedAt:
+		return m.RemovedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *WebhookMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case webhook.FieldAgencyID:
+		return m.OldAgencyID(ctx)
+	case webhook.FieldURL:
+		return m.OldURL(ctx)
+	case webhook.FieldSecret:
+		return m.OldSecret(ctx)
+	case webhook.FieldAt:
+		return m.OldAt(ctx)
+	case webhook.FieldAuthorID:
+		return m.OldAuthorID(ctx)
+	case webhook.FieldRemovedAt:
+		return m.OldRemovedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown Webhook field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *WebhookMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case webhook.FieldAgencyID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAgencyID(v)
+		return nil
+	case webhook.FieldURL:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetURL(v)
+		return nil
+	case webhook.FieldSecret:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSecret(v)
+		return nil
+	case webhook.FieldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAt(v)
+		return nil
+	case webhook.FieldAuthorID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAuthorID(v)
+		return nil
+	case webhook.FieldRemovedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRemovedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Webhook field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *WebhookMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *WebhookMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *WebhookMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown Webhook numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *WebhookMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(webhook.FieldRemovedAt) {
+		fields = append(fields, webhook.FieldRemovedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *WebhookMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *WebhookMutation) ClearField(name string) error {
+	switch name {
+	case webhook.FieldRemovedAt:
+		m.ClearRemovedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Webhook nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *WebhookMutation) ResetField(name string) error {
+	switch name {
+	case webhook.FieldAgencyID:
+		m.ResetAgencyID()
+		return nil
+	case webhook.FieldURL:
+		m.ResetURL()
+		return nil
+	case webhook.FieldSecret:
+		m.ResetSecret()
+		return nil
+	case webhook.FieldAt:
+		m.ResetAt()
+		return nil
+	case webhook.FieldAuthorID:
+		m.ResetAuthorID()
+		return nil
+	case webhook.FieldRemovedAt:
+		m.ResetRemovedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown Webhook field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *WebhookMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.agency != nil {
+		edges = append(edges, webhook.EdgeAgency)
+	}
+	if m.by != nil {
+		edges = append(edges, webhook.EdgeBy)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *WebhookMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case webhook.EdgeAgency:
+		if id := m.agency; id != nil {
+			return []ent.Value{*id}
+		}
+	case webhook.EdgeBy:
+		if id := m.by; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *WebhookMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *WebhookMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *WebhookMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearedagency {
+		edges = append(edges, webhook.EdgeAgency)
+	}
+	if m.clearedby {
+		edges = append(edges, webhook.EdgeBy)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *WebhookMutation) EdgeCleared(name string) bool {
+	switch name {
+	case webhook.EdgeAgency:
+		return m.clearedagency
+	case webhook.EdgeBy:
+		return m.clearedby
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *WebhookMutation) ClearEdge(name string) error {
+	switch name {
+	case webhook.EdgeAgency:
+		m.ClearAgency()
+		return nil
+	case webhook.EdgeBy:
+		m.ClearBy()
+		return nil
+	}
+	return fmt.Errorf("unknown Webhook unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *WebhookMutation) ResetEdge(name string) error {
+	switch name {
+	case webhook.EdgeAgency:
+		m.ResetAgency()
+		return nil
+	case webhook.EdgeBy:
+		m.ResetBy()
+		return nil
+	}
+	return fmt.Errorf("unknown Webhook edge %s", name)
+}
+
+// WindowChangeMutation represents an operation that mutates the WindowChange nodes in the graph.
+type WindowChangeMutation struct {
+	config
+	op                    Op
+	typ                   string
+	id                    *uuid.UUID
+	kind                  *windowchange.Kind
+	opens_at              *time.Time
+	due_at                *time.Time
+	grace_until           *time.Time
+	locks_at              *time.Time
+	opened_before         *time.Time
+	due_before            *time.Time
+	grace_before          *time.Time
+	locked_before         *time.Time
+	reason                *string
+	section               *string
+	at                    *time.Time
+	clearedFields         map[string]struct{}
+	window                *uuid.UUID
+	clearedwindow         bool
+	agencies              map[uuid.UUID]struct{}
+	removedagencies       map[uuid.UUID]struct{}
+	clearedagencies       bool
+	legal_document        *uuid.UUID
+	clearedlegal_document bool
+	by                    *uuid.UUID
+	clearedby             bool
+	done                  bool
+	oldValue              func(context.Context) (*WindowChange, error)
+	predicates            []predicate.WindowChange
+}
+
+var _ ent.Mutation = (*WindowChangeMutation)(nil)
+
+// windowchangeOption allows management of the mutation configuration using functional options.
+type windowchangeOption func(*WindowChangeMutation)
+
+// newWindowChangeMutation creates new mutation for the WindowChange entity.
+func newWindowChangeMutation(c config, op Op, opts ...windowchangeOption) *WindowChangeMutation {
+	m := &WindowChangeMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeWindowChange,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withWindowChangeID sets the ID field of the mutation.
+func withWindowChangeID(id uuid.UUID) windowchangeOption {
+	return func(m *WindowChangeMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *WindowChange
+		)
+		m.oldValue = func(ctx context.Context) (*WindowChange, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().WindowChange.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withWindowChange sets the old WindowChange of the mutation.
+func withWindowChange(node *WindowChange) windowchangeOption {
+	return func(m *WindowChangeMutation) {
+		m.oldValue = func(context.Context) (*WindowChange, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m WindowChangeMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m WindowChangeMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of WindowChange entities.
+func (m *WindowChangeMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *WindowChangeMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *WindowChangeMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().WindowChange.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetWindowID sets the "window_id" field.
+func (m *WindowChangeMutation) SetWindowID(u uuid.UUID) {
+	m.window = &u
+}
+
+// WindowID returns the value of the "window_id" field in the mutation.
+func (m *WindowChangeMutation) WindowID() (r uuid.UUID, exists bool) {
+	v := m.window
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWindowID returns the old "window_id" field's value of the WindowChange entity.
+// If the WindowChange object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WindowChangeMutation) OldWindowID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWindowID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWindowID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWindowID: %w", err)
+	}
+	return oldValue.WindowID, nil
+}
+
+// ResetWindowID resets all changes to the "window_id" field.
+func (m *WindowChangeMutation) ResetWindowID() {
+	m.window = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *WindowChangeMutation) SetKind(w windowchange.Kind) {
+	m.kind = &w
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *WindowChangeMutation) Kind() (r windowchange.Kind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the WindowChange entity.
+// If the WindowChange object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WindowChangeMutation) OldKind(ctx context.Context) (v windowchange.Kind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *WindowChangeMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetOpensAt sets the "opens_at" field.
+func (m *WindowChangeMutation) SetOpensAt(t time.Time) {
+	m.opens_at = &t
+}
+
+// OpensAt returns the value of the "opens_at" field in the mutation.
+func (m *WindowChangeMutation) OpensAt() (r time.Time, exists bool) {
+	v := m.opens_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOpensAt returns the old "opens_at" field's value of the WindowChange entity.
+// If the WindowChange object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WindowChangeMutation) OldOpensAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOpensAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOpensAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOpensAt: %w", err)
+	}
+	return oldValue.OpensAt, nil
+}
+
+// ClearOpensAt clears the value of the "opens_at" field.
+func (m *WindowChangeMutation) ClearOpensAt() {
+	m.opens_at = nil
+	m.clearedFields[windowchange.FieldOpensAt] = struct{}{}
+}
+
+// OpensAtCleared returns if the "opens_at" field was cleared in this mutation.
+func (m *WindowChangeMutation) OpensAtCleared() bool {
+	_, ok := m.clearedFields[windowchange.FieldOpensAt]
+	return ok
+}
+
+// ResetOpensAt resets all changes to the "opens_at" field.
+func (m *WindowChangeMutation) ResetOpensAt() {
+	m.opens_at = nil
+	delete(m.clearedFields, windowchange.FieldOpensAt)
+}
+
+// SetDueAt sets the "due_at" field.
+func (m *WindowChangeMutation) SetDueAt(t time.Time) {
+	m.due_at = &t
+}
+
+// DueAt returns the value of the "due_at" field in the mutation.
+func (m *WindowChangeMutation) DueAt() (r time.Time, exists bool) {
+	v := m.due_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDueAt returns the old "due_at" field's value of the WindowChange entity.
+// If the WindowChange object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WindowChangeMutation) OldDueAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDueAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDueAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDueAt: %w", err)
+	}
+	return oldValue.DueAt, nil
+}
+
+// ClearDueAt clears the value of the "due_at" field.
+func (m *WindowChangeMutation) ClearDueAt() {
+	m.due_at = nil
+	m.clearedFields[windowchange.FieldDueAt] = struct{}{}
+}
+
+// DueAtCleared returns if the "due_at" field was cleared in this mutation.
+func (m *WindowChangeMutation) DueAtCleared() bool {
+	_, ok := m.clearedFields[windowchange.FieldDueAt]
+	return ok
+}
+
+// ResetDueAt resets all changes to the "due_at" field.
+func (m *WindowChangeMutation) ResetDueAt() {
+	m.due_at = nil
+	delete(m.clearedFields, windowchange.FieldDueAt)
+}
+
+// SetGraceUntil sets the "grace_until" field.
+func (m *WindowChangeMutation) SetGraceUntil(t time.Time) {
+	m.grace_until = &t
+}
+
+// GraceUntil returns the value of the "grace_until" field in the mutation.
+func (m *WindowChangeMutation) GraceUntil() (r time.Time, exists bool) {
+	v := m.grace_until
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGraceUntil returns the old "grace_until" field's value of the WindowChange entity.
+// If the WindowChange object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WindowChangeMutation) OldGraceUntil(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGraceUntil is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGraceUntil requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGraceUntil: %w", err)
+	}
+	return oldValue.GraceUntil, nil
+}
+
+// ClearGraceUntil clears the value of the "grace_until" field.
+func (m *WindowChangeMutation) ClearGraceUntil() {
+	m.grace_until = nil
+	m.clearedFields[windowchange.FieldGraceUntil] = struct{}{}
+}
+
+// GraceUntilCleared returns if the "grace_until" field was cleared in this mutation.
+func (m *WindowChangeMutation) GraceUntilCleared() bool {
+	_, ok := m.clearedFields[windowchange.FieldGraceUntil]
+	return ok
+}
+
+// ResetGraceUntil resets all changes to the "grace_until" field.
+func (m *WindowChangeMutation) ResetGraceUntil() {
+	m.grace_until = nil
+	delete(m.clearedFields, windowchange.FieldGraceUntil)
+}
+
+// SetLocksAt sets the "locks_at" field.
+func (m *WindowChangeMutation) SetLocksAt(t time.Time) {
+	m.locks_at = &t
+}
+
+// LocksAt returns the value of the "locks_at" field in the mutation.
+func (m *WindowChangeMutation) LocksAt() (r time.Time, exists bool) {
+	v := m.locks_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLocksAt returns the old "locks_at" field's value of the WindowChange entity.
+// If the WindowChange object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WindowChangeMutation) OldLocksAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLocksAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLocksAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLocksAt: %w", err)
+	}
+	return oldValue.LocksAt, nil
+}
+
+// ClearLocksAt clears the value of the "locks_at" field.
+func (m *WindowChangeMutation) ClearLocksAt() {
+	m.locks_at = nil
+	m.clearedFields[windowchange.FieldLocksAt] = struct{}{}
+}
+
+// LocksAtCleared returns if the "locks_at" field was cleared in this mutation.
+func (m *WindowChangeMutation) LocksAtCleared() bool {
+	_, ok := m.clearedFields[windowchange.FieldLocksAt]
+	return ok
+}
+
+// ResetLocksAt resets all changes to the "locks_at" field.
+func (m *WindowChangeMutation) ResetLocksAt() {
+	m.locks_at = nil
+	delete(m.clearedFields, windowchange.FieldLocksAt)
+}
+
+// SetOpenedBefore sets the "opened_before" field.
+func (m *WindowChangeMutation) SetOpenedBefore(t time.Time) {
+	m.opened_before = &t
+}
+
+// OpenedBefore returns the value of the "opened_before" field in the mutation.
+func (m *WindowChangeMutation) OpenedBefore() (r time.Time, exists bool) {
+	v := m.opened_before
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOpenedBefore returns the old "opened_before" field's value of the WindowChange entity.
+// If the WindowChange object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WindowChangeMutation) OldOpenedBefore(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOpenedBefore is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOpenedBefore requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOpenedBefore: %w", err)
+	}
+	return oldValue.OpenedBefore, nil
+}
+
+// ResetOpenedBefore resets all changes to the "opened_before" field.
+func (m *WindowChangeMutation) ResetOpenedBefore() {
+	m.opened_before = nil
+}
+
+// SetDueBefore sets the "due_before" field.
+func (m *WindowChangeMutation) SetDueBefore(t time.Time) {
+	m.due_before = &t
+}
+
+// DueBefore returns the value of the "due_before" field in the mutation.
+func (m *WindowChangeMutation) DueBefore() (r time.Time, exists bool) {
+	v := m.due_before
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDueBefore returns the old "due_before" field's value of the WindowChange entity.
+// If the WindowChange object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WindowChangeMutation) OldDueBefore(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDueBefore is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDueBefore requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDueBefore: %w", err)
+	}
+	return oldValue.DueBefore, nil
+}
+
+// ResetDueBefore resets all changes to the "due_before" field.
+func (m *WindowChangeMutation) ResetDueBefore() {
+	m.due_before = nil
+}
+
+// SetGraceBefore sets the "grace_before" field.
+func (m *WindowChangeMutation) SetGraceBefore(t time.Time) {
+	m.grace_before = &t
+}
+
+// GraceBefore returns the value of the "grace_before" field in the mutation.
+func (m *WindowChangeMutation) GraceBefore() (r time.Time, exists bool) {
+	v := m.grace_before
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGraceBefore returns the old "grace_before" field's value of the WindowChange entity.
+// If the WindowChange object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WindowChangeMutation) OldGraceBefore(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGraceBefore is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGraceBefore requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGraceBefore: %w", err)
+	}
+	return oldValue.GraceBefore, nil
+}
+
+// ResetGraceBefore resets all changes to the "grace_before" field.
+func (m *WindowChangeMutation) ResetGraceBefore() {
+	m.grace_before = nil
+}
+
+// SetLockedBefore sets the "locked_before" field.
+func (m *WindowChangeMutation) SetLockedBefore(t time.Time) {
+	m.locked_before = &t
+}
+
+// LockedBefore returns the value of the "locked_before" field in the mutation.
+func (m *WindowChangeMutation) LockedBefore() (r time.Time, exists bool) {
+	v := m.locked_before
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLockedBefore returns the old "locked_before" field's value of the WindowChange entity.
+// If the WindowChange object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WindowChangeMutation) OldLockedBefore(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLockedBefore is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLockedBefore requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLockedBefore: %w", err)
+	}
+	return oldValue.LockedBefore, nil
+}
+
+// ResetLockedBefore resets all changes to the "locked_before" field.
+func (m *WindowChangeMutation) ResetLockedBefore() {
+	m.locked_before = nil
+}
+
+// SetReason sets the "reason" field.
+func (m *WindowChangeMutation) SetReason(s string) {
+	m.reason = &s
+}
+
+// Reason returns the value of the "reason" field in the mutation.
+func (m *WindowChangeMutation) Reason() (r string, exists bool) {
+	v := m.reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReason returns the old "reason" field's value of the WindowChange entity.
+// If the WindowChange object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WindowChangeMutation) OldReason(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReason: %w", err)
+	}
+	return oldValue.Reason, nil
+}
+
+// ResetReason resets all changes to the "reason" field.
+func (m *WindowChangeMutation) ResetReason() {
+	m.reason = nil
+}
+
+// SetLegalDocumentID sets the "legal_document_id" field.
+func (m *WindowChangeMutation) SetLegalDocumentID(u uuid.UUID) {
+	m.legal_document = &u
+}
+
+// LegalDocumentID returns the value of the "legal_document_id" field in the mutation.
+func (m *WindowChangeMutation) LegalDocumentID() (r uuid.UUID, exists bool) {
+	v := m.legal_document
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLegalDocumentID returns the old "legal_document_id" field's value of the WindowChange entity.
+// If the WindowChange object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WindowChangeMutation) OldLegalDocumentID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLegalDocumentID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLegalDocumentID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLegalDocumentID: %w", err)
+	}
+	return oldValue.LegalDocumentID, nil
+}
+
+// ClearLegalDocumentID clears the value of the "legal_document_id" field.
+func (m *WindowChangeMutation) ClearLegalDocumentID() {
+	m.legal_document = nil
+	m.clearedFields[windowchange.FieldLegalDocumentID] = struct{}{}
+}
+
+// LegalDocumentIDCleared returns if the "legal_document_id" field was cleared in this mutation.
+func (m *WindowChangeMutation) LegalDocumentIDCleared() bool {
+	_, ok := m.clearedFields[windowchange.FieldLegalDocumentID]
+	return ok
+}
+
+// ResetLegalDocumentID resets all changes to the "legal_document_id" field.
+func (m *WindowChangeMutation) ResetLegalDocumentID() {
+	m.legal_document = nil
+	delete(m.clearedFields, windowchange.FieldLegalDocumentID)
+}
+
+// SetSection sets the "section" field.
+func (m *WindowChangeMutation) SetSection(s string) {
+	m.section = &s
+}
+
+// Section returns the value of the "section" field in the mutation.
+func (m *WindowChangeMutation) Section() (r string, exists bool) {
+	v := m.section
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSection returns the old "section" field's value of the WindowChange entity.
+// If the WindowChange object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WindowChangeMutation) OldSection(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSection is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSection requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSection: %w", err)
+	}
+	return oldValue.Section, nil
+}
+
+// ClearSection clears the value of the "section" field.
+func (m *WindowChangeMutation) ClearSection() {
+	m.section = nil
+	m.clearedFields[windowchange.FieldSection] = struct{}{}
+}
+
+// SectionCleared returns if the "section" field was cleared in this mutation.
+func (m *WindowChangeMutation) SectionCleared() bool {
+	_, ok := m.clearedFields[windowchange.FieldSection]
+	return ok
+}
+
+// ResetSection resets all changes to the "section" field.
+func (m *WindowChangeMutation) ResetSection() {
+	m.section = nil
+	delete(m.clearedFields, windowchange.FieldSection)
+}
+
+// SetAt sets the "at" field.
+func (m *WindowChangeMutation) SetAt(t time.Time) {
+	m.at = &t
+}
+
+// At returns the value of the "at" field in the mutation.
+func (m *WindowChangeMutation) At() (r time.Time, exists bool) {
+	v := m.at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAt returns the old "at" field's value of the WindowChange entity.
+// If the WindowChange object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WindowChangeMutation) OldAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAt: %w", err)
+	}
+	return oldValue.At, nil
+}
+
+// ResetAt resets all changes to the "at" field.
+func (m *WindowChangeMutation) ResetAt() {
+	m.at = nil
+}
+
+// SetAuthorID sets the "author_id" field.
+func (m *WindowChangeMutation) SetAuthorID(u uuid.UUID) {
+	m.by = &u
+}
+
+// AuthorID returns the value of the "author_id" field in the mutation.
+func (m *WindowChangeMutation) AuthorID() (r uuid.UUID, exists bool) {
+	v := m.by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAuthorID returns the old "author_id" field's value of the WindowChange entity.
+// If the WindowChange object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *WindowChangeMutation) OldAuthorID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAuthorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAuthorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAuthorID: %w", err)
+	}
+	return oldValue.AuthorID, nil
+}
+
+// ResetAuthorID resets all changes to the "author_id" field.
+func (m *WindowChangeMutation) ResetAuthorID() {
+	m.by = nil
+}
+
+// ClearWindow clears the "window" edge to the ReportingWindow entity.
+func (m *WindowChangeMutation) ClearWindow() {
+	m.clearedwindow = true
+	m.clearedFields[windowchange.FieldWindowID] = struct{}{}
+}
+
+// WindowCleared reports if the "window" edge to the ReportingWindow entity was cleared.
+func (m *WindowChangeMutation) WindowCleared() bool {
+	return m.clearedwindow
+}
+
+// WindowIDs returns the "window" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// WindowID instead. It exists only for internal usage by the builders.
+func (m *WindowChangeMutation) WindowIDs() (ids []uuid.UUID) {
+	if id := m.window; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetWindow resets all changes to the "window" edge.
+func (m *WindowChangeMutation) ResetWindow() {
+	m.window = nil
+	m.clearedwindow = false
+}
+
+// AddAgencyIDs adds the "agencies" edge to the Agency entity by ids.
+func (m *WindowChangeMutation) AddAgencyIDs(ids ...uuid.UUID) {
+	if m.agencies == nil {
+		m.agencies = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		m.agencies[ids[i]] = struct{}{}
+	}
+}
+
+// ClearAgencies clears the "agencies" edge to the Agency entity.
+func (m *WindowChangeMutation) ClearAgencies() {
+	m.clearedagencies = true
+}
+
+// AgenciesCleared reports if the "agencies" edge to the Agency entity was cleared.
+func (m *WindowChangeMutation) AgenciesCleared() bool {
+	return m.clearedagencies
+}
+
+// RemoveAgencyIDs removes the "agencies" edge to the Agency entity by IDs.
+func (m *WindowChangeMutation) RemoveAgencyIDs(ids ...uuid.UUID) {
+	if m.removedagencies == nil {
+		m.removedagencies = make(map[uuid.UUID]struct{})
+	}
+	for i := range ids {
+		delete(m.agencies, ids[i])
+		m.removedagencies[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedAgencies returns the removed IDs of the "agencies" edge to the Agency entity.
+func (m *WindowChangeMutation) RemovedAgenciesIDs() (ids []uuid.UUID) {
+	for id := range m.removedagencies {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// AgenciesIDs returns the "agencies" edge IDs in the mutation.
+func (m *WindowChangeMutation) AgenciesIDs() (ids []uuid.UUID) {
+	for id := range m.agencies {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetAgencies resets all changes to the "agencies" edge.
+func (m *WindowChangeMutation) ResetAgencies() {
+	m.agencies = nil
+	m.clearedagencies = false
+	m.removedagencies = nil
+}
+
+// ClearLegalDocument clears the "legal_document" edge to the LegalDocument entity.
+func (m *WindowChangeMutation) ClearLegalDocument() {
+	m.clearedlegal_document = true
+	m.clearedFields[windowchange.FieldLegalDocumentID] = struct{}{}
+}
+
+// LegalDocumentCleared reports if the "legal_document" edge to the LegalDocument entity was cleared.
+func (m *WindowChangeMutation) LegalDocumentCleared() bool {
+	return m.LegalDocumentIDCleared() || m.clearedlegal_document
+}
+
+// LegalDocumentIDs returns the "legal_document" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// LegalDocumentID instead. It exists only for internal usage by the builders.
+func (m *WindowChangeMutation) LegalDocumentIDs() (ids []uuid.UUID) {
+	if id := m.legal_document; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetLegalDocument resets all changes to the "legal_document" edge.
+func (m *WindowChangeMutation) ResetLegalDocument() {
+	m.legal_document = nil
+	m.clearedlegal_document = false
+}
+
+// SetByID sets the "by" edge to the Person entity by id.
+func (m *WindowChangeMutation) SetByID(id uuid.UUID) {
+	m.by = &id
+}
+
+// ClearBy clears the "by" edge to the Person entity.
+func (m *WindowChangeMutation) ClearBy() {
+	m.clearedby = true
+	m.clearedFields[windowchange.FieldAuthorID] = struct{}{}
+}
+
+// ByCleared reports if the "by" edge to the Person entity was cleared.
+func (m *WindowChangeMutation) ByCleared() bool {
+	return m.clearedby
+}
+
+// ByID returns the "by" edge ID in the mutation.
+func (m *WindowChangeMutation) ByID() (id uuid.UUID, exists bool) {
+	if m.by != nil {
+		return *m.by, true
+	}
+	return
+}
+
+// ByIDs returns the "by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ByID instead. It exists only for internal usage by the builders.
+func (m *WindowChangeMutation) ByIDs() (ids []uuid.UUID) {
+	if id := m.by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetBy resets all changes to the "by" edge.
+func (m *WindowChangeMutation) ResetBy() {
+	m.by = nil
+	m.clearedby = false
+}
+
+// Where appends a list predicates to the WindowChangeMutation builder.
+func (m *WindowChangeMutation) Where(ps ...predicate.WindowChange) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the WindowChangeMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *WindowChangeMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.WindowChange, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *WindowChangeMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *WindowChangeMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (WindowChange).
+func (m *WindowChangeMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *WindowChangeMutation) Fields() []string {
+	fields := make([]string, 0, 15)
+	if m.window != nil {
+		fields = append(fields, windowchange.FieldWindowID)
+	}
+	if m.kind != nil {
+		fields = append(fields, windowchange.FieldKind)
+	}
+	if m.opens_at != nil {
+		fields = append(fields, windowchange.FieldOpensAt)
+	}
+	if m.due_at != nil {
+		fields = append(fields, windowchange.FieldDueAt)
+	}
+	if m.grace_until != nil {
+		fields = append(fields, windowchange.FieldGraceUntil)
+	}
+	if m.locks_at != nil {
+		fields = append(fields, windowchange.FieldLocksAt)
+	}
+	if m.opened_before != nil {
+		fields = append(fields, windowchange.FieldOpenedBefore)
+	}
+	if m.due_before != nil {
+		fields = append(fields, windowchange.FieldDueBefore)
+	}
+	if m.grace_before != nil {
+		fields = append(fields, windowchange.FieldGraceBefore)
+	}
+	if m.locked_before != nil {
+		fields = append(fields, windowchange.FieldLockedBefore)
+	}
+	if m.reason != nil {
+		fields = append(fields, windowchange.FieldReason)
+	}
+	if m.legal_document != nil {
+		fields = append(fields, windowchange.FieldLegalDocumentID)
+	}
+	if m.section != nil {
+		fields = append(fields, windowchange.FieldSection)
+	}
+	if m.at != nil {
+		fields = append(fields, windowchange.FieldAt)
+	}
+	if m.by != nil {
+		fields = append(fields, windowchange.FieldAuthorID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *WindowChangeMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case windowchange.FieldWindowID:
+		return m.WindowID()
+	case windowchange.FieldKind:
+		return m.Kind()
+	case windowchange.FieldOpensAt:
+		return m.OpensAt()
+	case windowchange.FieldDueAt:
+		return m.DueAt()
+	case windowchange.FieldGraceUntil:
+		return m.GraceUntil()
+	case windowchange.FieldLocksAt:
+		return m.LocksAt()
+	case windowchange.FieldOpenedBefore:
+		return m.OpenedBefore()
+	case windowchange.FieldDueBefore:
+		return m.DueBefore()
+	case windowchange.FieldGraceBefore:
+		return m.GraceBefore()
+	case windowchange.FieldLockedBefore:
+		return m.LockedBefore()
+	case windowchange.FieldReason:
+		return m.Reason()
+	case windowchange.FieldLegalDocumentID:
+		return m.LegalDocumentID()
+	case windowchange.FieldSection:
+		return m.Section()
+	case windowchange.FieldAt:
+		return m.At()
+	case windowchange.FieldAuthorID:
+		return m.AuthorID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *WindowChangeMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case windowchange.FieldWindowID:
+		return m.OldWindowID(ctx)
+	case windowchange.FieldKind:
+		return m.OldKind(ctx)
+	case windowchange.FieldOpensAt:
+		return m.OldOpensAt(ctx)
+	case windowchange.FieldDueAt:
+		return m.OldDueAt(ctx)
+	case windowchange.FieldGraceUntil:
+		return m.OldGraceUntil(ctx)
+	case windowchange.FieldLocksAt:
+		return m.OldLocksAt(ctx)
+	case windowchange.FieldOpenedBefore:
+		return m.OldOpenedBefore(ctx)
+	case windowchange.FieldDueBefore:
+		return m.OldDueBefore(ctx)
+	case windowchange.FieldGraceBefore:
+		return m.OldGraceBefore(ctx)
+	case windowchange.FieldLockedBefore:
+		return m.OldLockedBefore(ctx)
+	case windowchange.FieldReason:
+		return m.OldReason(ctx)
+	case windowchange.FieldLegalDocumentID:
+		return m.OldLegalDocumentID(ctx)
+	case windowchange.FieldSection:
+		return m.OldSection(ctx)
+	case windowchange.FieldAt:
+		return m.OldAt(ctx)
+	case windowchange.FieldAuthorID:
+		return m.OldAuthorID(ctx)
+	}
+	return nil, fmt.Errorf("unknown WindowChange field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *WindowChangeMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case windowchange.FieldWindowID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWindowID(v)
+		return nil
+	case windowchange.FieldKind:
+		v, ok := value.(windowchange.Kind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case windowchange.FieldOpensAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOpensAt(v)
+		return nil
+	case windowchange.FieldDueAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDueAt(v)
+		return nil
+	case windowchange.FieldGraceUntil:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGraceUntil(v)
+		return nil
+	case windowchange.FieldLocksAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLocksAt(v)
+		return nil
+	case windowchange.FieldOpenedBefore:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOpenedBefore(v)
+		return nil
+	case windowchange.FieldDueBefore:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDueBefore(v)
+		return nil
+	case windowchange.FieldGraceBefore:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGraceBefore(v)
+		return nil
+	case windowchange.FieldLockedBefore:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLockedBefore(v)
+		return nil
+	case windowchange.FieldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReason(v)
+		return nil
+	case windowchange.FieldLegalDocumentID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLegalDocumentID(v)
+		return nil
+	case windowchange.FieldSection:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSection(v)
+		return nil
+	case windowchange.FieldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAt(v)
+		return nil
+	case windowchange.FieldAuthorID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAuthorID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown WindowChange field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *WindowChangeMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *WindowChangeMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *WindowChangeMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown WindowChange numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *WindowChangeMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(windowchange.FieldOpensAt) {
+		fields = append(fields, windowchange.FieldOpensAt)
+	}
+	if m.FieldCleared(windowchange.FieldDueAt) {
+		fields = append(fields, windowchange.FieldDueAt)
+	}
+	if m.FieldCleared(windowchange.FieldGraceUntil) {
+		fields = append(fields, windowchange.FieldGraceUntil)
+	}
+	if m.FieldCleared(windowchange.FieldLocksAt) {
+		fields = append(fields, windowchange.FieldLocksAt)
+	}
+	if m.FieldCleared(windowchange.FieldLegalDocumentID) {
+		fields = append(fields, windowchange.FieldLegalDocumentID)
+	}
+	if m.FieldCleared(windowchange.FieldSection) {
+		fields = append(fields, windowchange.FieldSection)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *WindowChangeMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *WindowChangeMutation) ClearField(name string) error {
+	switch name {
+	case windowchange.FieldOpensAt:
+		m.ClearOpensAt()
+		return nil
+	case windowchange.FieldDueAt:
+		m.ClearDueAt()
+		return nil
+	case windowchange.FieldGraceUntil:
+		m.ClearGraceUntil()
+		return nil
+	case windowchange.FieldLocksAt:
+		m.ClearLocksAt()
+		return nil
+	case windowchange.FieldLegalDocumentID:
+		m.ClearLegalDocumentID()
+		return nil
+	case windowchange.FieldSection:
+		m.ClearSection()
+		return nil
+	}
+	return fmt.Errorf("unknown WindowChange nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *WindowChangeMutation) ResetField(name string) error {
+	switch name {
+	case windowchange.FieldWindowID:
+		m.ResetWindowID()
+		return nil
+	case windowchange.FieldKind:
+		m.ResetKind()
+		return nil
+	case windowchange.FieldOpensAt:
+		m.ResetOpensAt()
+		return nil
+	case windowchange.FieldDueAt:
+		m.ResetDueAt()
+		return nil
+	case windowchange.FieldGraceUntil:
+		m.ResetGraceUntil()
+		return nil
+	case windowchange.FieldLocksAt:
+		m.ResetLocksAt()
+		return nil
+	case windowchange.FieldOpenedBefore:
+		m.ResetOpenedBefore()
+		return nil
+	case windowchange.FieldDueBefore:
+		m.ResetDueBefore()
+		return nil
+	case windowchange.FieldGraceBefore:
+		m.ResetGraceBefore()
+		return nil
+	case windowchange.FieldLockedBefore:
+		m.ResetLockedBefore()
+		return nil
+	case windowchange.FieldReason:
+		m.ResetReason()
+		return nil
+	case windowchange.FieldLegalDocumentID:
+		m.ResetLegalDocumentID()
+		return nil
+	case windowchange.FieldSection:
+		m.ResetSection()
+		return nil
+	case windowchange.FieldAt:
+		m.ResetAt()
+		return nil
+	case windowchange.FieldAuthorID:
+		m.ResetAuthorID()
+		return nil
+	}
+	return fmt.Errorf("unknown WindowChange field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *WindowChangeMutation) AddedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.window != nil {
+		edges = append(edges, windowchange.EdgeWindow)
+	}
+	if m.agencies != nil {
+		edges = append(edges, windowchange.EdgeAgencies)
+	}
+	if m.legal_document != nil {
+		edges = append(edges, windowchange.EdgeLegalDocument)
+	}
+	if m.by != nil {
+		edges = append(edges, windowchange.EdgeBy)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *WindowChangeMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case windowchange.EdgeWindow:
+		if id := m.window; id != nil {
+			return []ent.Value{*id}
+		}
+	case windowchange.EdgeAgencies:
+		ids := make([]ent.Value, 0, len(m.agencies))
+		for id := range m.agencies {
+			ids = append(ids, id)
+		}
+		return ids
+	case windowchange.EdgeLegalDocument:
+		if id := m.legal_document; id != nil {
+			return []ent.Value{*id}
+		}
+	case windowchange.EdgeBy:
+		if id := m.by; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *WindowChangeMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.removedagencies != nil {
+		edges = append(edges, windowchange.EdgeAgencies)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *WindowChangeMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case windowchange.EdgeAgencies:
+		ids := make([]ent.Value, 0, len(m.removedagencies))
+		for id := range m.removedagencies {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *WindowChangeMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.clearedwindow {
+		edges = append(edges, windowchange.EdgeWindow)
+	}
+	if m.clearedagencies {
+		edges = append(edges, windowchange.EdgeAgencies)
+	}
+	if m.clearedlegal_document {
+		edges = append(edges, windowchange.EdgeLegalDocument)
+	}
+	if m.clearedby {
+		edges = append(edges, windowchange.EdgeBy)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *WindowChangeMutation) EdgeCleared(name string) bool {
+	switch name {
+	case windowchange.EdgeWindow:
+		return m.clearedwindow
+	case windowchange.EdgeAgencies:
+		return m.clearedagencies
+	case windowchange.EdgeLegalDocument:
+		return m.clearedlegal_document
+	case windowchange.EdgeBy:
+		return m.clearedby
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *WindowChangeMutation) ClearEdge(name string) error {
+	switch name {
+	case windowchange.EdgeWindow:
+		m.ClearWindow()
+		return nil
+	case windowchange.EdgeLegalDocument:
+		m.ClearLegalDocument()
+		return nil
+	case windowchange.EdgeBy:
+		m.ClearBy()
+		return nil
+	}
+	return fmt.Errorf("unknown WindowChange unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *WindowChangeMutation) ResetEdge(name string) error {
+	switch name {
+	case windowchange.EdgeWindow:
+		m.ResetWindow()
+		return nil
+	case windowchange.EdgeAgencies:
+		m.ResetAgencies()
+		return nil
+	case windowchange.EdgeLegalDocument:
+		m.ResetLegalDocument()
+		return nil
+	case windowchange.EdgeBy:
+		m.ResetBy()
+		return nil
+	}
+	return fmt.Errorf("unknown WindowChange edge %s", name)
 }

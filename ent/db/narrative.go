@@ -13,6 +13,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
+	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
 )
 
@@ -24,18 +25,28 @@ type Narrative struct {
 	ID uuid.UUID `json:"id,omitempty"`
 	// The report it belongs to.
 	SubmissionID uuid.UUID `json:"submission_id,omitempty"`
+	// Who reports.
+	AgencyID uuid.UUID `json:"agency_id,omitempty"`
 	// The indicator it is about, or null for the whole report.
 	IndicatorID *uuid.UUID `json:"indicator_id,omitempty"`
 	// TREND: đánh giá xu hướng; DIFFICULTY: khó khăn, vướng mắc; PROPOSAL: đề xuất.
 	Kind narrative.Kind `json:"kind,omitempty"`
 	// The text.
 	Body string `json:"body,omitempty"`
+	// When it was written.
+	RecordedAt time.Time `json:"recorded_at,omitempty"`
+	// When another text took its place; null for the one in force.
+	SupersededAt *time.Time `json:"superseded_at,omitempty"`
 	// The agency that owes an answer.
 	RoutedToID *uuid.UUID `json:"routed_to_id,omitempty"`
 	// Last day for the answer.
 	AnswerDueOn *time.Time `json:"answer_due_on,omitempty"`
 	// The answer given.
 	Answer *string `json:"answer,omitempty"`
+	// When it was answered.
+	AnsweredAt *time.Time `json:"answered_at,omitempty"`
+	// Who answered.
+	AnsweredByID *uuid.UUID `json:"answered_by_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the NarrativeQuery when eager-loading is set.
 	Edges        NarrativeEdges `json:"edges"`
@@ -50,11 +61,13 @@ type NarrativeEdges struct {
 	Indicator *Indicator `json:"indicator,omitempty"`
 	// The agency that owes an answer.
 	RoutedTo *Agency `json:"routed_to,omitempty"`
+	// Who answered.
+	AnsweredBy *Person `json:"answered_by,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [3]bool
+	loadedTypes [4]bool
 	// totalCount holds the count of the edges above.
-	totalCount [3]map[string]int
+	totalCount [4]map[string]int
 }
 
 // SubmissionOrErr returns the Submission value or an error if the edge
@@ -90,18 +103,29 @@ func (e NarrativeEdges) RoutedToOrErr() (*Agency, error) {
 	return nil, &NotLoadedError{edge: "routed_to"}
 }
 
+// AnsweredByOrErr returns the AnsweredBy value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e NarrativeEdges) AnsweredByOrErr() (*Person, error) {
+	if e.AnsweredBy != nil {
+		return e.AnsweredBy, nil
+	} else if e.loadedTypes[3] {
+		return nil, &NotFoundError{label: person.Label}
+	}
+	return nil, &NotLoadedError{edge: "answered_by"}
+}
+
 // scanValues returns the types for scanning values from sql.Rows.
 func (*Narrative) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case narrative.FieldIndicatorID, narrative.FieldRoutedToID:
+		case narrative.FieldIndicatorID, narrative.FieldRoutedToID, narrative.FieldAnsweredByID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case narrative.FieldKind, narrative.FieldBody, narrative.FieldAnswer:
 			values[i] = new(sql.NullString)
-		case narrative.FieldAnswerDueOn:
+		case narrative.FieldRecordedAt, narrative.FieldSupersededAt, narrative.FieldAnswerDueOn, narrative.FieldAnsweredAt:
 			values[i] = new(sql.NullTime)
-		case narrative.FieldID, narrative.FieldSubmissionID:
+		case narrative.FieldID, narrative.FieldSubmissionID, narrative.FieldAgencyID:
 			values[i] = new(uuid.UUID)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -130,6 +154,12 @@ func (_m *Narrative) assignValues(columns []string, values []any) error {
 			} else if value != nil {
 				_m.SubmissionID = *value
 			}
+		case narrative.FieldAgencyID:
+			if value, ok := values[i].(*uuid.UUID); !ok {
+				return fmt.Errorf("unexpected type %T for field agency_id", values[i])
+			} else if value != nil {
+				_m.AgencyID = *value
+			}
 		case narrative.FieldIndicatorID:
 			if value, ok := values[i].(*sql.NullScanner); !ok {
 				return fmt.Errorf("unexpected type %T for field indicator_id", values[i])
@@ -148,6 +178,19 @@ func (_m *Narrative) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field body", values[i])
 			} else if value.Valid {
 				_m.Body = value.String
+			}
+		case narrative.FieldRecordedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field recorded_at", values[i])
+			} else if value.Valid {
+				_m.RecordedAt = value.Time
+			}
+		case narrative.FieldSupersededAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field superseded_at", values[i])
+			} else if value.Valid {
+				_m.SupersededAt = new(time.Time)
+				*_m.SupersededAt = value.Time
 			}
 		case narrative.FieldRoutedToID:
 			if value, ok := values[i].(*sql.NullScanner); !ok {
@@ -169,6 +212,20 @@ func (_m *Narrative) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Answer = new(string)
 				*_m.Answer = value.String
+			}
+		case narrative.FieldAnsweredAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field answered_at", values[i])
+			} else if value.Valid {
+				_m.AnsweredAt = new(time.Time)
+				*_m.AnsweredAt = value.Time
+			}
+		case narrative.FieldAnsweredByID:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field answered_by_id", values[i])
+			} else if value.Valid {
+				_m.AnsweredByID = new(uuid.UUID)
+				*_m.AnsweredByID = *value.S.(*uuid.UUID)
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -198,6 +255,11 @@ func (_m *Narrative) QueryRoutedTo() *AgencyQuery {
 	return NewNarrativeClient(_m.config).QueryRoutedTo(_m)
 }
 
+// QueryAnsweredBy queries the "answered_by" edge of the Narrative entity.
+func (_m *Narrative) QueryAnsweredBy() *PersonQuery {
+	return NewNarrativeClient(_m.config).QueryAnsweredBy(_m)
+}
+
 // Update returns a builder for updating this Narrative.
 // Note that you need to call Narrative.Unwrap() before calling this method if this Narrative
 // was returned from a transaction, and the transaction was committed or rolled back.
@@ -224,6 +286,9 @@ func (_m *Narrative) String() string {
 	builder.WriteString("submission_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.SubmissionID))
 	builder.WriteString(", ")
+	builder.WriteString("agency_id=")
+	builder.WriteString(fmt.Sprintf("%v", _m.AgencyID))
+	builder.WriteString(", ")
 	if v := _m.IndicatorID; v != nil {
 		builder.WriteString("indicator_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
@@ -234,6 +299,14 @@ func (_m *Narrative) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("body=")
 	builder.WriteString(_m.Body)
+	builder.WriteString(", ")
+	builder.WriteString("recorded_at=")
+	builder.WriteString(_m.RecordedAt.Format(time.ANSIC))
+	builder.WriteString(", ")
+	if v := _m.SupersededAt; v != nil {
+		builder.WriteString("superseded_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteString(", ")
 	if v := _m.RoutedToID; v != nil {
 		builder.WriteString("routed_to_id=")
@@ -248,6 +321,16 @@ func (_m *Narrative) String() string {
 	if v := _m.Answer; v != nil {
 		builder.WriteString("answer=")
 		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.AnsweredAt; v != nil {
+		builder.WriteString("answered_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.AnsweredByID; v != nil {
+		builder.WriteString("answered_by_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteByte(')')
 	return builder.String()

@@ -14,6 +14,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
+	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
 )
 
@@ -27,6 +28,12 @@ type NarrativeCreate struct {
 // SetSubmissionID sets the "submission_id" field.
 func (_c *NarrativeCreate) SetSubmissionID(v uuid.UUID) *NarrativeCreate {
 	_c.mutation.SetSubmissionID(v)
+	return _c
+}
+
+// SetAgencyID sets the "agency_id" field.
+func (_c *NarrativeCreate) SetAgencyID(v uuid.UUID) *NarrativeCreate {
+	_c.mutation.SetAgencyID(v)
 	return _c
 }
 
@@ -53,6 +60,34 @@ func (_c *NarrativeCreate) SetKind(v narrative.Kind) *NarrativeCreate {
 // SetBody sets the "body" field.
 func (_c *NarrativeCreate) SetBody(v string) *NarrativeCreate {
 	_c.mutation.SetBody(v)
+	return _c
+}
+
+// SetRecordedAt sets the "recorded_at" field.
+func (_c *NarrativeCreate) SetRecordedAt(v time.Time) *NarrativeCreate {
+	_c.mutation.SetRecordedAt(v)
+	return _c
+}
+
+// SetNillableRecordedAt sets the "recorded_at" field if the given value is not nil.
+func (_c *NarrativeCreate) SetNillableRecordedAt(v *time.Time) *NarrativeCreate {
+	if v != nil {
+		_c.SetRecordedAt(*v)
+	}
+	return _c
+}
+
+// SetSupersededAt sets the "superseded_at" field.
+func (_c *NarrativeCreate) SetSupersededAt(v time.Time) *NarrativeCreate {
+	_c.mutation.SetSupersededAt(v)
+	return _c
+}
+
+// SetNillableSupersededAt sets the "superseded_at" field if the given value is not nil.
+func (_c *NarrativeCreate) SetNillableSupersededAt(v *time.Time) *NarrativeCreate {
+	if v != nil {
+		_c.SetSupersededAt(*v)
+	}
 	return _c
 }
 
@@ -98,6 +133,34 @@ func (_c *NarrativeCreate) SetNillableAnswer(v *string) *NarrativeCreate {
 	return _c
 }
 
+// SetAnsweredAt sets the "answered_at" field.
+func (_c *NarrativeCreate) SetAnsweredAt(v time.Time) *NarrativeCreate {
+	_c.mutation.SetAnsweredAt(v)
+	return _c
+}
+
+// SetNillableAnsweredAt sets the "answered_at" field if the given value is not nil.
+func (_c *NarrativeCreate) SetNillableAnsweredAt(v *time.Time) *NarrativeCreate {
+	if v != nil {
+		_c.SetAnsweredAt(*v)
+	}
+	return _c
+}
+
+// SetAnsweredByID sets the "answered_by_id" field.
+func (_c *NarrativeCreate) SetAnsweredByID(v uuid.UUID) *NarrativeCreate {
+	_c.mutation.SetAnsweredByID(v)
+	return _c
+}
+
+// SetNillableAnsweredByID sets the "answered_by_id" field if the given value is not nil.
+func (_c *NarrativeCreate) SetNillableAnsweredByID(v *uuid.UUID) *NarrativeCreate {
+	if v != nil {
+		_c.SetAnsweredByID(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *NarrativeCreate) SetID(v uuid.UUID) *NarrativeCreate {
 	_c.mutation.SetID(v)
@@ -125,6 +188,11 @@ func (_c *NarrativeCreate) SetIndicator(v *Indicator) *NarrativeCreate {
 // SetRoutedTo sets the "routed_to" edge to the Agency entity.
 func (_c *NarrativeCreate) SetRoutedTo(v *Agency) *NarrativeCreate {
 	return _c.SetRoutedToID(v.ID)
+}
+
+// SetAnsweredBy sets the "answered_by" edge to the Person entity.
+func (_c *NarrativeCreate) SetAnsweredBy(v *Person) *NarrativeCreate {
+	return _c.SetAnsweredByID(v.ID)
 }
 
 // Mutation returns the NarrativeMutation object of the builder.
@@ -164,6 +232,13 @@ func (_c *NarrativeCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *NarrativeCreate) defaults() error {
+	if _, ok := _c.mutation.RecordedAt(); !ok {
+		if narrative.DefaultRecordedAt == nil {
+			return fmt.Errorf("db: uninitialized narrative.DefaultRecordedAt (forgotten import db/runtime?)")
+		}
+		v := narrative.DefaultRecordedAt()
+		_c.mutation.SetRecordedAt(v)
+	}
 	if _, ok := _c.mutation.ID(); !ok {
 		if narrative.DefaultID == nil {
 			return fmt.Errorf("db: uninitialized narrative.DefaultID (forgotten import db/runtime?)")
@@ -178,6 +253,9 @@ func (_c *NarrativeCreate) defaults() error {
 func (_c *NarrativeCreate) check() error {
 	if _, ok := _c.mutation.SubmissionID(); !ok {
 		return &ValidationError{Name: "submission_id", err: errors.New(`db: missing required field "Narrative.submission_id"`)}
+	}
+	if _, ok := _c.mutation.AgencyID(); !ok {
+		return &ValidationError{Name: "agency_id", err: errors.New(`db: missing required field "Narrative.agency_id"`)}
 	}
 	if _, ok := _c.mutation.Kind(); !ok {
 		return &ValidationError{Name: "kind", err: errors.New(`db: missing required field "Narrative.kind"`)}
@@ -194,6 +272,9 @@ func (_c *NarrativeCreate) check() error {
 		if err := narrative.BodyValidator(v); err != nil {
 			return &ValidationError{Name: "body", err: fmt.Errorf(`db: validator failed for field "Narrative.body": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.RecordedAt(); !ok {
+		return &ValidationError{Name: "recorded_at", err: errors.New(`db: missing required field "Narrative.recorded_at"`)}
 	}
 	if v, ok := _c.mutation.Answer(); ok {
 		if err := narrative.AnswerValidator(v); err != nil {
@@ -238,6 +319,10 @@ func (_c *NarrativeCreate) createSpec() (*Narrative, *sqlgraph.CreateSpec) {
 		_node.ID = id
 		_spec.ID.Value = &id
 	}
+	if value, ok := _c.mutation.AgencyID(); ok {
+		_spec.SetField(narrative.FieldAgencyID, field.TypeUUID, value)
+		_node.AgencyID = value
+	}
 	if value, ok := _c.mutation.Kind(); ok {
 		_spec.SetField(narrative.FieldKind, field.TypeEnum, value)
 		_node.Kind = value
@@ -246,6 +331,14 @@ func (_c *NarrativeCreate) createSpec() (*Narrative, *sqlgraph.CreateSpec) {
 		_spec.SetField(narrative.FieldBody, field.TypeString, value)
 		_node.Body = value
 	}
+	if value, ok := _c.mutation.RecordedAt(); ok {
+		_spec.SetField(narrative.FieldRecordedAt, field.TypeTime, value)
+		_node.RecordedAt = value
+	}
+	if value, ok := _c.mutation.SupersededAt(); ok {
+		_spec.SetField(narrative.FieldSupersededAt, field.TypeTime, value)
+		_node.SupersededAt = &value
+	}
 	if value, ok := _c.mutation.AnswerDueOn(); ok {
 		_spec.SetField(narrative.FieldAnswerDueOn, field.TypeTime, value)
 		_node.AnswerDueOn = &value
@@ -253,6 +346,10 @@ func (_c *NarrativeCreate) createSpec() (*Narrative, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Answer(); ok {
 		_spec.SetField(narrative.FieldAnswer, field.TypeString, value)
 		_node.Answer = &value
+	}
+	if value, ok := _c.mutation.AnsweredAt(); ok {
+		_spec.SetField(narrative.FieldAnsweredAt, field.TypeTime, value)
+		_node.AnsweredAt = &value
 	}
 	if nodes := _c.mutation.SubmissionIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
@@ -303,6 +400,23 @@ func (_c *NarrativeCreate) createSpec() (*Narrative, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.RoutedToID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.AnsweredByIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   narrative.AnsweredByTable,
+			Columns: []string{narrative.AnsweredByColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(person.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.AnsweredByID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec

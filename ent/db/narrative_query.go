@@ -16,6 +16,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
+	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/predicate"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
 )
@@ -30,6 +31,7 @@ type NarrativeQuery struct {
 	withSubmission *SubmissionQuery
 	withIndicator  *IndicatorQuery
 	withRoutedTo   *AgencyQuery
+	withAnsweredBy *PersonQuery
 	loadTotal      []func(context.Context, []*Narrative) error
 	modifiers      []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
@@ -127,6 +129,28 @@ func (_q *NarrativeQuery) QueryRoutedTo() *AgencyQuery {
 			sqlgraph.From(narrative.Table, narrative.FieldID, selector),
 			sqlgraph.To(agency.Table, agency.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, narrative.RoutedToTable, narrative.RoutedToColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryAnsweredBy chains the current query on the "answered_by" edge.
+func (_q *NarrativeQuery) QueryAnsweredBy() *PersonQuery {
+	query := (&PersonClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(narrative.Table, narrative.FieldID, selector),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, narrative.AnsweredByTable, narrative.AnsweredByColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -329,6 +353,7 @@ func (_q *NarrativeQuery) Clone() *NarrativeQuery {
 		withSubmission: _q.withSubmission.Clone(),
 		withIndicator:  _q.withIndicator.Clone(),
 		withRoutedTo:   _q.withRoutedTo.Clone(),
+		withAnsweredBy: _q.withAnsweredBy.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -366,6 +391,17 @@ func (_q *NarrativeQuery) WithRoutedTo(opts ...func(*AgencyQuery)) *NarrativeQue
 		opt(query)
 	}
 	_q.withRoutedTo = query
+	return _q
+}
+
+// WithAnsweredBy tells the query-builder to eager-load the nodes that are connected to
+// the "answered_by" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *NarrativeQuery) WithAnsweredBy(opts ...func(*PersonQuery)) *NarrativeQuery {
+	query := (&PersonClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withAnsweredBy = query
 	return _q
 }
 
@@ -453,10 +489,11 @@ func (_q *NarrativeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Na
 	var (
 		nodes       = []*Narrative{}
 		_spec       = _q.querySpec()
-		loadedTypes = [3]bool{
+		loadedTypes = [4]bool{
 			_q.withSubmission != nil,
 			_q.withIndicator != nil,
 			_q.withRoutedTo != nil,
+			_q.withAnsweredBy != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -495,6 +532,12 @@ func (_q *NarrativeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Na
 	if query := _q.withRoutedTo; query != nil {
 		if err := _q.loadRoutedTo(ctx, query, nodes, nil,
 			func(n *Narrative, e *Agency) { n.Edges.RoutedTo = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withAnsweredBy; query != nil {
+		if err := _q.loadAnsweredBy(ctx, query, nodes, nil,
+			func(n *Narrative, e *Person) { n.Edges.AnsweredBy = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -599,6 +642,38 @@ func (_q *NarrativeQuery) loadRoutedTo(ctx context.Context, query *AgencyQuery, 
 	}
 	return nil
 }
+func (_q *NarrativeQuery) loadAnsweredBy(ctx context.Context, query *PersonQuery, nodes []*Narrative, init func(*Narrative), assign func(*Narrative, *Person)) error {
+	ids := make([]uuid.UUID, 0, len(nodes))
+	nodeids := make(map[uuid.UUID][]*Narrative)
+	for i := range nodes {
+		if nodes[i].AnsweredByID == nil {
+			continue
+		}
+		fk := *nodes[i].AnsweredByID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(person.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "answered_by_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
 
 func (_q *NarrativeQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -636,6 +711,9 @@ func (_q *NarrativeQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withRoutedTo != nil {
 			_spec.Node.AddColumnOnce(narrative.FieldRoutedToID)
+		}
+		if _q.withAnsweredBy != nil {
+			_spec.Node.AddColumnOnce(narrative.FieldAnsweredByID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

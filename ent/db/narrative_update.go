@@ -12,9 +12,8 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/google/uuid"
-	"github.com/tiendo-vn/tiendo/ent/db/agency"
-	"github.com/tiendo-vn/tiendo/ent/db/indicator"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
+	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/predicate"
 )
 
@@ -32,91 +31,23 @@ func (_u *NarrativeUpdate) Where(ps ...predicate.Narrative) *NarrativeUpdate {
 	return _u
 }
 
-// SetIndicatorID sets the "indicator_id" field.
-func (_u *NarrativeUpdate) SetIndicatorID(v uuid.UUID) *NarrativeUpdate {
-	_u.mutation.SetIndicatorID(v)
+// SetSupersededAt sets the "superseded_at" field.
+func (_u *NarrativeUpdate) SetSupersededAt(v time.Time) *NarrativeUpdate {
+	_u.mutation.SetSupersededAt(v)
 	return _u
 }
 
-// SetNillableIndicatorID sets the "indicator_id" field if the given value is not nil.
-func (_u *NarrativeUpdate) SetNillableIndicatorID(v *uuid.UUID) *NarrativeUpdate {
+// SetNillableSupersededAt sets the "superseded_at" field if the given value is not nil.
+func (_u *NarrativeUpdate) SetNillableSupersededAt(v *time.Time) *NarrativeUpdate {
 	if v != nil {
-		_u.SetIndicatorID(*v)
+		_u.SetSupersededAt(*v)
 	}
 	return _u
 }
 
-// ClearIndicatorID clears the value of the "indicator_id" field.
-func (_u *NarrativeUpdate) ClearIndicatorID() *NarrativeUpdate {
-	_u.mutation.ClearIndicatorID()
-	return _u
-}
-
-// SetKind sets the "kind" field.
-func (_u *NarrativeUpdate) SetKind(v narrative.Kind) *NarrativeUpdate {
-	_u.mutation.SetKind(v)
-	return _u
-}
-
-// SetNillableKind sets the "kind" field if the given value is not nil.
-func (_u *NarrativeUpdate) SetNillableKind(v *narrative.Kind) *NarrativeUpdate {
-	if v != nil {
-		_u.SetKind(*v)
-	}
-	return _u
-}
-
-// SetBody sets the "body" field.
-func (_u *NarrativeUpdate) SetBody(v string) *NarrativeUpdate {
-	_u.mutation.SetBody(v)
-	return _u
-}
-
-// SetNillableBody sets the "body" field if the given value is not nil.
-func (_u *NarrativeUpdate) SetNillableBody(v *string) *NarrativeUpdate {
-	if v != nil {
-		_u.SetBody(*v)
-	}
-	return _u
-}
-
-// SetRoutedToID sets the "routed_to_id" field.
-func (_u *NarrativeUpdate) SetRoutedToID(v uuid.UUID) *NarrativeUpdate {
-	_u.mutation.SetRoutedToID(v)
-	return _u
-}
-
-// SetNillableRoutedToID sets the "routed_to_id" field if the given value is not nil.
-func (_u *NarrativeUpdate) SetNillableRoutedToID(v *uuid.UUID) *NarrativeUpdate {
-	if v != nil {
-		_u.SetRoutedToID(*v)
-	}
-	return _u
-}
-
-// ClearRoutedToID clears the value of the "routed_to_id" field.
-func (_u *NarrativeUpdate) ClearRoutedToID() *NarrativeUpdate {
-	_u.mutation.ClearRoutedToID()
-	return _u
-}
-
-// SetAnswerDueOn sets the "answer_due_on" field.
-func (_u *NarrativeUpdate) SetAnswerDueOn(v time.Time) *NarrativeUpdate {
-	_u.mutation.SetAnswerDueOn(v)
-	return _u
-}
-
-// SetNillableAnswerDueOn sets the "answer_due_on" field if the given value is not nil.
-func (_u *NarrativeUpdate) SetNillableAnswerDueOn(v *time.Time) *NarrativeUpdate {
-	if v != nil {
-		_u.SetAnswerDueOn(*v)
-	}
-	return _u
-}
-
-// ClearAnswerDueOn clears the value of the "answer_due_on" field.
-func (_u *NarrativeUpdate) ClearAnswerDueOn() *NarrativeUpdate {
-	_u.mutation.ClearAnswerDueOn()
+// ClearSupersededAt clears the value of the "superseded_at" field.
+func (_u *NarrativeUpdate) ClearSupersededAt() *NarrativeUpdate {
+	_u.mutation.ClearSupersededAt()
 	return _u
 }
 
@@ -140,14 +71,49 @@ func (_u *NarrativeUpdate) ClearAnswer() *NarrativeUpdate {
 	return _u
 }
 
-// SetIndicator sets the "indicator" edge to the Indicator entity.
-func (_u *NarrativeUpdate) SetIndicator(v *Indicator) *NarrativeUpdate {
-	return _u.SetIndicatorID(v.ID)
+// SetAnsweredAt sets the "answered_at" field.
+func (_u *NarrativeUpdate) SetAnsweredAt(v time.Time) *NarrativeUpdate {
+	_u.mutation.SetAnsweredAt(v)
+	return _u
 }
 
-// SetRoutedTo sets the "routed_to" edge to the Agency entity.
-func (_u *NarrativeUpdate) SetRoutedTo(v *Agency) *NarrativeUpdate {
-	return _u.SetRoutedToID(v.ID)
+// SetNillableAnsweredAt sets the "answered_at" field if the given value is not nil.
+func (_u *NarrativeUpdate) SetNillableAnsweredAt(v *time.Time) *NarrativeUpdate {
+	if v != nil {
+		_u.SetAnsweredAt(*v)
+	}
+	return _u
+}
+
+// ClearAnsweredAt clears the value of the "answered_at" field.
+func (_u *NarrativeUpdate) ClearAnsweredAt() *NarrativeUpdate {
+	_u.mutation.ClearAnsweredAt()
+	return _u
+}
+
+// SetAnsweredByID sets the "answered_by_id" field.
+func (_u *NarrativeUpdate) SetAnsweredByID(v uuid.UUID) *NarrativeUpdate {
+	_u.mutation.SetAnsweredByID(v)
+	return _u
+}
+
+// SetNillableAnsweredByID sets the "answered_by_id" field if the given value is not nil.
+func (_u *NarrativeUpdate) SetNillableAnsweredByID(v *uuid.UUID) *NarrativeUpdate {
+	if v != nil {
+		_u.SetAnsweredByID(*v)
+	}
+	return _u
+}
+
+// ClearAnsweredByID clears the value of the "answered_by_id" field.
+func (_u *NarrativeUpdate) ClearAnsweredByID() *NarrativeUpdate {
+	_u.mutation.ClearAnsweredByID()
+	return _u
+}
+
+// SetAnsweredBy sets the "answered_by" edge to the Person entity.
+func (_u *NarrativeUpdate) SetAnsweredBy(v *Person) *NarrativeUpdate {
+	return _u.SetAnsweredByID(v.ID)
 }
 
 // Mutation returns the NarrativeMutation object of the builder.
@@ -155,15 +121,9 @@ func (_u *NarrativeUpdate) Mutation() *NarrativeMutation {
 	return _u.mutation
 }
 
-// ClearIndicator clears the "indicator" edge to the Indicator entity.
-func (_u *NarrativeUpdate) ClearIndicator() *NarrativeUpdate {
-	_u.mutation.ClearIndicator()
-	return _u
-}
-
-// ClearRoutedTo clears the "routed_to" edge to the Agency entity.
-func (_u *NarrativeUpdate) ClearRoutedTo() *NarrativeUpdate {
-	_u.mutation.ClearRoutedTo()
+// ClearAnsweredBy clears the "answered_by" edge to the Person entity.
+func (_u *NarrativeUpdate) ClearAnsweredBy() *NarrativeUpdate {
+	_u.mutation.ClearAnsweredBy()
 	return _u
 }
 
@@ -196,16 +156,6 @@ func (_u *NarrativeUpdate) ExecX(ctx context.Context) {
 
 // check runs all checks and user-defined validators on the builder.
 func (_u *NarrativeUpdate) check() error {
-	if v, ok := _u.mutation.Kind(); ok {
-		if err := narrative.KindValidator(v); err != nil {
-			return &ValidationError{Name: "kind", err: fmt.Errorf(`db: validator failed for field "Narrative.kind": %w`, err)}
-		}
-	}
-	if v, ok := _u.mutation.Body(); ok {
-		if err := narrative.BodyValidator(v); err != nil {
-			return &ValidationError{Name: "body", err: fmt.Errorf(`db: validator failed for field "Narrative.body": %w`, err)}
-		}
-	}
 	if v, ok := _u.mutation.Answer(); ok {
 		if err := narrative.AnswerValidator(v); err != nil {
 			return &ValidationError{Name: "answer", err: fmt.Errorf(`db: validator failed for field "Narrative.answer": %w`, err)}
@@ -235,14 +185,11 @@ func (_u *NarrativeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			}
 		}
 	}
-	if value, ok := _u.mutation.Kind(); ok {
-		_spec.SetField(narrative.FieldKind, field.TypeEnum, value)
+	if value, ok := _u.mutation.SupersededAt(); ok {
+		_spec.SetField(narrative.FieldSupersededAt, field.TypeTime, value)
 	}
-	if value, ok := _u.mutation.Body(); ok {
-		_spec.SetField(narrative.FieldBody, field.TypeString, value)
-	}
-	if value, ok := _u.mutation.AnswerDueOn(); ok {
-		_spec.SetField(narrative.FieldAnswerDueOn, field.TypeTime, value)
+	if _u.mutation.SupersededAtCleared() {
+		_spec.ClearField(narrative.FieldSupersededAt, field.TypeTime)
 	}
 	if _u.mutation.AnswerDueOnCleared() {
 		_spec.ClearField(narrative.FieldAnswerDueOn, field.TypeTime)
@@ -253,57 +200,34 @@ func (_u *NarrativeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.AnswerCleared() {
 		_spec.ClearField(narrative.FieldAnswer, field.TypeString)
 	}
-	if _u.mutation.IndicatorCleared() {
+	if value, ok := _u.mutation.AnsweredAt(); ok {
+		_spec.SetField(narrative.FieldAnsweredAt, field.TypeTime, value)
+	}
+	if _u.mutation.AnsweredAtCleared() {
+		_spec.ClearField(narrative.FieldAnsweredAt, field.TypeTime)
+	}
+	if _u.mutation.AnsweredByCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: false,
-			Table:   narrative.IndicatorTable,
-			Columns: []string{narrative.IndicatorColumn},
+			Table:   narrative.AnsweredByTable,
+			Columns: []string{narrative.AnsweredByColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeUUID),
+				IDSpec: sqlgraph.NewFieldSpec(person.FieldID, field.TypeUUID),
 			},
 		}
 		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
 	}
-	if nodes := _u.mutation.IndicatorIDs(); len(nodes) > 0 {
+	if nodes := _u.mutation.AnsweredByIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: false,
-			Table:   narrative.IndicatorTable,
-			Columns: []string{narrative.IndicatorColumn},
+			Table:   narrative.AnsweredByTable,
+			Columns: []string{narrative.AnsweredByColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.RoutedToCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   narrative.RoutedToTable,
-			Columns: []string{narrative.RoutedToColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(agency.FieldID, field.TypeUUID),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RoutedToIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   narrative.RoutedToTable,
-			Columns: []string{narrative.RoutedToColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(agency.FieldID, field.TypeUUID),
+				IDSpec: sqlgraph.NewFieldSpec(person.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {
@@ -333,91 +257,23 @@ type NarrativeUpdateOne struct {
 	modifiers []func(*sql.UpdateBuilder)
 }
 
-// SetIndicatorID sets the "indicator_id" field.
-func (_u *NarrativeUpdateOne) SetIndicatorID(v uuid.UUID) *NarrativeUpdateOne {
-	_u.mutation.SetIndicatorID(v)
+// SetSupersededAt sets the "superseded_at" field.
+func (_u *NarrativeUpdateOne) SetSupersededAt(v time.Time) *NarrativeUpdateOne {
+	_u.mutation.SetSupersededAt(v)
 	return _u
 }
 
-// SetNillableIndicatorID sets the "indicator_id" field if the given value is not nil.
-func (_u *NarrativeUpdateOne) SetNillableIndicatorID(v *uuid.UUID) *NarrativeUpdateOne {
+// SetNillableSupersededAt sets the "superseded_at" field if the given value is not nil.
+func (_u *NarrativeUpdateOne) SetNillableSupersededAt(v *time.Time) *NarrativeUpdateOne {
 	if v != nil {
-		_u.SetIndicatorID(*v)
+		_u.SetSupersededAt(*v)
 	}
 	return _u
 }
 
-// ClearIndicatorID clears the value of the "indicator_id" field.
-func (_u *NarrativeUpdateOne) ClearIndicatorID() *NarrativeUpdateOne {
-	_u.mutation.ClearIndicatorID()
-	return _u
-}
-
-// SetKind sets the "kind" field.
-func (_u *NarrativeUpdateOne) SetKind(v narrative.Kind) *NarrativeUpdateOne {
-	_u.mutation.SetKind(v)
-	return _u
-}
-
-// SetNillableKind sets the "kind" field if the given value is not nil.
-func (_u *NarrativeUpdateOne) SetNillableKind(v *narrative.Kind) *NarrativeUpdateOne {
-	if v != nil {
-		_u.SetKind(*v)
-	}
-	return _u
-}
-
-// SetBody sets the "body" field.
-func (_u *NarrativeUpdateOne) SetBody(v string) *NarrativeUpdateOne {
-	_u.mutation.SetBody(v)
-	return _u
-}
-
-// SetNillableBody sets the "body" field if the given value is not nil.
-func (_u *NarrativeUpdateOne) SetNillableBody(v *string) *NarrativeUpdateOne {
-	if v != nil {
-		_u.SetBody(*v)
-	}
-	return _u
-}
-
-// SetRoutedToID sets the "routed_to_id" field.
-func (_u *NarrativeUpdateOne) SetRoutedToID(v uuid.UUID) *NarrativeUpdateOne {
-	_u.mutation.SetRoutedToID(v)
-	return _u
-}
-
-// SetNillableRoutedToID sets the "routed_to_id" field if the given value is not nil.
-func (_u *NarrativeUpdateOne) SetNillableRoutedToID(v *uuid.UUID) *NarrativeUpdateOne {
-	if v != nil {
-		_u.SetRoutedToID(*v)
-	}
-	return _u
-}
-
-// ClearRoutedToID clears the value of the "routed_to_id" field.
-func (_u *NarrativeUpdateOne) ClearRoutedToID() *NarrativeUpdateOne {
-	_u.mutation.ClearRoutedToID()
-	return _u
-}
-
-// SetAnswerDueOn sets the "answer_due_on" field.
-func (_u *NarrativeUpdateOne) SetAnswerDueOn(v time.Time) *NarrativeUpdateOne {
-	_u.mutation.SetAnswerDueOn(v)
-	return _u
-}
-
-// SetNillableAnswerDueOn sets the "answer_due_on" field if the given value is not nil.
-func (_u *NarrativeUpdateOne) SetNillableAnswerDueOn(v *time.Time) *NarrativeUpdateOne {
-	if v != nil {
-		_u.SetAnswerDueOn(*v)
-	}
-	return _u
-}
-
-// ClearAnswerDueOn clears the value of the "answer_due_on" field.
-func (_u *NarrativeUpdateOne) ClearAnswerDueOn() *NarrativeUpdateOne {
-	_u.mutation.ClearAnswerDueOn()
+// ClearSupersededAt clears the value of the "superseded_at" field.
+func (_u *NarrativeUpdateOne) ClearSupersededAt() *NarrativeUpdateOne {
+	_u.mutation.ClearSupersededAt()
 	return _u
 }
 
@@ -441,14 +297,49 @@ func (_u *NarrativeUpdateOne) ClearAnswer() *NarrativeUpdateOne {
 	return _u
 }
 
-// SetIndicator sets the "indicator" edge to the Indicator entity.
-func (_u *NarrativeUpdateOne) SetIndicator(v *Indicator) *NarrativeUpdateOne {
-	return _u.SetIndicatorID(v.ID)
+// SetAnsweredAt sets the "answered_at" field.
+func (_u *NarrativeUpdateOne) SetAnsweredAt(v time.Time) *NarrativeUpdateOne {
+	_u.mutation.SetAnsweredAt(v)
+	return _u
 }
 
-// SetRoutedTo sets the "routed_to" edge to the Agency entity.
-func (_u *NarrativeUpdateOne) SetRoutedTo(v *Agency) *NarrativeUpdateOne {
-	return _u.SetRoutedToID(v.ID)
+// SetNillableAnsweredAt sets the "answered_at" field if the given value is not nil.
+func (_u *NarrativeUpdateOne) SetNillableAnsweredAt(v *time.Time) *NarrativeUpdateOne {
+	if v != nil {
+		_u.SetAnsweredAt(*v)
+	}
+	return _u
+}
+
+// ClearAnsweredAt clears the value of the "answered_at" field.
+func (_u *NarrativeUpdateOne) ClearAnsweredAt() *NarrativeUpdateOne {
+	_u.mutation.ClearAnsweredAt()
+	return _u
+}
+
+// SetAnsweredByID sets the "answered_by_id" field.
+func (_u *NarrativeUpdateOne) SetAnsweredByID(v uuid.UUID) *NarrativeUpdateOne {
+	_u.mutation.SetAnsweredByID(v)
+	return _u
+}
+
+// SetNillableAnsweredByID sets the "answered_by_id" field if the given value is not nil.
+func (_u *NarrativeUpdateOne) SetNillableAnsweredByID(v *uuid.UUID) *NarrativeUpdateOne {
+	if v != nil {
+		_u.SetAnsweredByID(*v)
+	}
+	return _u
+}
+
+// ClearAnsweredByID clears the value of the "answered_by_id" field.
+func (_u *NarrativeUpdateOne) ClearAnsweredByID() *NarrativeUpdateOne {
+	_u.mutation.ClearAnsweredByID()
+	return _u
+}
+
+// SetAnsweredBy sets the "answered_by" edge to the Person entity.
+func (_u *NarrativeUpdateOne) SetAnsweredBy(v *Person) *NarrativeUpdateOne {
+	return _u.SetAnsweredByID(v.ID)
 }
 
 // Mutation returns the NarrativeMutation object of the builder.
@@ -456,15 +347,9 @@ func (_u *NarrativeUpdateOne) Mutation() *NarrativeMutation {
 	return _u.mutation
 }
 
-// ClearIndicator clears the "indicator" edge to the Indicator entity.
-func (_u *NarrativeUpdateOne) ClearIndicator() *NarrativeUpdateOne {
-	_u.mutation.ClearIndicator()
-	return _u
-}
-
-// ClearRoutedTo clears the "routed_to" edge to the Agency entity.
-func (_u *NarrativeUpdateOne) ClearRoutedTo() *NarrativeUpdateOne {
-	_u.mutation.ClearRoutedTo()
+// ClearAnsweredBy clears the "answered_by" edge to the Person entity.
+func (_u *NarrativeUpdateOne) ClearAnsweredBy() *NarrativeUpdateOne {
+	_u.mutation.ClearAnsweredBy()
 	return _u
 }
 
@@ -510,16 +395,6 @@ func (_u *NarrativeUpdateOne) ExecX(ctx context.Context) {
 
 // check runs all checks and user-defined validators on the builder.
 func (_u *NarrativeUpdateOne) check() error {
-	if v, ok := _u.mutation.Kind(); ok {
-		if err := narrative.KindValidator(v); err != nil {
-			return &ValidationError{Name: "kind", err: fmt.Errorf(`db: validator failed for field "Narrative.kind": %w`, err)}
-		}
-	}
-	if v, ok := _u.mutation.Body(); ok {
-		if err := narrative.BodyValidator(v); err != nil {
-			return &ValidationError{Name: "body", err: fmt.Errorf(`db: validator failed for field "Narrative.body": %w`, err)}
-		}
-	}
 	if v, ok := _u.mutation.Answer(); ok {
 		if err := narrative.AnswerValidator(v); err != nil {
 			return &ValidationError{Name: "answer", err: fmt.Errorf(`db: validator failed for field "Narrative.answer": %w`, err)}
@@ -566,14 +441,11 @@ func (_u *NarrativeUpdateOne) sqlSave(ctx context.Context) (_node *Narrative, er
 			}
 		}
 	}
-	if value, ok := _u.mutation.Kind(); ok {
-		_spec.SetField(narrative.FieldKind, field.TypeEnum, value)
+	if value, ok := _u.mutation.SupersededAt(); ok {
+		_spec.SetField(narrative.FieldSupersededAt, field.TypeTime, value)
 	}
-	if value, ok := _u.mutation.Body(); ok {
-		_spec.SetField(narrative.FieldBody, field.TypeString, value)
-	}
-	if value, ok := _u.mutation.AnswerDueOn(); ok {
-		_spec.SetField(narrative.FieldAnswerDueOn, field.TypeTime, value)
+	if _u.mutation.SupersededAtCleared() {
+		_spec.ClearField(narrative.FieldSupersededAt, field.TypeTime)
 	}
 	if _u.mutation.AnswerDueOnCleared() {
 		_spec.ClearField(narrative.FieldAnswerDueOn, field.TypeTime)
@@ -584,57 +456,34 @@ func (_u *NarrativeUpdateOne) sqlSave(ctx context.Context) (_node *Narrative, er
 	if _u.mutation.AnswerCleared() {
 		_spec.ClearField(narrative.FieldAnswer, field.TypeString)
 	}
-	if _u.mutation.IndicatorCleared() {
+	if value, ok := _u.mutation.AnsweredAt(); ok {
+		_spec.SetField(narrative.FieldAnsweredAt, field.TypeTime, value)
+	}
+	if _u.mutation.AnsweredAtCleared() {
+		_spec.ClearField(narrative.FieldAnsweredAt, field.TypeTime)
+	}
+	if _u.mutation.AnsweredByCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: false,
-			Table:   narrative.IndicatorTable,
-			Columns: []string{narrative.IndicatorColumn},
+			Table:   narrative.AnsweredByTable,
+			Columns: []string{narrative.AnsweredByColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeUUID),
+				IDSpec: sqlgraph.NewFieldSpec(person.FieldID, field.TypeUUID),
 			},
 		}
 		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
 	}
-	if nodes := _u.mutation.IndicatorIDs(); len(nodes) > 0 {
+	if nodes := _u.mutation.AnsweredByIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
 			Inverse: false,
-			Table:   narrative.IndicatorTable,
-			Columns: []string{narrative.IndicatorColumn},
+			Table:   narrative.AnsweredByTable,
+			Columns: []string{narrative.AnsweredByColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeUUID),
-			},
-		}
-		for _, k := range nodes {
-			edge.Target.Nodes = append(edge.Target.Nodes, k)
-		}
-		_spec.Edges.Add = append(_spec.Edges.Add, edge)
-	}
-	if _u.mutation.RoutedToCleared() {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   narrative.RoutedToTable,
-			Columns: []string{narrative.RoutedToColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(agency.FieldID, field.TypeUUID),
-			},
-		}
-		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
-	}
-	if nodes := _u.mutation.RoutedToIDs(); len(nodes) > 0 {
-		edge := &sqlgraph.EdgeSpec{
-			Rel:     sqlgraph.M2O,
-			Inverse: false,
-			Table:   narrative.RoutedToTable,
-			Columns: []string{narrative.RoutedToColumn},
-			Bidi:    false,
-			Target: &sqlgraph.EdgeTarget{
-				IDSpec: sqlgraph.NewFieldSpec(agency.FieldID, field.TypeUUID),
+				IDSpec: sqlgraph.NewFieldSpec(person.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

@@ -21,7 +21,9 @@ type Person struct {
 	// Subject at the sign-in provider; unique.
 	Subject string `json:"subject,omitempty"`
 	// Name to show.
-	Name         string `json:"name,omitempty"`
+	Name string `json:"name,omitempty"`
+	// Where reminders go; as the sign-in provider says.
+	Email        *string `json:"email,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -30,7 +32,7 @@ func (*Person) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case person.FieldSubject, person.FieldName:
+		case person.FieldSubject, person.FieldName, person.FieldEmail:
 			values[i] = new(sql.NullString)
 		case person.FieldID:
 			values[i] = new(uuid.UUID)
@@ -66,6 +68,13 @@ func (_m *Person) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field name", values[i])
 			} else if value.Valid {
 				_m.Name = value.String
+			}
+		case person.FieldEmail:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field email", values[i])
+			} else if value.Valid {
+				_m.Email = new(string)
+				*_m.Email = value.String
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -108,6 +117,11 @@ func (_m *Person) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("name=")
 	builder.WriteString(_m.Name)
+	builder.WriteString(", ")
+	if v := _m.Email; v != nil {
+		builder.WriteString("email=")
+		builder.WriteString(*v)
+	}
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -32,6 +32,20 @@ func (_c *PersonCreate) SetName(v string) *PersonCreate {
 	return _c
 }
 
+// SetEmail sets the "email" field.
+func (_c *PersonCreate) SetEmail(v string) *PersonCreate {
+	_c.mutation.SetEmail(v)
+	return _c
+}
+
+// SetNillableEmail sets the "email" field if the given value is not nil.
+func (_c *PersonCreate) SetNillableEmail(v *string) *PersonCreate {
+	if v != nil {
+		_c.SetEmail(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *PersonCreate) SetID(v uuid.UUID) *PersonCreate {
 	_c.mutation.SetID(v)
@@ -111,6 +125,11 @@ func (_c *PersonCreate) check() error {
 			return &ValidationError{Name: "name", err: fmt.Errorf(`db: validator failed for field "Person.name": %w`, err)}
 		}
 	}
+	if v, ok := _c.mutation.Email(); ok {
+		if err := person.EmailValidator(v); err != nil {
+			return &ValidationError{Name: "email", err: fmt.Errorf(`db: validator failed for field "Person.email": %w`, err)}
+		}
+	}
 	return nil
 }
 
@@ -153,6 +172,10 @@ func (_c *PersonCreate) createSpec() (*Person, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Name(); ok {
 		_spec.SetField(person.FieldName, field.TypeString, value)
 		_node.Name = value
+	}
+	if value, ok := _c.mutation.Email(); ok {
+		_spec.SetField(person.FieldEmail, field.TypeString, value)
+		_node.Email = &value
 	}
 	return _node, _spec
 }

@@ -42,6 +42,26 @@ func (_u *PersonUpdate) SetNillableName(v *string) *PersonUpdate {
 	return _u
 }
 
+// SetEmail sets the "email" field.
+func (_u *PersonUpdate) SetEmail(v string) *PersonUpdate {
+	_u.mutation.SetEmail(v)
+	return _u
+}
+
+// SetNillableEmail sets the "email" field if the given value is not nil.
+func (_u *PersonUpdate) SetNillableEmail(v *string) *PersonUpdate {
+	if v != nil {
+		_u.SetEmail(*v)
+	}
+	return _u
+}
+
+// ClearEmail clears the value of the "email" field.
+func (_u *PersonUpdate) ClearEmail() *PersonUpdate {
+	_u.mutation.ClearEmail()
+	return _u
+}
+
 // Mutation returns the PersonMutation object of the builder.
 func (_u *PersonUpdate) Mutation() *PersonMutation {
 	return _u.mutation
@@ -81,6 +101,11 @@ func (_u *PersonUpdate) check() error {
 			return &ValidationError{Name: "name", err: fmt.Errorf(`db: validator failed for field "Person.name": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Email(); ok {
+		if err := person.EmailValidator(v); err != nil {
+			return &ValidationError{Name: "email", err: fmt.Errorf(`db: validator failed for field "Person.email": %w`, err)}
+		}
+	}
 	return nil
 }
 
@@ -104,6 +129,12 @@ func (_u *PersonUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(person.FieldName, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Email(); ok {
+		_spec.SetField(person.FieldEmail, field.TypeString, value)
+	}
+	if _u.mutation.EmailCleared() {
+		_spec.ClearField(person.FieldEmail, field.TypeString)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -138,6 +169,26 @@ func (_u *PersonUpdateOne) SetNillableName(v *string) *PersonUpdateOne {
 	if v != nil {
 		_u.SetName(*v)
 	}
+	return _u
+}
+
+// SetEmail sets the "email" field.
+func (_u *PersonUpdateOne) SetEmail(v string) *PersonUpdateOne {
+	_u.mutation.SetEmail(v)
+	return _u
+}
+
+// SetNillableEmail sets the "email" field if the given value is not nil.
+func (_u *PersonUpdateOne) SetNillableEmail(v *string) *PersonUpdateOne {
+	if v != nil {
+		_u.SetEmail(*v)
+	}
+	return _u
+}
+
+// ClearEmail clears the value of the "email" field.
+func (_u *PersonUpdateOne) ClearEmail() *PersonUpdateOne {
+	_u.mutation.ClearEmail()
 	return _u
 }
 
@@ -193,6 +244,11 @@ func (_u *PersonUpdateOne) check() error {
 			return &ValidationError{Name: "name", err: fmt.Errorf(`db: validator failed for field "Person.name": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Email(); ok {
+		if err := person.EmailValidator(v); err != nil {
+			return &ValidationError{Name: "email", err: fmt.Errorf(`db: validator failed for field "Person.email": %w`, err)}
+		}
+	}
 	return nil
 }
 
@@ -233,6 +289,12 @@ func (_u *PersonUpdateOne) sqlSave(ctx context.Context) (_node *Person, err erro
 	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(person.FieldName, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Email(); ok {
+		_spec.SetField(person.FieldEmail, field.TypeString, value)
+	}
+	if _u.mutation.EmailCleared() {
+		_spec.ClearField(person.FieldEmail, field.TypeString)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Person{config: _u.config}

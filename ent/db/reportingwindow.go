@@ -59,14 +59,17 @@ type ReportingWindow struct {
 type ReportingWindowEdges struct {
 	// The document that sets the dates.
 	LegalDocument *LegalDocument `json:"legal_document,omitempty"`
+	// Changes to its dates that the viewer may see, the earliest first.
+	Changes []*WindowChange `json:"changes,omitempty"`
 	// Reports for the window.
 	Submissions []*Submission `json:"submissions,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [2]bool
+	loadedTypes [3]bool
 	// totalCount holds the count of the edges above.
-	totalCount [2]map[string]int
+	totalCount [3]map[string]int
 
+	namedChanges     map[string][]*WindowChange
 	namedSubmissions map[string][]*Submission
 }
 
@@ -81,10 +84,19 @@ func (e ReportingWindowEdges) LegalDocumentOrErr() (*LegalDocument, error) {
 	return nil, &NotLoadedError{edge: "legal_document"}
 }
 
+// ChangesOrErr returns the Changes value or an error if the edge
+// was not loaded in eager-loading.
+func (e ReportingWindowEdges) ChangesOrErr() ([]*WindowChange, error) {
+	if e.loadedTypes[1] {
+		return e.Changes, nil
+	}
+	return nil, &NotLoadedError{edge: "changes"}
+}
+
 // SubmissionsOrErr returns the Submissions value or an error if the edge
 // was not loaded in eager-loading.
 func (e ReportingWindowEdges) SubmissionsOrErr() ([]*Submission, error) {
-	if e.loadedTypes[1] {
+	if e.loadedTypes[2] {
 		return e.Submissions, nil
 	}
 	return nil, &NotLoadedError{edge: "submissions"}
@@ -235,6 +247,11 @@ func (_m *ReportingWindow) QueryLegalDocument() *LegalDocumentQuery {
 	return NewReportingWindowClient(_m.config).QueryLegalDocument(_m)
 }
 
+// QueryChanges queries the "changes" edge of the ReportingWindow entity.
+func (_m *ReportingWindow) QueryChanges() *WindowChangeQuery {
+	return NewReportingWindowClient(_m.config).QueryChanges(_m)
+}
+
 // QuerySubmissions queries the "submissions" edge of the ReportingWindow entity.
 func (_m *ReportingWindow) QuerySubmissions() *SubmissionQuery {
 	return NewReportingWindowClient(_m.config).QuerySubmissions(_m)
@@ -312,6 +329,30 @@ func (_m *ReportingWindow) String() string {
 	}
 	builder.WriteByte(')')
 	return builder.String()
+}
+
+// NamedChanges returns the Changes named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *ReportingWindow) NamedChanges(name string) ([]*WindowChange, error) {
+	if _m.Edges.namedChanges == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedChanges[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *ReportingWindow) appendNamedChanges(name string, edges ...*WindowChange) {
+	if _m.Edges.namedChanges == nil {
+		_m.Edges.namedChanges = make(map[string][]*WindowChange)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedChanges[name] = []*WindowChange{}
+	} else {
+		_m.Edges.namedChanges[name] = append(_m.Edges.namedChanges[name], edges...)
+	}
 }
 
 // NamedSubmissions returns the Submissions named value or an error if the edge was not

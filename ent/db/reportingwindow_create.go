@@ -14,6 +14,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/legaldocument"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
+	"github.com/tiendo-vn/tiendo/ent/db/windowchange"
 )
 
 // ReportingWindowCreate is the builder for creating a ReportingWindow entity.
@@ -148,6 +149,21 @@ func (_c *ReportingWindowCreate) SetNillableID(v *uuid.UUID) *ReportingWindowCre
 // SetLegalDocument sets the "legal_document" edge to the LegalDocument entity.
 func (_c *ReportingWindowCreate) SetLegalDocument(v *LegalDocument) *ReportingWindowCreate {
 	return _c.SetLegalDocumentID(v.ID)
+}
+
+// AddChangeIDs adds the "changes" edge to the WindowChange entity by IDs.
+func (_c *ReportingWindowCreate) AddChangeIDs(ids ...uuid.UUID) *ReportingWindowCreate {
+	_c.mutation.AddChangeIDs(ids...)
+	return _c
+}
+
+// AddChanges adds the "changes" edges to the WindowChange entity.
+func (_c *ReportingWindowCreate) AddChanges(v ...*WindowChange) *ReportingWindowCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddChangeIDs(ids...)
 }
 
 // AddSubmissionIDs adds the "submissions" edge to the Submission entity by IDs.
@@ -366,6 +382,22 @@ func (_c *ReportingWindowCreate) createSpec() (*ReportingWindow, *sqlgraph.Creat
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.LegalDocumentID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ChangesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   reportingwindow.ChangesTable,
+			Columns: []string{reportingwindow.ChangesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(windowchange.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	if nodes := _c.mutation.SubmissionsIDs(); len(nodes) > 0 {

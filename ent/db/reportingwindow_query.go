@@ -18,6 +18,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/predicate"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
+	"github.com/tiendo-vn/tiendo/ent/db/windowchange"
 )
 
 // ReportingWindowQuery is the builder for querying ReportingWindow entities.
@@ -28,9 +29,11 @@ type ReportingWindowQuery struct {
 	inters               []Interceptor
 	predicates           []predicate.ReportingWindow
 	withLegalDocument    *LegalDocumentQuery
+	withChanges          *WindowChangeQuery
 	withSubmissions      *SubmissionQuery
 	loadTotal            []func(context.Context, []*ReportingWindow) error
 	modifiers            []func(*sql.Selector)
+	withNamedChanges     map[string]*WindowChangeQuery
 	withNamedSubmissions map[string]*SubmissionQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
@@ -83,6 +86,28 @@ func (_q *ReportingWindowQuery) QueryLegalDocument() *LegalDocumentQuery {
 			sqlgraph.From(reportingwindow.Table, reportingwindow.FieldID, selector),
 			sqlgraph.To(legaldocument.Table, legaldocument.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, reportingwindow.LegalDocumentTable, reportingwindow.LegalDocumentColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryChanges chains the current query on the "changes" edge.
+func (_q *ReportingWindowQuery) QueryChanges() *WindowChangeQuery {
+	query := (&WindowChangeClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(reportingwindow.Table, reportingwindow.FieldID, selector),
+			sqlgraph.To(windowchange.Table, windowchange.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, reportingwindow.ChangesTable, reportingwindow.ChangesColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -305,6 +330,7 @@ func (_q *ReportingWindowQuery) Clone() *ReportingWindowQuery {
 		inters:            append([]Interceptor{}, _q.inters...),
 		predicates:        append([]predicate.ReportingWindow{}, _q.predicates...),
 		withLegalDocument: _q.withLegalDocument.Clone(),
+		withChanges:       _q.withChanges.Clone(),
 		withSubmissions:   _q.withSubmissions.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
@@ -321,6 +347,17 @@ func (_q *ReportingWindowQuery) WithLegalDocument(opts ...func(*LegalDocumentQue
 		opt(query)
 	}
 	_q.withLegalDocument = query
+	return _q
+}
+
+// WithChanges tells the query-builder to eager-load the nodes that are connected to
+// the "changes" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ReportingWindowQuery) WithChanges(opts ...func(*WindowChangeQuery)) *ReportingWindowQuery {
+	query := (&WindowChangeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withChanges = query
 	return _q
 }
 
@@ -419,8 +456,9 @@ func (_q *ReportingWindowQuery) sqlAll(ctx context.Context, hooks ...queryHook) 
 	var (
 		nodes       = []*ReportingWindow{}
 		_spec       = _q.querySpec()
-		loadedTypes = [2]bool{
+		loadedTypes = [3]bool{
 			_q.withLegalDocument != nil,
+			_q.withChanges != nil,
 			_q.withSubmissions != nil,
 		}
 	)
@@ -451,10 +489,24 @@ func (_q *ReportingWindowQuery) sqlAll(ctx context.Context, hooks ...queryHook) 
 			return nil, err
 		}
 	}
+	if query := _q.withChanges; query != nil {
+		if err := _q.loadChanges(ctx, query, nodes,
+			func(n *ReportingWindow) { n.Edges.Changes = []*WindowChange{} },
+			func(n *ReportingWindow, e *WindowChange) { n.Edges.Changes = append(n.Edges.Changes, e) }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withSubmissions; query != nil {
 		if err := _q.loadSubmissions(ctx, query, nodes,
 			func(n *ReportingWindow) { n.Edges.Submissions = []*Submission{} },
 			func(n *ReportingWindow, e *Submission) { n.Edges.Submissions = append(n.Edges.Submissions, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedChanges {
+		if err := _q.loadChanges(ctx, query, nodes,
+			func(n *ReportingWindow) { n.appendNamedChanges(name) },
+			func(n *ReportingWindow, e *WindowChange) { n.appendNamedChanges(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -502,6 +554,36 @@ func (_q *ReportingWindowQuery) loadLegalDocument(ctx context.Context, query *Le
 		for i := range nodes {
 			assign(nodes[i], n)
 		}
+	}
+	return nil
+}
+func (_q *ReportingWindowQuery) loadChanges(ctx context.Context, query *WindowChangeQuery, nodes []*ReportingWindow, init func(*ReportingWindow), assign func(*ReportingWindow, *WindowChange)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*ReportingWindow)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(windowchange.FieldWindowID)
+	}
+	query.Where(predicate.WindowChange(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(reportingwindow.ChangesColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.WindowID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "window_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
 	}
 	return nil
 }
@@ -630,6 +712,20 @@ func (_q *ReportingWindowQuery) sqlQuery(ctx context.Context) *sql.Selector {
 func (_q *ReportingWindowQuery) Modify(modifiers ...func(s *sql.Selector)) *ReportingWindowSelect {
 	_q.modifiers = append(_q.modifiers, modifiers...)
 	return _q.Select()
+}
+
+// WithNamedChanges tells the query-builder to eager-load the nodes that are connected to the "changes"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ReportingWindowQuery) WithNamedChanges(name string, opts ...func(*WindowChangeQuery)) *ReportingWindowQuery {
+	query := (&WindowChangeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedChanges == nil {
+		_q.withNamedChanges = make(map[string]*WindowChangeQuery)
+	}
+	_q.withNamedChanges[name] = query
+	return _q
 }
 
 // WithNamedSubmissions tells the query-builder to eager-load the nodes that are connected to the "submissions"

@@ -17,6 +17,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/predicate"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
+	"github.com/tiendo-vn/tiendo/ent/db/windowchange"
 )
 
 // ReportingWindowUpdate is the builder for updating ReportingWindow entities.
@@ -256,6 +257,21 @@ func (_u *ReportingWindowUpdate) SetLegalDocument(v *LegalDocument) *ReportingWi
 	return _u.SetLegalDocumentID(v.ID)
 }
 
+// AddChangeIDs adds the "changes" edge to the WindowChange entity by IDs.
+func (_u *ReportingWindowUpdate) AddChangeIDs(ids ...uuid.UUID) *ReportingWindowUpdate {
+	_u.mutation.AddChangeIDs(ids...)
+	return _u
+}
+
+// AddChanges adds the "changes" edges to the WindowChange entity.
+func (_u *ReportingWindowUpdate) AddChanges(v ...*WindowChange) *ReportingWindowUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddChangeIDs(ids...)
+}
+
 // AddSubmissionIDs adds the "submissions" edge to the Submission entity by IDs.
 func (_u *ReportingWindowUpdate) AddSubmissionIDs(ids ...uuid.UUID) *ReportingWindowUpdate {
 	_u.mutation.AddSubmissionIDs(ids...)
@@ -280,6 +296,27 @@ func (_u *ReportingWindowUpdate) Mutation() *ReportingWindowMutation {
 func (_u *ReportingWindowUpdate) ClearLegalDocument() *ReportingWindowUpdate {
 	_u.mutation.ClearLegalDocument()
 	return _u
+}
+
+// ClearChanges clears all "changes" edges to the WindowChange entity.
+func (_u *ReportingWindowUpdate) ClearChanges() *ReportingWindowUpdate {
+	_u.mutation.ClearChanges()
+	return _u
+}
+
+// RemoveChangeIDs removes the "changes" edge to WindowChange entities by IDs.
+func (_u *ReportingWindowUpdate) RemoveChangeIDs(ids ...uuid.UUID) *ReportingWindowUpdate {
+	_u.mutation.RemoveChangeIDs(ids...)
+	return _u
+}
+
+// RemoveChanges removes "changes" edges to WindowChange entities.
+func (_u *ReportingWindowUpdate) RemoveChanges(v ...*WindowChange) *ReportingWindowUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveChangeIDs(ids...)
 }
 
 // ClearSubmissions clears all "submissions" edges to the Submission entity.
@@ -446,6 +483,51 @@ func (_u *ReportingWindowUpdate) sqlSave(ctx context.Context) (_node int, err er
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(legaldocument.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ChangesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   reportingwindow.ChangesTable,
+			Columns: []string{reportingwindow.ChangesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(windowchange.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedChangesIDs(); len(nodes) > 0 && !_u.mutation.ChangesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   reportingwindow.ChangesTable,
+			Columns: []string{reportingwindow.ChangesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(windowchange.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ChangesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   reportingwindow.ChangesTable,
+			Columns: []string{reportingwindow.ChangesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(windowchange.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {
@@ -743,6 +825,21 @@ func (_u *ReportingWindowUpdateOne) SetLegalDocument(v *LegalDocument) *Reportin
 	return _u.SetLegalDocumentID(v.ID)
 }
 
+// AddChangeIDs adds the "changes" edge to the WindowChange entity by IDs.
+func (_u *ReportingWindowUpdateOne) AddChangeIDs(ids ...uuid.UUID) *ReportingWindowUpdateOne {
+	_u.mutation.AddChangeIDs(ids...)
+	return _u
+}
+
+// AddChanges adds the "changes" edges to the WindowChange entity.
+func (_u *ReportingWindowUpdateOne) AddChanges(v ...*WindowChange) *ReportingWindowUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddChangeIDs(ids...)
+}
+
 // AddSubmissionIDs adds the "submissions" edge to the Submission entity by IDs.
 func (_u *ReportingWindowUpdateOne) AddSubmissionIDs(ids ...uuid.UUID) *ReportingWindowUpdateOne {
 	_u.mutation.AddSubmissionIDs(ids...)
@@ -767,6 +864,27 @@ func (_u *ReportingWindowUpdateOne) Mutation() *ReportingWindowMutation {
 func (_u *ReportingWindowUpdateOne) ClearLegalDocument() *ReportingWindowUpdateOne {
 	_u.mutation.ClearLegalDocument()
 	return _u
+}
+
+// ClearChanges clears all "changes" edges to the WindowChange entity.
+func (_u *ReportingWindowUpdateOne) ClearChanges() *ReportingWindowUpdateOne {
+	_u.mutation.ClearChanges()
+	return _u
+}
+
+// RemoveChangeIDs removes the "changes" edge to WindowChange entities by IDs.
+func (_u *ReportingWindowUpdateOne) RemoveChangeIDs(ids ...uuid.UUID) *ReportingWindowUpdateOne {
+	_u.mutation.RemoveChangeIDs(ids...)
+	return _u
+}
+
+// RemoveChanges removes "changes" edges to WindowChange entities.
+func (_u *ReportingWindowUpdateOne) RemoveChanges(v ...*WindowChange) *ReportingWindowUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveChangeIDs(ids...)
 }
 
 // ClearSubmissions clears all "submissions" edges to the Submission entity.
@@ -963,6 +1081,51 @@ func (_u *ReportingWindowUpdateOne) sqlSave(ctx context.Context) (_node *Reporti
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(legaldocument.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ChangesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   reportingwindow.ChangesTable,
+			Columns: []string{reportingwindow.ChangesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(windowchange.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedChangesIDs(); len(nodes) > 0 && !_u.mutation.ChangesCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   reportingwindow.ChangesTable,
+			Columns: []string{reportingwindow.ChangesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(windowchange.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ChangesIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   reportingwindow.ChangesTable,
+			Columns: []string{reportingwindow.ChangesColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(windowchange.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

@@ -30,19 +30,33 @@ type Submission struct {
 	Status submission.Status `json:"status,omitempty"`
 	// Grows with every change; a change names the version it read.
 	Version int `json:"version,omitempty"`
+	// When it last changed.
+	ChangedAt time.Time `json:"changed_at,omitempty"`
 	// When the draft began.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// When it was last submitted; null for drafts.
 	SubmittedAt *time.Time `json:"submitted_at,omitempty"`
 	// submittedAt, or the end of time: an order without nulls.
 	SubmittedOrder time.Time `json:"submitted_order,omitempty"`
-	// When it was approved.
+	// When it was first approved as a whole.
 	ApprovedAt *time.Time `json:"approved_at,omitempty"`
-	// Whether the first submission that was later approved came after the window's due date.
+	// Whether it came after the agency's due date: judged by the submission that stands or was first approved, not by those returned.
 	Late bool `json:"late,omitempty"`
+	// Whether it came after the due date but within the grace.
+	Excused bool `json:"excused,omitempty"`
+	// Figures entered and not submitted.
+	Drafted int `json:"drafted,omitempty"`
+	// Figures that wait for review.
+	Submitted int `json:"submitted,omitempty"`
+	// Figures sent back.
+	Returned int `json:"returned,omitempty"`
+	// Figures approved.
+	Approved int `json:"approved,omitempty"`
 	// Who submitted it.
 	SubmittedByID *uuid.UUID `json:"submitted_by_id,omitempty"`
-	// Who reviews it.
+	// For whom it was submitted, where that was by delegation.
+	SubmittedForID *uuid.UUID `json:"submitted_for_id,omitempty"`
+	// Who reviewed it last.
 	ReviewerID *uuid.UUID `json:"reviewer_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the SubmissionQuery when eager-loading is set.
@@ -58,20 +72,31 @@ type SubmissionEdges struct {
 	Window *ReportingWindow `json:"window,omitempty"`
 	// Who submitted it.
 	SubmittedBy *Person `json:"submitted_by,omitempty"`
-	// Who reviews it.
+	// For whom it was submitted, where that was by delegation.
+	SubmittedFor *Person `json:"submitted_for,omitempty"`
+	// Who reviewed it last.
 	Reviewer *Person `json:"reviewer,omitempty"`
 	// Figures in the report.
 	Figures []*Figure `json:"figures,omitempty"`
-	// Texts in the report.
+	// Texts in force in the report.
 	Narratives []*Narrative `json:"narratives,omitempty"`
+	// What reviewers and reporters did with the report, the earliest first.
+	Reviews []*Review `json:"reviews,omitempty"`
+	// Warnings that were waived.
+	Waivers []*Waiver `json:"waivers,omitempty"`
+	// Files that prove figures of the report.
+	Evidence []*Evidence `json:"evidence,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [6]bool
+	loadedTypes [10]bool
 	// totalCount holds the count of the edges above.
-	totalCount [6]map[string]int
+	totalCount [10]map[string]int
 
 	namedFigures    map[string][]*Figure
 	namedNarratives map[string][]*Narrative
+	namedReviews    map[string][]*Review
+	namedWaivers    map[string][]*Waiver
+	namedEvidence   map[string][]*Evidence
 }
 
 // AgencyOrErr returns the Agency value or an error if the edge
@@ -107,12 +132,23 @@ func (e SubmissionEdges) SubmittedByOrErr() (*Person, error) {
 	return nil, &NotLoadedError{edge: "submitted_by"}
 }
 
+// SubmittedForOrErr returns the SubmittedFor value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e SubmissionEdges) SubmittedForOrErr() (*Person, error) {
+	if e.SubmittedFor != nil {
+		return e.SubmittedFor, nil
+	} else if e.loadedTypes[3] {
+		return nil, &NotFoundError{label: person.Label}
+	}
+	return nil, &NotLoadedError{edge: "submitted_for"}
+}
+
 // ReviewerOrErr returns the Reviewer value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
 func (e SubmissionEdges) ReviewerOrErr() (*Person, error) {
 	if e.Reviewer != nil {
 		return e.Reviewer, nil
-	} else if e.loadedTypes[3] {
+	} else if e.loadedTypes[4] {
 		return nil, &NotFoundError{label: person.Label}
 	}
 	return nil, &NotLoadedError{edge: "reviewer"}
@@ -121,7 +157,7 @@ func (e SubmissionEdges) ReviewerOrErr() (*Person, error) {
 // FiguresOrErr returns the Figures value or an error if the edge
 // was not loaded in eager-loading.
 func (e SubmissionEdges) FiguresOrErr() ([]*Figure, error) {
-	if e.loadedTypes[4] {
+	if e.loadedTypes[5] {
 		return e.Figures, nil
 	}
 	return nil, &NotLoadedError{edge: "figures"}
@@ -130,10 +166,37 @@ func (e SubmissionEdges) FiguresOrErr() ([]*Figure, error) {
 // NarrativesOrErr returns the Narratives value or an error if the edge
 // was not loaded in eager-loading.
 func (e SubmissionEdges) NarrativesOrErr() ([]*Narrative, error) {
-	if e.loadedTypes[5] {
+	if e.loadedTypes[6] {
 		return e.Narratives, nil
 	}
 	return nil, &NotLoadedError{edge: "narratives"}
+}
+
+// ReviewsOrErr returns the Reviews value or an error if the edge
+// was not loaded in eager-loading.
+func (e SubmissionEdges) ReviewsOrErr() ([]*Review, error) {
+	if e.loadedTypes[7] {
+		return e.Reviews, nil
+	}
+	return nil, &NotLoadedError{edge: "reviews"}
+}
+
+// WaiversOrErr returns the Waivers value or an error if the edge
+// was not loaded in eager-loading.
+func (e SubmissionEdges) WaiversOrErr() ([]*Waiver, error) {
+	if e.loadedTypes[8] {
+		return e.Waivers, nil
+	}
+	return nil, &NotLoadedError{edge: "waivers"}
+}
+
+// EvidenceOrErr returns the Evidence value or an error if the edge
+// was not loaded in eager-loading.
+func (e SubmissionEdges) EvidenceOrErr() ([]*Evidence, error) {
+	if e.loadedTypes[9] {
+		return e.Evidence, nil
+	}
+	return nil, &NotLoadedError{edge: "evidence"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -141,15 +204,15 @@ func (*Submission) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case submission.FieldSubmittedByID, submission.FieldReviewerID:
+		case submission.FieldSubmittedByID, submission.FieldSubmittedForID, submission.FieldReviewerID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
-		case submission.FieldLate:
+		case submission.FieldLate, submission.FieldExcused:
 			values[i] = new(sql.NullBool)
-		case submission.FieldVersion:
+		case submission.FieldVersion, submission.FieldDrafted, submission.FieldSubmitted, submission.FieldReturned, submission.FieldApproved:
 			values[i] = new(sql.NullInt64)
 		case submission.FieldStatus:
 			values[i] = new(sql.NullString)
-		case submission.FieldCreatedAt, submission.FieldSubmittedAt, submission.FieldSubmittedOrder, submission.FieldApprovedAt:
+		case submission.FieldChangedAt, submission.FieldCreatedAt, submission.FieldSubmittedAt, submission.FieldSubmittedOrder, submission.FieldApprovedAt:
 			values[i] = new(sql.NullTime)
 		case submission.FieldID, submission.FieldAgencyID, submission.FieldWindowID:
 			values[i] = new(uuid.UUID)
@@ -198,6 +261,12 @@ func (_m *Submission) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Version = int(value.Int64)
 			}
+		case submission.FieldChangedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field changed_at", values[i])
+			} else if value.Valid {
+				_m.ChangedAt = value.Time
+			}
 		case submission.FieldCreatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field created_at", values[i])
@@ -230,12 +299,49 @@ func (_m *Submission) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Late = value.Bool
 			}
+		case submission.FieldExcused:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field excused", values[i])
+			} else if value.Valid {
+				_m.Excused = value.Bool
+			}
+		case submission.FieldDrafted:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field drafted", values[i])
+			} else if value.Valid {
+				_m.Drafted = int(value.Int64)
+			}
+		case submission.FieldSubmitted:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field submitted", values[i])
+			} else if value.Valid {
+				_m.Submitted = int(value.Int64)
+			}
+		case submission.FieldReturned:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field returned", values[i])
+			} else if value.Valid {
+				_m.Returned = int(value.Int64)
+			}
+		case submission.FieldApproved:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field approved", values[i])
+			} else if value.Valid {
+				_m.Approved = int(value.Int64)
+			}
 		case submission.FieldSubmittedByID:
 			if value, ok := values[i].(*sql.NullScanner); !ok {
 				return fmt.Errorf("unexpected type %T for field submitted_by_id", values[i])
 			} else if value.Valid {
 				_m.SubmittedByID = new(uuid.UUID)
 				*_m.SubmittedByID = *value.S.(*uuid.UUID)
+			}
+		case submission.FieldSubmittedForID:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field submitted_for_id", values[i])
+			} else if value.Valid {
+				_m.SubmittedForID = new(uuid.UUID)
+				*_m.SubmittedForID = *value.S.(*uuid.UUID)
 			}
 		case submission.FieldReviewerID:
 			if value, ok := values[i].(*sql.NullScanner); !ok {
@@ -272,6 +378,11 @@ func (_m *Submission) QuerySubmittedBy() *PersonQuery {
 	return NewSubmissionClient(_m.config).QuerySubmittedBy(_m)
 }
 
+// QuerySubmittedFor queries the "submitted_for" edge of the Submission entity.
+func (_m *Submission) QuerySubmittedFor() *PersonQuery {
+	return NewSubmissionClient(_m.config).QuerySubmittedFor(_m)
+}
+
 // QueryReviewer queries the "reviewer" edge of the Submission entity.
 func (_m *Submission) QueryReviewer() *PersonQuery {
 	return NewSubmissionClient(_m.config).QueryReviewer(_m)
@@ -285,6 +396,21 @@ func (_m *Submission) QueryFigures() *FigureQuery {
 // QueryNarratives queries the "narratives" edge of the Submission entity.
 func (_m *Submission) QueryNarratives() *NarrativeQuery {
 	return NewSubmissionClient(_m.config).QueryNarratives(_m)
+}
+
+// QueryReviews queries the "reviews" edge of the Submission entity.
+func (_m *Submission) QueryReviews() *ReviewQuery {
+	return NewSubmissionClient(_m.config).QueryReviews(_m)
+}
+
+// QueryWaivers queries the "waivers" edge of the Submission entity.
+func (_m *Submission) QueryWaivers() *WaiverQuery {
+	return NewSubmissionClient(_m.config).QueryWaivers(_m)
+}
+
+// QueryEvidence queries the "evidence" edge of the Submission entity.
+func (_m *Submission) QueryEvidence() *EvidenceQuery {
+	return NewSubmissionClient(_m.config).QueryEvidence(_m)
 }
 
 // Update returns a builder for updating this Submission.
@@ -322,6 +448,9 @@ func (_m *Submission) String() string {
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))
 	builder.WriteString(", ")
+	builder.WriteString("changed_at=")
+	builder.WriteString(_m.ChangedAt.Format(time.ANSIC))
+	builder.WriteString(", ")
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
 	builder.WriteString(", ")
@@ -341,8 +470,28 @@ func (_m *Submission) String() string {
 	builder.WriteString("late=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Late))
 	builder.WriteString(", ")
+	builder.WriteString("excused=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Excused))
+	builder.WriteString(", ")
+	builder.WriteString("drafted=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Drafted))
+	builder.WriteString(", ")
+	builder.WriteString("submitted=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Submitted))
+	builder.WriteString(", ")
+	builder.WriteString("returned=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Returned))
+	builder.WriteString(", ")
+	builder.WriteString("approved=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Approved))
+	builder.WriteString(", ")
 	if v := _m.SubmittedByID; v != nil {
 		builder.WriteString("submitted_by_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.SubmittedForID; v != nil {
+		builder.WriteString("submitted_for_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
@@ -399,6 +548,78 @@ func (_m *Submission) appendNamedNarratives(name string, edges ...*Narrative) {
 		_m.Edges.namedNarratives[name] = []*Narrative{}
 	} else {
 		_m.Edges.namedNarratives[name] = append(_m.Edges.namedNarratives[name], edges...)
+	}
+}
+
+// NamedReviews returns the Reviews named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Submission) NamedReviews(name string) ([]*Review, error) {
+	if _m.Edges.namedReviews == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedReviews[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Submission) appendNamedReviews(name string, edges ...*Review) {
+	if _m.Edges.namedReviews == nil {
+		_m.Edges.namedReviews = make(map[string][]*Review)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedReviews[name] = []*Review{}
+	} else {
+		_m.Edges.namedReviews[name] = append(_m.Edges.namedReviews[name], edges...)
+	}
+}
+
+// NamedWaivers returns the Waivers named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Submission) NamedWaivers(name string) ([]*Waiver, error) {
+	if _m.Edges.namedWaivers == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedWaivers[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Submission) appendNamedWaivers(name string, edges ...*Waiver) {
+	if _m.Edges.namedWaivers == nil {
+		_m.Edges.namedWaivers = make(map[string][]*Waiver)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedWaivers[name] = []*Waiver{}
+	} else {
+		_m.Edges.namedWaivers[name] = append(_m.Edges.namedWaivers[name], edges...)
+	}
+}
+
+// NamedEvidence returns the Evidence named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Submission) NamedEvidence(name string) ([]*Evidence, error) {
+	if _m.Edges.namedEvidence == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedEvidence[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Submission) appendNamedEvidence(name string, edges ...*Evidence) {
+	if _m.Edges.namedEvidence == nil {
+		_m.Edges.namedEvidence = make(map[string][]*Evidence)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedEvidence[name] = []*Evidence{}
+	} else {
+		_m.Edges.namedEvidence[name] = append(_m.Edges.namedEvidence[name], edges...)
 	}
 }
 

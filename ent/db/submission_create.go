@@ -12,11 +12,14 @@ import (
 	"entgo.io/ent/schema/field"
 	"github.com/google/uuid"
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
+	"github.com/tiendo-vn/tiendo/ent/db/evidence"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
 	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
+	"github.com/tiendo-vn/tiendo/ent/db/review"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
+	"github.com/tiendo-vn/tiendo/ent/db/waiver"
 )
 
 // SubmissionCreate is the builder for creating a Submission entity.
@@ -62,6 +65,20 @@ func (_c *SubmissionCreate) SetVersion(v int) *SubmissionCreate {
 func (_c *SubmissionCreate) SetNillableVersion(v *int) *SubmissionCreate {
 	if v != nil {
 		_c.SetVersion(*v)
+	}
+	return _c
+}
+
+// SetChangedAt sets the "changed_at" field.
+func (_c *SubmissionCreate) SetChangedAt(v time.Time) *SubmissionCreate {
+	_c.mutation.SetChangedAt(v)
+	return _c
+}
+
+// SetNillableChangedAt sets the "changed_at" field if the given value is not nil.
+func (_c *SubmissionCreate) SetNillableChangedAt(v *time.Time) *SubmissionCreate {
+	if v != nil {
+		_c.SetChangedAt(*v)
 	}
 	return _c
 }
@@ -136,6 +153,76 @@ func (_c *SubmissionCreate) SetNillableLate(v *bool) *SubmissionCreate {
 	return _c
 }
 
+// SetExcused sets the "excused" field.
+func (_c *SubmissionCreate) SetExcused(v bool) *SubmissionCreate {
+	_c.mutation.SetExcused(v)
+	return _c
+}
+
+// SetNillableExcused sets the "excused" field if the given value is not nil.
+func (_c *SubmissionCreate) SetNillableExcused(v *bool) *SubmissionCreate {
+	if v != nil {
+		_c.SetExcused(*v)
+	}
+	return _c
+}
+
+// SetDrafted sets the "drafted" field.
+func (_c *SubmissionCreate) SetDrafted(v int) *SubmissionCreate {
+	_c.mutation.SetDrafted(v)
+	return _c
+}
+
+// SetNillableDrafted sets the "drafted" field if the given value is not nil.
+func (_c *SubmissionCreate) SetNillableDrafted(v *int) *SubmissionCreate {
+	if v != nil {
+		_c.SetDrafted(*v)
+	}
+	return _c
+}
+
+// SetSubmitted sets the "submitted" field.
+func (_c *SubmissionCreate) SetSubmitted(v int) *SubmissionCreate {
+	_c.mutation.SetSubmitted(v)
+	return _c
+}
+
+// SetNillableSubmitted sets the "submitted" field if the given value is not nil.
+func (_c *SubmissionCreate) SetNillableSubmitted(v *int) *SubmissionCreate {
+	if v != nil {
+		_c.SetSubmitted(*v)
+	}
+	return _c
+}
+
+// SetReturned sets the "returned" field.
+func (_c *SubmissionCreate) SetReturned(v int) *SubmissionCreate {
+	_c.mutation.SetReturned(v)
+	return _c
+}
+
+// SetNillableReturned sets the "returned" field if the given value is not nil.
+func (_c *SubmissionCreate) SetNillableReturned(v *int) *SubmissionCreate {
+	if v != nil {
+		_c.SetReturned(*v)
+	}
+	return _c
+}
+
+// SetApproved sets the "approved" field.
+func (_c *SubmissionCreate) SetApproved(v int) *SubmissionCreate {
+	_c.mutation.SetApproved(v)
+	return _c
+}
+
+// SetNillableApproved sets the "approved" field if the given value is not nil.
+func (_c *SubmissionCreate) SetNillableApproved(v *int) *SubmissionCreate {
+	if v != nil {
+		_c.SetApproved(*v)
+	}
+	return _c
+}
+
 // SetSubmittedByID sets the "submitted_by_id" field.
 func (_c *SubmissionCreate) SetSubmittedByID(v uuid.UUID) *SubmissionCreate {
 	_c.mutation.SetSubmittedByID(v)
@@ -146,6 +233,20 @@ func (_c *SubmissionCreate) SetSubmittedByID(v uuid.UUID) *SubmissionCreate {
 func (_c *SubmissionCreate) SetNillableSubmittedByID(v *uuid.UUID) *SubmissionCreate {
 	if v != nil {
 		_c.SetSubmittedByID(*v)
+	}
+	return _c
+}
+
+// SetSubmittedForID sets the "submitted_for_id" field.
+func (_c *SubmissionCreate) SetSubmittedForID(v uuid.UUID) *SubmissionCreate {
+	_c.mutation.SetSubmittedForID(v)
+	return _c
+}
+
+// SetNillableSubmittedForID sets the "submitted_for_id" field if the given value is not nil.
+func (_c *SubmissionCreate) SetNillableSubmittedForID(v *uuid.UUID) *SubmissionCreate {
+	if v != nil {
+		_c.SetSubmittedForID(*v)
 	}
 	return _c
 }
@@ -193,6 +294,11 @@ func (_c *SubmissionCreate) SetSubmittedBy(v *Person) *SubmissionCreate {
 	return _c.SetSubmittedByID(v.ID)
 }
 
+// SetSubmittedFor sets the "submitted_for" edge to the Person entity.
+func (_c *SubmissionCreate) SetSubmittedFor(v *Person) *SubmissionCreate {
+	return _c.SetSubmittedForID(v.ID)
+}
+
 // SetReviewer sets the "reviewer" edge to the Person entity.
 func (_c *SubmissionCreate) SetReviewer(v *Person) *SubmissionCreate {
 	return _c.SetReviewerID(v.ID)
@@ -226,6 +332,51 @@ func (_c *SubmissionCreate) AddNarratives(v ...*Narrative) *SubmissionCreate {
 		ids[i] = v[i].ID
 	}
 	return _c.AddNarrativeIDs(ids...)
+}
+
+// AddReviewIDs adds the "reviews" edge to the Review entity by IDs.
+func (_c *SubmissionCreate) AddReviewIDs(ids ...uuid.UUID) *SubmissionCreate {
+	_c.mutation.AddReviewIDs(ids...)
+	return _c
+}
+
+// AddReviews adds the "reviews" edges to the Review entity.
+func (_c *SubmissionCreate) AddReviews(v ...*Review) *SubmissionCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddReviewIDs(ids...)
+}
+
+// AddWaiverIDs adds the "waivers" edge to the Waiver entity by IDs.
+func (_c *SubmissionCreate) AddWaiverIDs(ids ...uuid.UUID) *SubmissionCreate {
+	_c.mutation.AddWaiverIDs(ids...)
+	return _c
+}
+
+// AddWaivers adds the "waivers" edges to the Waiver entity.
+func (_c *SubmissionCreate) AddWaivers(v ...*Waiver) *SubmissionCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddWaiverIDs(ids...)
+}
+
+// AddEvidenceIDs adds the "evidence" edge to the Evidence entity by IDs.
+func (_c *SubmissionCreate) AddEvidenceIDs(ids ...uuid.UUID) *SubmissionCreate {
+	_c.mutation.AddEvidenceIDs(ids...)
+	return _c
+}
+
+// AddEvidence adds the "evidence" edges to the Evidence entity.
+func (_c *SubmissionCreate) AddEvidence(v ...*Evidence) *SubmissionCreate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddEvidenceIDs(ids...)
 }
 
 // Mutation returns the SubmissionMutation object of the builder.
@@ -273,6 +424,13 @@ func (_c *SubmissionCreate) defaults() error {
 		v := submission.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.ChangedAt(); !ok {
+		if submission.DefaultChangedAt == nil {
+			return fmt.Errorf("db: uninitialized submission.DefaultChangedAt (forgotten import db/runtime?)")
+		}
+		v := submission.DefaultChangedAt()
+		_c.mutation.SetChangedAt(v)
+	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		if submission.DefaultCreatedAt == nil {
 			return fmt.Errorf("db: uninitialized submission.DefaultCreatedAt (forgotten import db/runtime?)")
@@ -287,6 +445,26 @@ func (_c *SubmissionCreate) defaults() error {
 	if _, ok := _c.mutation.Late(); !ok {
 		v := submission.DefaultLate
 		_c.mutation.SetLate(v)
+	}
+	if _, ok := _c.mutation.Excused(); !ok {
+		v := submission.DefaultExcused
+		_c.mutation.SetExcused(v)
+	}
+	if _, ok := _c.mutation.Drafted(); !ok {
+		v := submission.DefaultDrafted
+		_c.mutation.SetDrafted(v)
+	}
+	if _, ok := _c.mutation.Submitted(); !ok {
+		v := submission.DefaultSubmitted
+		_c.mutation.SetSubmitted(v)
+	}
+	if _, ok := _c.mutation.Returned(); !ok {
+		v := submission.DefaultReturned
+		_c.mutation.SetReturned(v)
+	}
+	if _, ok := _c.mutation.Approved(); !ok {
+		v := submission.DefaultApproved
+		_c.mutation.SetApproved(v)
 	}
 	if _, ok := _c.mutation.ID(); !ok {
 		if submission.DefaultID == nil {
@@ -317,6 +495,9 @@ func (_c *SubmissionCreate) check() error {
 	if _, ok := _c.mutation.Version(); !ok {
 		return &ValidationError{Name: "version", err: errors.New(`db: missing required field "Submission.version"`)}
 	}
+	if _, ok := _c.mutation.ChangedAt(); !ok {
+		return &ValidationError{Name: "changed_at", err: errors.New(`db: missing required field "Submission.changed_at"`)}
+	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		return &ValidationError{Name: "created_at", err: errors.New(`db: missing required field "Submission.created_at"`)}
 	}
@@ -325,6 +506,41 @@ func (_c *SubmissionCreate) check() error {
 	}
 	if _, ok := _c.mutation.Late(); !ok {
 		return &ValidationError{Name: "late", err: errors.New(`db: missing required field "Submission.late"`)}
+	}
+	if _, ok := _c.mutation.Excused(); !ok {
+		return &ValidationError{Name: "excused", err: errors.New(`db: missing required field "Submission.excused"`)}
+	}
+	if _, ok := _c.mutation.Drafted(); !ok {
+		return &ValidationError{Name: "drafted", err: errors.New(`db: missing required field "Submission.drafted"`)}
+	}
+	if v, ok := _c.mutation.Drafted(); ok {
+		if err := submission.DraftedValidator(v); err != nil {
+			return &ValidationError{Name: "drafted", err: fmt.Errorf(`db: validator failed for field "Submission.drafted": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Submitted(); !ok {
+		return &ValidationError{Name: "submitted", err: errors.New(`db: missing required field "Submission.submitted"`)}
+	}
+	if v, ok := _c.mutation.Submitted(); ok {
+		if err := submission.SubmittedValidator(v); err != nil {
+			return &ValidationError{Name: "submitted", err: fmt.Errorf(`db: validator failed for field "Submission.submitted": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Returned(); !ok {
+		return &ValidationError{Name: "returned", err: errors.New(`db: missing required field "Submission.returned"`)}
+	}
+	if v, ok := _c.mutation.Returned(); ok {
+		if err := submission.ReturnedValidator(v); err != nil {
+			return &ValidationError{Name: "returned", err: fmt.Errorf(`db: validator failed for field "Submission.returned": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Approved(); !ok {
+		return &ValidationError{Name: "approved", err: errors.New(`db: missing required field "Submission.approved"`)}
+	}
+	if v, ok := _c.mutation.Approved(); ok {
+		if err := submission.ApprovedValidator(v); err != nil {
+			return &ValidationError{Name: "approved", err: fmt.Errorf(`db: validator failed for field "Submission.approved": %w`, err)}
+		}
 	}
 	if len(_c.mutation.AgencyIDs()) == 0 {
 		return &ValidationError{Name: "agency", err: errors.New(`db: missing required edge "Submission.agency"`)}
@@ -375,6 +591,10 @@ func (_c *SubmissionCreate) createSpec() (*Submission, *sqlgraph.CreateSpec) {
 		_spec.SetField(submission.FieldVersion, field.TypeInt, value)
 		_node.Version = value
 	}
+	if value, ok := _c.mutation.ChangedAt(); ok {
+		_spec.SetField(submission.FieldChangedAt, field.TypeTime, value)
+		_node.ChangedAt = value
+	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(submission.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
@@ -394,6 +614,26 @@ func (_c *SubmissionCreate) createSpec() (*Submission, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Late(); ok {
 		_spec.SetField(submission.FieldLate, field.TypeBool, value)
 		_node.Late = value
+	}
+	if value, ok := _c.mutation.Excused(); ok {
+		_spec.SetField(submission.FieldExcused, field.TypeBool, value)
+		_node.Excused = value
+	}
+	if value, ok := _c.mutation.Drafted(); ok {
+		_spec.SetField(submission.FieldDrafted, field.TypeInt, value)
+		_node.Drafted = value
+	}
+	if value, ok := _c.mutation.Submitted(); ok {
+		_spec.SetField(submission.FieldSubmitted, field.TypeInt, value)
+		_node.Submitted = value
+	}
+	if value, ok := _c.mutation.Returned(); ok {
+		_spec.SetField(submission.FieldReturned, field.TypeInt, value)
+		_node.Returned = value
+	}
+	if value, ok := _c.mutation.Approved(); ok {
+		_spec.SetField(submission.FieldApproved, field.TypeInt, value)
+		_node.Approved = value
 	}
 	if nodes := _c.mutation.AgencyIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
@@ -446,6 +686,23 @@ func (_c *SubmissionCreate) createSpec() (*Submission, *sqlgraph.CreateSpec) {
 		_node.SubmittedByID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
+	if nodes := _c.mutation.SubmittedForIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   submission.SubmittedForTable,
+			Columns: []string{submission.SubmittedForColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(person.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.SubmittedForID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
 	if nodes := _c.mutation.ReviewerIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -488,6 +745,54 @@ func (_c *SubmissionCreate) createSpec() (*Submission, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(narrative.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ReviewsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   submission.ReviewsTable,
+			Columns: []string{submission.ReviewsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(review.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.WaiversIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   submission.WaiversTable,
+			Columns: []string{submission.WaiversColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(waiver.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.EvidenceIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   submission.EvidenceTable,
+			Columns: []string{submission.EvidenceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(evidence.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

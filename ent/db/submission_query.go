@@ -15,12 +15,15 @@ import (
 	"entgo.io/ent/schema/field"
 	"github.com/google/uuid"
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
+	"github.com/tiendo-vn/tiendo/ent/db/evidence"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
 	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/predicate"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
+	"github.com/tiendo-vn/tiendo/ent/db/review"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
+	"github.com/tiendo-vn/tiendo/ent/db/waiver"
 )
 
 // SubmissionQuery is the builder for querying Submission entities.
@@ -33,13 +36,20 @@ type SubmissionQuery struct {
 	withAgency          *AgencyQuery
 	withWindow          *ReportingWindowQuery
 	withSubmittedBy     *PersonQuery
+	withSubmittedFor    *PersonQuery
 	withReviewer        *PersonQuery
 	withFigures         *FigureQuery
 	withNarratives      *NarrativeQuery
+	withReviews         *ReviewQuery
+	withWaivers         *WaiverQuery
+	withEvidence        *EvidenceQuery
 	loadTotal           []func(context.Context, []*Submission) error
 	modifiers           []func(*sql.Selector)
 	withNamedFigures    map[string]*FigureQuery
 	withNamedNarratives map[string]*NarrativeQuery
+	withNamedReviews    map[string]*ReviewQuery
+	withNamedWaivers    map[string]*WaiverQuery
+	withNamedEvidence   map[string]*EvidenceQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -142,6 +152,28 @@ func (_q *SubmissionQuery) QuerySubmittedBy() *PersonQuery {
 	return query
 }
 
+// QuerySubmittedFor chains the current query on the "submitted_for" edge.
+func (_q *SubmissionQuery) QuerySubmittedFor() *PersonQuery {
+	query := (&PersonClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(submission.Table, submission.FieldID, selector),
+			sqlgraph.To(person.Table, person.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, submission.SubmittedForTable, submission.SubmittedForColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
 // QueryReviewer chains the current query on the "reviewer" edge.
 func (_q *SubmissionQuery) QueryReviewer() *PersonQuery {
 	query := (&PersonClient{config: _q.config}).Query()
@@ -201,6 +233,72 @@ func (_q *SubmissionQuery) QueryNarratives() *NarrativeQuery {
 			sqlgraph.From(submission.Table, submission.FieldID, selector),
 			sqlgraph.To(narrative.Table, narrative.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, true, submission.NarrativesTable, submission.NarrativesColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryReviews chains the current query on the "reviews" edge.
+func (_q *SubmissionQuery) QueryReviews() *ReviewQuery {
+	query := (&ReviewClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(submission.Table, submission.FieldID, selector),
+			sqlgraph.To(review.Table, review.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, submission.ReviewsTable, submission.ReviewsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryWaivers chains the current query on the "waivers" edge.
+func (_q *SubmissionQuery) QueryWaivers() *WaiverQuery {
+	query := (&WaiverClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(submission.Table, submission.FieldID, selector),
+			sqlgraph.To(waiver.Table, waiver.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, submission.WaiversTable, submission.WaiversColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryEvidence chains the current query on the "evidence" edge.
+func (_q *SubmissionQuery) QueryEvidence() *EvidenceQuery {
+	query := (&EvidenceClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(submission.Table, submission.FieldID, selector),
+			sqlgraph.To(evidence.Table, evidence.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, submission.EvidenceTable, submission.EvidenceColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -395,17 +493,21 @@ func (_q *SubmissionQuery) Clone() *SubmissionQuery {
 		return nil
 	}
 	return &SubmissionQuery{
-		config:          _q.config,
-		ctx:             _q.ctx.Clone(),
-		order:           append([]submission.OrderOption{}, _q.order...),
-		inters:          append([]Interceptor{}, _q.inters...),
-		predicates:      append([]predicate.Submission{}, _q.predicates...),
-		withAgency:      _q.withAgency.Clone(),
-		withWindow:      _q.withWindow.Clone(),
-		withSubmittedBy: _q.withSubmittedBy.Clone(),
-		withReviewer:    _q.withReviewer.Clone(),
-		withFigures:     _q.withFigures.Clone(),
-		withNarratives:  _q.withNarratives.Clone(),
+		config:           _q.config,
+		ctx:              _q.ctx.Clone(),
+		order:            append([]submission.OrderOption{}, _q.order...),
+		inters:           append([]Interceptor{}, _q.inters...),
+		predicates:       append([]predicate.Submission{}, _q.predicates...),
+		withAgency:       _q.withAgency.Clone(),
+		withWindow:       _q.withWindow.Clone(),
+		withSubmittedBy:  _q.withSubmittedBy.Clone(),
+		withSubmittedFor: _q.withSubmittedFor.Clone(),
+		withReviewer:     _q.withReviewer.Clone(),
+		withFigures:      _q.withFigures.Clone(),
+		withNarratives:   _q.withNarratives.Clone(),
+		withReviews:      _q.withReviews.Clone(),
+		withWaivers:      _q.withWaivers.Clone(),
+		withEvidence:     _q.withEvidence.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -446,6 +548,17 @@ func (_q *SubmissionQuery) WithSubmittedBy(opts ...func(*PersonQuery)) *Submissi
 	return _q
 }
 
+// WithSubmittedFor tells the query-builder to eager-load the nodes that are connected to
+// the "submitted_for" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *SubmissionQuery) WithSubmittedFor(opts ...func(*PersonQuery)) *SubmissionQuery {
+	query := (&PersonClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withSubmittedFor = query
+	return _q
+}
+
 // WithReviewer tells the query-builder to eager-load the nodes that are connected to
 // the "reviewer" edge. The optional arguments are used to configure the query builder of the edge.
 func (_q *SubmissionQuery) WithReviewer(opts ...func(*PersonQuery)) *SubmissionQuery {
@@ -476,6 +589,39 @@ func (_q *SubmissionQuery) WithNarratives(opts ...func(*NarrativeQuery)) *Submis
 		opt(query)
 	}
 	_q.withNarratives = query
+	return _q
+}
+
+// WithReviews tells the query-builder to eager-load the nodes that are connected to
+// the "reviews" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *SubmissionQuery) WithReviews(opts ...func(*ReviewQuery)) *SubmissionQuery {
+	query := (&ReviewClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withReviews = query
+	return _q
+}
+
+// WithWaivers tells the query-builder to eager-load the nodes that are connected to
+// the "waivers" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *SubmissionQuery) WithWaivers(opts ...func(*WaiverQuery)) *SubmissionQuery {
+	query := (&WaiverClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withWaivers = query
+	return _q
+}
+
+// WithEvidence tells the query-builder to eager-load the nodes that are connected to
+// the "evidence" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *SubmissionQuery) WithEvidence(opts ...func(*EvidenceQuery)) *SubmissionQuery {
+	query := (&EvidenceClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withEvidence = query
 	return _q
 }
 
@@ -563,13 +709,17 @@ func (_q *SubmissionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*S
 	var (
 		nodes       = []*Submission{}
 		_spec       = _q.querySpec()
-		loadedTypes = [6]bool{
+		loadedTypes = [10]bool{
 			_q.withAgency != nil,
 			_q.withWindow != nil,
 			_q.withSubmittedBy != nil,
+			_q.withSubmittedFor != nil,
 			_q.withReviewer != nil,
 			_q.withFigures != nil,
 			_q.withNarratives != nil,
+			_q.withReviews != nil,
+			_q.withWaivers != nil,
+			_q.withEvidence != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -611,6 +761,12 @@ func (_q *SubmissionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*S
 			return nil, err
 		}
 	}
+	if query := _q.withSubmittedFor; query != nil {
+		if err := _q.loadSubmittedFor(ctx, query, nodes, nil,
+			func(n *Submission, e *Person) { n.Edges.SubmittedFor = e }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withReviewer; query != nil {
 		if err := _q.loadReviewer(ctx, query, nodes, nil,
 			func(n *Submission, e *Person) { n.Edges.Reviewer = e }); err != nil {
@@ -631,6 +787,27 @@ func (_q *SubmissionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*S
 			return nil, err
 		}
 	}
+	if query := _q.withReviews; query != nil {
+		if err := _q.loadReviews(ctx, query, nodes,
+			func(n *Submission) { n.Edges.Reviews = []*Review{} },
+			func(n *Submission, e *Review) { n.Edges.Reviews = append(n.Edges.Reviews, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withWaivers; query != nil {
+		if err := _q.loadWaivers(ctx, query, nodes,
+			func(n *Submission) { n.Edges.Waivers = []*Waiver{} },
+			func(n *Submission, e *Waiver) { n.Edges.Waivers = append(n.Edges.Waivers, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withEvidence; query != nil {
+		if err := _q.loadEvidence(ctx, query, nodes,
+			func(n *Submission) { n.Edges.Evidence = []*Evidence{} },
+			func(n *Submission, e *Evidence) { n.Edges.Evidence = append(n.Edges.Evidence, e) }); err != nil {
+			return nil, err
+		}
+	}
 	for name, query := range _q.withNamedFigures {
 		if err := _q.loadFigures(ctx, query, nodes,
 			func(n *Submission) { n.appendNamedFigures(name) },
@@ -642,6 +819,27 @@ func (_q *SubmissionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*S
 		if err := _q.loadNarratives(ctx, query, nodes,
 			func(n *Submission) { n.appendNamedNarratives(name) },
 			func(n *Submission, e *Narrative) { n.appendNamedNarratives(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedReviews {
+		if err := _q.loadReviews(ctx, query, nodes,
+			func(n *Submission) { n.appendNamedReviews(name) },
+			func(n *Submission, e *Review) { n.appendNamedReviews(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedWaivers {
+		if err := _q.loadWaivers(ctx, query, nodes,
+			func(n *Submission) { n.appendNamedWaivers(name) },
+			func(n *Submission, e *Waiver) { n.appendNamedWaivers(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedEvidence {
+		if err := _q.loadEvidence(ctx, query, nodes,
+			func(n *Submission) { n.appendNamedEvidence(name) },
+			func(n *Submission, e *Evidence) { n.appendNamedEvidence(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -736,6 +934,38 @@ func (_q *SubmissionQuery) loadSubmittedBy(ctx context.Context, query *PersonQue
 		nodes, ok := nodeids[n.ID]
 		if !ok {
 			return fmt.Errorf(`unexpected foreign-key "submitted_by_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *SubmissionQuery) loadSubmittedFor(ctx context.Context, query *PersonQuery, nodes []*Submission, init func(*Submission), assign func(*Submission, *Person)) error {
+	ids := make([]uuid.UUID, 0, len(nodes))
+	nodeids := make(map[uuid.UUID][]*Submission)
+	for i := range nodes {
+		if nodes[i].SubmittedForID == nil {
+			continue
+		}
+		fk := *nodes[i].SubmittedForID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(person.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "submitted_for_id" returned %v`, n.ID)
 		}
 		for i := range nodes {
 			assign(nodes[i], n)
@@ -838,6 +1068,96 @@ func (_q *SubmissionQuery) loadNarratives(ctx context.Context, query *NarrativeQ
 	}
 	return nil
 }
+func (_q *SubmissionQuery) loadReviews(ctx context.Context, query *ReviewQuery, nodes []*Submission, init func(*Submission), assign func(*Submission, *Review)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Submission)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(review.FieldSubmissionID)
+	}
+	query.Where(predicate.Review(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(submission.ReviewsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.SubmissionID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "submission_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *SubmissionQuery) loadWaivers(ctx context.Context, query *WaiverQuery, nodes []*Submission, init func(*Submission), assign func(*Submission, *Waiver)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Submission)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(waiver.FieldSubmissionID)
+	}
+	query.Where(predicate.Waiver(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(submission.WaiversColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.SubmissionID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "submission_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *SubmissionQuery) loadEvidence(ctx context.Context, query *EvidenceQuery, nodes []*Submission, init func(*Submission), assign func(*Submission, *Evidence)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Submission)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(evidence.FieldSubmissionID)
+	}
+	query.Where(predicate.Evidence(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(submission.EvidenceColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.SubmissionID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "submission_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
 
 func (_q *SubmissionQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -875,6 +1195,9 @@ func (_q *SubmissionQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withSubmittedBy != nil {
 			_spec.Node.AddColumnOnce(submission.FieldSubmittedByID)
+		}
+		if _q.withSubmittedFor != nil {
+			_spec.Node.AddColumnOnce(submission.FieldSubmittedForID)
 		}
 		if _q.withReviewer != nil {
 			_spec.Node.AddColumnOnce(submission.FieldReviewerID)
@@ -969,6 +1292,48 @@ func (_q *SubmissionQuery) WithNamedNarratives(name string, opts ...func(*Narrat
 		_q.withNamedNarratives = make(map[string]*NarrativeQuery)
 	}
 	_q.withNamedNarratives[name] = query
+	return _q
+}
+
+// WithNamedReviews tells the query-builder to eager-load the nodes that are connected to the "reviews"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *SubmissionQuery) WithNamedReviews(name string, opts ...func(*ReviewQuery)) *SubmissionQuery {
+	query := (&ReviewClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedReviews == nil {
+		_q.withNamedReviews = make(map[string]*ReviewQuery)
+	}
+	_q.withNamedReviews[name] = query
+	return _q
+}
+
+// WithNamedWaivers tells the query-builder to eager-load the nodes that are connected to the "waivers"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *SubmissionQuery) WithNamedWaivers(name string, opts ...func(*WaiverQuery)) *SubmissionQuery {
+	query := (&WaiverClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedWaivers == nil {
+		_q.withNamedWaivers = make(map[string]*WaiverQuery)
+	}
+	_q.withNamedWaivers[name] = query
+	return _q
+}
+
+// WithNamedEvidence tells the query-builder to eager-load the nodes that are connected to the "evidence"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *SubmissionQuery) WithNamedEvidence(name string, opts ...func(*EvidenceQuery)) *SubmissionQuery {
+	query := (&EvidenceClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedEvidence == nil {
+		_q.withNamedEvidence = make(map[string]*EvidenceQuery)
+	}
+	_q.withNamedEvidence[name] = query
 	return _q
 }
 

@@ -12,11 +12,14 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
 	"github.com/google/uuid"
+	"github.com/tiendo-vn/tiendo/ent/db/evidence"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
 	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/predicate"
+	"github.com/tiendo-vn/tiendo/ent/db/review"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
+	"github.com/tiendo-vn/tiendo/ent/db/waiver"
 )
 
 // SubmissionUpdate is the builder for updating Submission entities.
@@ -65,6 +68,20 @@ func (_u *SubmissionUpdate) SetNillableVersion(v *int) *SubmissionUpdate {
 // AddVersion adds value to the "version" field.
 func (_u *SubmissionUpdate) AddVersion(v int) *SubmissionUpdate {
 	_u.mutation.AddVersion(v)
+	return _u
+}
+
+// SetChangedAt sets the "changed_at" field.
+func (_u *SubmissionUpdate) SetChangedAt(v time.Time) *SubmissionUpdate {
+	_u.mutation.SetChangedAt(v)
+	return _u
+}
+
+// SetNillableChangedAt sets the "changed_at" field if the given value is not nil.
+func (_u *SubmissionUpdate) SetNillableChangedAt(v *time.Time) *SubmissionUpdate {
+	if v != nil {
+		_u.SetChangedAt(*v)
+	}
 	return _u
 }
 
@@ -136,6 +153,104 @@ func (_u *SubmissionUpdate) SetNillableLate(v *bool) *SubmissionUpdate {
 	return _u
 }
 
+// SetExcused sets the "excused" field.
+func (_u *SubmissionUpdate) SetExcused(v bool) *SubmissionUpdate {
+	_u.mutation.SetExcused(v)
+	return _u
+}
+
+// SetNillableExcused sets the "excused" field if the given value is not nil.
+func (_u *SubmissionUpdate) SetNillableExcused(v *bool) *SubmissionUpdate {
+	if v != nil {
+		_u.SetExcused(*v)
+	}
+	return _u
+}
+
+// SetDrafted sets the "drafted" field.
+func (_u *SubmissionUpdate) SetDrafted(v int) *SubmissionUpdate {
+	_u.mutation.ResetDrafted()
+	_u.mutation.SetDrafted(v)
+	return _u
+}
+
+// SetNillableDrafted sets the "drafted" field if the given value is not nil.
+func (_u *SubmissionUpdate) SetNillableDrafted(v *int) *SubmissionUpdate {
+	if v != nil {
+		_u.SetDrafted(*v)
+	}
+	return _u
+}
+
+// AddDrafted adds value to the "drafted" field.
+func (_u *SubmissionUpdate) AddDrafted(v int) *SubmissionUpdate {
+	_u.mutation.AddDrafted(v)
+	return _u
+}
+
+// SetSubmitted sets the "submitted" field.
+func (_u *SubmissionUpdate) SetSubmitted(v int) *SubmissionUpdate {
+	_u.mutation.ResetSubmitted()
+	_u.mutation.SetSubmitted(v)
+	return _u
+}
+
+// SetNillableSubmitted sets the "submitted" field if the given value is not nil.
+func (_u *SubmissionUpdate) SetNillableSubmitted(v *int) *SubmissionUpdate {
+	if v != nil {
+		_u.SetSubmitted(*v)
+	}
+	return _u
+}
+
+// AddSubmitted adds value to the "submitted" field.
+func (_u *SubmissionUpdate) AddSubmitted(v int) *SubmissionUpdate {
+	_u.mutation.AddSubmitted(v)
+	return _u
+}
+
+// SetReturned sets the "returned" field.
+func (_u *SubmissionUpdate) SetReturned(v int) *SubmissionUpdate {
+	_u.mutation.ResetReturned()
+	_u.mutation.SetReturned(v)
+	return _u
+}
+
+// SetNillableReturned sets the "returned" field if the given value is not nil.
+func (_u *SubmissionUpdate) SetNillableReturned(v *int) *SubmissionUpdate {
+	if v != nil {
+		_u.SetReturned(*v)
+	}
+	return _u
+}
+
+// AddReturned adds value to the "returned" field.
+func (_u *SubmissionUpdate) AddReturned(v int) *SubmissionUpdate {
+	_u.mutation.AddReturned(v)
+	return _u
+}
+
+// SetApproved sets the "approved" field.
+func (_u *SubmissionUpdate) SetApproved(v int) *SubmissionUpdate {
+	_u.mutation.ResetApproved()
+	_u.mutation.SetApproved(v)
+	return _u
+}
+
+// SetNillableApproved sets the "approved" field if the given value is not nil.
+func (_u *SubmissionUpdate) SetNillableApproved(v *int) *SubmissionUpdate {
+	if v != nil {
+		_u.SetApproved(*v)
+	}
+	return _u
+}
+
+// AddApproved adds value to the "approved" field.
+func (_u *SubmissionUpdate) AddApproved(v int) *SubmissionUpdate {
+	_u.mutation.AddApproved(v)
+	return _u
+}
+
 // SetSubmittedByID sets the "submitted_by_id" field.
 func (_u *SubmissionUpdate) SetSubmittedByID(v uuid.UUID) *SubmissionUpdate {
 	_u.mutation.SetSubmittedByID(v)
@@ -153,6 +268,26 @@ func (_u *SubmissionUpdate) SetNillableSubmittedByID(v *uuid.UUID) *SubmissionUp
 // ClearSubmittedByID clears the value of the "submitted_by_id" field.
 func (_u *SubmissionUpdate) ClearSubmittedByID() *SubmissionUpdate {
 	_u.mutation.ClearSubmittedByID()
+	return _u
+}
+
+// SetSubmittedForID sets the "submitted_for_id" field.
+func (_u *SubmissionUpdate) SetSubmittedForID(v uuid.UUID) *SubmissionUpdate {
+	_u.mutation.SetSubmittedForID(v)
+	return _u
+}
+
+// SetNillableSubmittedForID sets the "submitted_for_id" field if the given value is not nil.
+func (_u *SubmissionUpdate) SetNillableSubmittedForID(v *uuid.UUID) *SubmissionUpdate {
+	if v != nil {
+		_u.SetSubmittedForID(*v)
+	}
+	return _u
+}
+
+// ClearSubmittedForID clears the value of the "submitted_for_id" field.
+func (_u *SubmissionUpdate) ClearSubmittedForID() *SubmissionUpdate {
+	_u.mutation.ClearSubmittedForID()
 	return _u
 }
 
@@ -179,6 +314,11 @@ func (_u *SubmissionUpdate) ClearReviewerID() *SubmissionUpdate {
 // SetSubmittedBy sets the "submitted_by" edge to the Person entity.
 func (_u *SubmissionUpdate) SetSubmittedBy(v *Person) *SubmissionUpdate {
 	return _u.SetSubmittedByID(v.ID)
+}
+
+// SetSubmittedFor sets the "submitted_for" edge to the Person entity.
+func (_u *SubmissionUpdate) SetSubmittedFor(v *Person) *SubmissionUpdate {
+	return _u.SetSubmittedForID(v.ID)
 }
 
 // SetReviewer sets the "reviewer" edge to the Person entity.
@@ -216,6 +356,51 @@ func (_u *SubmissionUpdate) AddNarratives(v ...*Narrative) *SubmissionUpdate {
 	return _u.AddNarrativeIDs(ids...)
 }
 
+// AddReviewIDs adds the "reviews" edge to the Review entity by IDs.
+func (_u *SubmissionUpdate) AddReviewIDs(ids ...uuid.UUID) *SubmissionUpdate {
+	_u.mutation.AddReviewIDs(ids...)
+	return _u
+}
+
+// AddReviews adds the "reviews" edges to the Review entity.
+func (_u *SubmissionUpdate) AddReviews(v ...*Review) *SubmissionUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddReviewIDs(ids...)
+}
+
+// AddWaiverIDs adds the "waivers" edge to the Waiver entity by IDs.
+func (_u *SubmissionUpdate) AddWaiverIDs(ids ...uuid.UUID) *SubmissionUpdate {
+	_u.mutation.AddWaiverIDs(ids...)
+	return _u
+}
+
+// AddWaivers adds the "waivers" edges to the Waiver entity.
+func (_u *SubmissionUpdate) AddWaivers(v ...*Waiver) *SubmissionUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddWaiverIDs(ids...)
+}
+
+// AddEvidenceIDs adds the "evidence" edge to the Evidence entity by IDs.
+func (_u *SubmissionUpdate) AddEvidenceIDs(ids ...uuid.UUID) *SubmissionUpdate {
+	_u.mutation.AddEvidenceIDs(ids...)
+	return _u
+}
+
+// AddEvidence adds the "evidence" edges to the Evidence entity.
+func (_u *SubmissionUpdate) AddEvidence(v ...*Evidence) *SubmissionUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddEvidenceIDs(ids...)
+}
+
 // Mutation returns the SubmissionMutation object of the builder.
 func (_u *SubmissionUpdate) Mutation() *SubmissionMutation {
 	return _u.mutation
@@ -224,6 +409,12 @@ func (_u *SubmissionUpdate) Mutation() *SubmissionMutation {
 // ClearSubmittedBy clears the "submitted_by" edge to the Person entity.
 func (_u *SubmissionUpdate) ClearSubmittedBy() *SubmissionUpdate {
 	_u.mutation.ClearSubmittedBy()
+	return _u
+}
+
+// ClearSubmittedFor clears the "submitted_for" edge to the Person entity.
+func (_u *SubmissionUpdate) ClearSubmittedFor() *SubmissionUpdate {
+	_u.mutation.ClearSubmittedFor()
 	return _u
 }
 
@@ -275,6 +466,69 @@ func (_u *SubmissionUpdate) RemoveNarratives(v ...*Narrative) *SubmissionUpdate 
 	return _u.RemoveNarrativeIDs(ids...)
 }
 
+// ClearReviews clears all "reviews" edges to the Review entity.
+func (_u *SubmissionUpdate) ClearReviews() *SubmissionUpdate {
+	_u.mutation.ClearReviews()
+	return _u
+}
+
+// RemoveReviewIDs removes the "reviews" edge to Review entities by IDs.
+func (_u *SubmissionUpdate) RemoveReviewIDs(ids ...uuid.UUID) *SubmissionUpdate {
+	_u.mutation.RemoveReviewIDs(ids...)
+	return _u
+}
+
+// RemoveReviews removes "reviews" edges to Review entities.
+func (_u *SubmissionUpdate) RemoveReviews(v ...*Review) *SubmissionUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveReviewIDs(ids...)
+}
+
+// ClearWaivers clears all "waivers" edges to the Waiver entity.
+func (_u *SubmissionUpdate) ClearWaivers() *SubmissionUpdate {
+	_u.mutation.ClearWaivers()
+	return _u
+}
+
+// RemoveWaiverIDs removes the "waivers" edge to Waiver entities by IDs.
+func (_u *SubmissionUpdate) RemoveWaiverIDs(ids ...uuid.UUID) *SubmissionUpdate {
+	_u.mutation.RemoveWaiverIDs(ids...)
+	return _u
+}
+
+// RemoveWaivers removes "waivers" edges to Waiver entities.
+func (_u *SubmissionUpdate) RemoveWaivers(v ...*Waiver) *SubmissionUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveWaiverIDs(ids...)
+}
+
+// ClearEvidence clears all "evidence" edges to the Evidence entity.
+func (_u *SubmissionUpdate) ClearEvidence() *SubmissionUpdate {
+	_u.mutation.ClearEvidence()
+	return _u
+}
+
+// RemoveEvidenceIDs removes the "evidence" edge to Evidence entities by IDs.
+func (_u *SubmissionUpdate) RemoveEvidenceIDs(ids ...uuid.UUID) *SubmissionUpdate {
+	_u.mutation.RemoveEvidenceIDs(ids...)
+	return _u
+}
+
+// RemoveEvidence removes "evidence" edges to Evidence entities.
+func (_u *SubmissionUpdate) RemoveEvidence(v ...*Evidence) *SubmissionUpdate {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveEvidenceIDs(ids...)
+}
+
 // Save executes the query and returns the number of nodes affected by the update operation.
 func (_u *SubmissionUpdate) Save(ctx context.Context) (int, error) {
 	return withHooks(ctx, _u.sqlSave, _u.mutation, _u.hooks)
@@ -307,6 +561,26 @@ func (_u *SubmissionUpdate) check() error {
 	if v, ok := _u.mutation.Status(); ok {
 		if err := submission.StatusValidator(v); err != nil {
 			return &ValidationError{Name: "status", err: fmt.Errorf(`db: validator failed for field "Submission.status": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Drafted(); ok {
+		if err := submission.DraftedValidator(v); err != nil {
+			return &ValidationError{Name: "drafted", err: fmt.Errorf(`db: validator failed for field "Submission.drafted": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Submitted(); ok {
+		if err := submission.SubmittedValidator(v); err != nil {
+			return &ValidationError{Name: "submitted", err: fmt.Errorf(`db: validator failed for field "Submission.submitted": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Returned(); ok {
+		if err := submission.ReturnedValidator(v); err != nil {
+			return &ValidationError{Name: "returned", err: fmt.Errorf(`db: validator failed for field "Submission.returned": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Approved(); ok {
+		if err := submission.ApprovedValidator(v); err != nil {
+			return &ValidationError{Name: "approved", err: fmt.Errorf(`db: validator failed for field "Submission.approved": %w`, err)}
 		}
 	}
 	if _u.mutation.AgencyCleared() && len(_u.mutation.AgencyIDs()) > 0 {
@@ -345,6 +619,9 @@ func (_u *SubmissionUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(submission.FieldVersion, field.TypeInt, value)
 	}
+	if value, ok := _u.mutation.ChangedAt(); ok {
+		_spec.SetField(submission.FieldChangedAt, field.TypeTime, value)
+	}
 	if value, ok := _u.mutation.SubmittedAt(); ok {
 		_spec.SetField(submission.FieldSubmittedAt, field.TypeTime, value)
 	}
@@ -362,6 +639,33 @@ func (_u *SubmissionUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	}
 	if value, ok := _u.mutation.Late(); ok {
 		_spec.SetField(submission.FieldLate, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.Excused(); ok {
+		_spec.SetField(submission.FieldExcused, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.Drafted(); ok {
+		_spec.SetField(submission.FieldDrafted, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedDrafted(); ok {
+		_spec.AddField(submission.FieldDrafted, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Submitted(); ok {
+		_spec.SetField(submission.FieldSubmitted, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedSubmitted(); ok {
+		_spec.AddField(submission.FieldSubmitted, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Returned(); ok {
+		_spec.SetField(submission.FieldReturned, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedReturned(); ok {
+		_spec.AddField(submission.FieldReturned, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Approved(); ok {
+		_spec.SetField(submission.FieldApproved, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedApproved(); ok {
+		_spec.AddField(submission.FieldApproved, field.TypeInt, value)
 	}
 	if _u.mutation.SubmittedByCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -382,6 +686,35 @@ func (_u *SubmissionUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 			Inverse: false,
 			Table:   submission.SubmittedByTable,
 			Columns: []string{submission.SubmittedByColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(person.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.SubmittedForCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   submission.SubmittedForTable,
+			Columns: []string{submission.SubmittedForColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(person.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SubmittedForIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   submission.SubmittedForTable,
+			Columns: []string{submission.SubmittedForColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(person.FieldID, field.TypeUUID),
@@ -511,6 +844,141 @@ func (_u *SubmissionUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 		}
 		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
+	if _u.mutation.ReviewsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   submission.ReviewsTable,
+			Columns: []string{submission.ReviewsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(review.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedReviewsIDs(); len(nodes) > 0 && !_u.mutation.ReviewsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   submission.ReviewsTable,
+			Columns: []string{submission.ReviewsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(review.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ReviewsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   submission.ReviewsTable,
+			Columns: []string{submission.ReviewsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(review.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.WaiversCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   submission.WaiversTable,
+			Columns: []string{submission.WaiversColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(waiver.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedWaiversIDs(); len(nodes) > 0 && !_u.mutation.WaiversCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   submission.WaiversTable,
+			Columns: []string{submission.WaiversColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(waiver.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.WaiversIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   submission.WaiversTable,
+			Columns: []string{submission.WaiversColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(waiver.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.EvidenceCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   submission.EvidenceTable,
+			Columns: []string{submission.EvidenceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(evidence.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedEvidenceIDs(); len(nodes) > 0 && !_u.mutation.EvidenceCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   submission.EvidenceTable,
+			Columns: []string{submission.EvidenceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(evidence.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.EvidenceIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   submission.EvidenceTable,
+			Columns: []string{submission.EvidenceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(evidence.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -565,6 +1033,20 @@ func (_u *SubmissionUpdateOne) SetNillableVersion(v *int) *SubmissionUpdateOne {
 // AddVersion adds value to the "version" field.
 func (_u *SubmissionUpdateOne) AddVersion(v int) *SubmissionUpdateOne {
 	_u.mutation.AddVersion(v)
+	return _u
+}
+
+// SetChangedAt sets the "changed_at" field.
+func (_u *SubmissionUpdateOne) SetChangedAt(v time.Time) *SubmissionUpdateOne {
+	_u.mutation.SetChangedAt(v)
+	return _u
+}
+
+// SetNillableChangedAt sets the "changed_at" field if the given value is not nil.
+func (_u *SubmissionUpdateOne) SetNillableChangedAt(v *time.Time) *SubmissionUpdateOne {
+	if v != nil {
+		_u.SetChangedAt(*v)
+	}
 	return _u
 }
 
@@ -636,6 +1118,104 @@ func (_u *SubmissionUpdateOne) SetNillableLate(v *bool) *SubmissionUpdateOne {
 	return _u
 }
 
+// SetExcused sets the "excused" field.
+func (_u *SubmissionUpdateOne) SetExcused(v bool) *SubmissionUpdateOne {
+	_u.mutation.SetExcused(v)
+	return _u
+}
+
+// SetNillableExcused sets the "excused" field if the given value is not nil.
+func (_u *SubmissionUpdateOne) SetNillableExcused(v *bool) *SubmissionUpdateOne {
+	if v != nil {
+		_u.SetExcused(*v)
+	}
+	return _u
+}
+
+// SetDrafted sets the "drafted" field.
+func (_u *SubmissionUpdateOne) SetDrafted(v int) *SubmissionUpdateOne {
+	_u.mutation.ResetDrafted()
+	_u.mutation.SetDrafted(v)
+	return _u
+}
+
+// SetNillableDrafted sets the "drafted" field if the given value is not nil.
+func (_u *SubmissionUpdateOne) SetNillableDrafted(v *int) *SubmissionUpdateOne {
+	if v != nil {
+		_u.SetDrafted(*v)
+	}
+	return _u
+}
+
+// AddDrafted adds value to the "drafted" field.
+func (_u *SubmissionUpdateOne) AddDrafted(v int) *SubmissionUpdateOne {
+	_u.mutation.AddDrafted(v)
+	return _u
+}
+
+// SetSubmitted sets the "submitted" field.
+func (_u *SubmissionUpdateOne) SetSubmitted(v int) *SubmissionUpdateOne {
+	_u.mutation.ResetSubmitted()
+	_u.mutation.SetSubmitted(v)
+	return _u
+}
+
+// SetNillableSubmitted sets the "submitted" field if the given value is not nil.
+func (_u *SubmissionUpdateOne) SetNillableSubmitted(v *int) *SubmissionUpdateOne {
+	if v != nil {
+		_u.SetSubmitted(*v)
+	}
+	return _u
+}
+
+// AddSubmitted adds value to the "submitted" field.
+func (_u *SubmissionUpdateOne) AddSubmitted(v int) *SubmissionUpdateOne {
+	_u.mutation.AddSubmitted(v)
+	return _u
+}
+
+// SetReturned sets the "returned" field.
+func (_u *SubmissionUpdateOne) SetReturned(v int) *SubmissionUpdateOne {
+	_u.mutation.ResetReturned()
+	_u.mutation.SetReturned(v)
+	return _u
+}
+
+// SetNillableReturned sets the "returned" field if the given value is not nil.
+func (_u *SubmissionUpdateOne) SetNillableReturned(v *int) *SubmissionUpdateOne {
+	if v != nil {
+		_u.SetReturned(*v)
+	}
+	return _u
+}
+
+// AddReturned adds value to the "returned" field.
+func (_u *SubmissionUpdateOne) AddReturned(v int) *SubmissionUpdateOne {
+	_u.mutation.AddReturned(v)
+	return _u
+}
+
+// SetApproved sets the "approved" field.
+func (_u *SubmissionUpdateOne) SetApproved(v int) *SubmissionUpdateOne {
+	_u.mutation.ResetApproved()
+	_u.mutation.SetApproved(v)
+	return _u
+}
+
+// SetNillableApproved sets the "approved" field if the given value is not nil.
+func (_u *SubmissionUpdateOne) SetNillableApproved(v *int) *SubmissionUpdateOne {
+	if v != nil {
+		_u.SetApproved(*v)
+	}
+	return _u
+}
+
+// AddApproved adds value to the "approved" field.
+func (_u *SubmissionUpdateOne) AddApproved(v int) *SubmissionUpdateOne {
+	_u.mutation.AddApproved(v)
+	return _u
+}
+
 // SetSubmittedByID sets the "submitted_by_id" field.
 func (_u *SubmissionUpdateOne) SetSubmittedByID(v uuid.UUID) *SubmissionUpdateOne {
 	_u.mutation.SetSubmittedByID(v)
@@ -653,6 +1233,26 @@ func (_u *SubmissionUpdateOne) SetNillableSubmittedByID(v *uuid.UUID) *Submissio
 // ClearSubmittedByID clears the value of the "submitted_by_id" field.
 func (_u *SubmissionUpdateOne) ClearSubmittedByID() *SubmissionUpdateOne {
 	_u.mutation.ClearSubmittedByID()
+	return _u
+}
+
+// SetSubmittedForID sets the "submitted_for_id" field.
+func (_u *SubmissionUpdateOne) SetSubmittedForID(v uuid.UUID) *SubmissionUpdateOne {
+	_u.mutation.SetSubmittedForID(v)
+	return _u
+}
+
+// SetNillableSubmittedForID sets the "submitted_for_id" field if the given value is not nil.
+func (_u *SubmissionUpdateOne) SetNillableSubmittedForID(v *uuid.UUID) *SubmissionUpdateOne {
+	if v != nil {
+		_u.SetSubmittedForID(*v)
+	}
+	return _u
+}
+
+// ClearSubmittedForID clears the value of the "submitted_for_id" field.
+func (_u *SubmissionUpdateOne) ClearSubmittedForID() *SubmissionUpdateOne {
+	_u.mutation.ClearSubmittedForID()
 	return _u
 }
 
@@ -679,6 +1279,11 @@ func (_u *SubmissionUpdateOne) ClearReviewerID() *SubmissionUpdateOne {
 // SetSubmittedBy sets the "submitted_by" edge to the Person entity.
 func (_u *SubmissionUpdateOne) SetSubmittedBy(v *Person) *SubmissionUpdateOne {
 	return _u.SetSubmittedByID(v.ID)
+}
+
+// SetSubmittedFor sets the "submitted_for" edge to the Person entity.
+func (_u *SubmissionUpdateOne) SetSubmittedFor(v *Person) *SubmissionUpdateOne {
+	return _u.SetSubmittedForID(v.ID)
 }
 
 // SetReviewer sets the "reviewer" edge to the Person entity.
@@ -716,6 +1321,51 @@ func (_u *SubmissionUpdateOne) AddNarratives(v ...*Narrative) *SubmissionUpdateO
 	return _u.AddNarrativeIDs(ids...)
 }
 
+// AddReviewIDs adds the "reviews" edge to the Review entity by IDs.
+func (_u *SubmissionUpdateOne) AddReviewIDs(ids ...uuid.UUID) *SubmissionUpdateOne {
+	_u.mutation.AddReviewIDs(ids...)
+	return _u
+}
+
+// AddReviews adds the "reviews" edges to the Review entity.
+func (_u *SubmissionUpdateOne) AddReviews(v ...*Review) *SubmissionUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddReviewIDs(ids...)
+}
+
+// AddWaiverIDs adds the "waivers" edge to the Waiver entity by IDs.
+func (_u *SubmissionUpdateOne) AddWaiverIDs(ids ...uuid.UUID) *SubmissionUpdateOne {
+	_u.mutation.AddWaiverIDs(ids...)
+	return _u
+}
+
+// AddWaivers adds the "waivers" edges to the Waiver entity.
+func (_u *SubmissionUpdateOne) AddWaivers(v ...*Waiver) *SubmissionUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddWaiverIDs(ids...)
+}
+
+// AddEvidenceIDs adds the "evidence" edge to the Evidence entity by IDs.
+func (_u *SubmissionUpdateOne) AddEvidenceIDs(ids ...uuid.UUID) *SubmissionUpdateOne {
+	_u.mutation.AddEvidenceIDs(ids...)
+	return _u
+}
+
+// AddEvidence adds the "evidence" edges to the Evidence entity.
+func (_u *SubmissionUpdateOne) AddEvidence(v ...*Evidence) *SubmissionUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddEvidenceIDs(ids...)
+}
+
 // Mutation returns the SubmissionMutation object of the builder.
 func (_u *SubmissionUpdateOne) Mutation() *SubmissionMutation {
 	return _u.mutation
@@ -724,6 +1374,12 @@ func (_u *SubmissionUpdateOne) Mutation() *SubmissionMutation {
 // ClearSubmittedBy clears the "submitted_by" edge to the Person entity.
 func (_u *SubmissionUpdateOne) ClearSubmittedBy() *SubmissionUpdateOne {
 	_u.mutation.ClearSubmittedBy()
+	return _u
+}
+
+// ClearSubmittedFor clears the "submitted_for" edge to the Person entity.
+func (_u *SubmissionUpdateOne) ClearSubmittedFor() *SubmissionUpdateOne {
+	_u.mutation.ClearSubmittedFor()
 	return _u
 }
 
@@ -775,6 +1431,69 @@ func (_u *SubmissionUpdateOne) RemoveNarratives(v ...*Narrative) *SubmissionUpda
 	return _u.RemoveNarrativeIDs(ids...)
 }
 
+// ClearReviews clears all "reviews" edges to the Review entity.
+func (_u *SubmissionUpdateOne) ClearReviews() *SubmissionUpdateOne {
+	_u.mutation.ClearReviews()
+	return _u
+}
+
+// RemoveReviewIDs removes the "reviews" edge to Review entities by IDs.
+func (_u *SubmissionUpdateOne) RemoveReviewIDs(ids ...uuid.UUID) *SubmissionUpdateOne {
+	_u.mutation.RemoveReviewIDs(ids...)
+	return _u
+}
+
+// RemoveReviews removes "reviews" edges to Review entities.
+func (_u *SubmissionUpdateOne) RemoveReviews(v ...*Review) *SubmissionUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveReviewIDs(ids...)
+}
+
+// ClearWaivers clears all "waivers" edges to the Waiver entity.
+func (_u *SubmissionUpdateOne) ClearWaivers() *SubmissionUpdateOne {
+	_u.mutation.ClearWaivers()
+	return _u
+}
+
+// RemoveWaiverIDs removes the "waivers" edge to Waiver entities by IDs.
+func (_u *SubmissionUpdateOne) RemoveWaiverIDs(ids ...uuid.UUID) *SubmissionUpdateOne {
+	_u.mutation.RemoveWaiverIDs(ids...)
+	return _u
+}
+
+// RemoveWaivers removes "waivers" edges to Waiver entities.
+func (_u *SubmissionUpdateOne) RemoveWaivers(v ...*Waiver) *SubmissionUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveWaiverIDs(ids...)
+}
+
+// ClearEvidence clears all "evidence" edges to the Evidence entity.
+func (_u *SubmissionUpdateOne) ClearEvidence() *SubmissionUpdateOne {
+	_u.mutation.ClearEvidence()
+	return _u
+}
+
+// RemoveEvidenceIDs removes the "evidence" edge to Evidence entities by IDs.
+func (_u *SubmissionUpdateOne) RemoveEvidenceIDs(ids ...uuid.UUID) *SubmissionUpdateOne {
+	_u.mutation.RemoveEvidenceIDs(ids...)
+	return _u
+}
+
+// RemoveEvidence removes "evidence" edges to Evidence entities.
+func (_u *SubmissionUpdateOne) RemoveEvidence(v ...*Evidence) *SubmissionUpdateOne {
+	ids := make([]uuid.UUID, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveEvidenceIDs(ids...)
+}
+
 // Where appends a list predicates to the SubmissionUpdate builder.
 func (_u *SubmissionUpdateOne) Where(ps ...predicate.Submission) *SubmissionUpdateOne {
 	_u.mutation.Where(ps...)
@@ -820,6 +1539,26 @@ func (_u *SubmissionUpdateOne) check() error {
 	if v, ok := _u.mutation.Status(); ok {
 		if err := submission.StatusValidator(v); err != nil {
 			return &ValidationError{Name: "status", err: fmt.Errorf(`db: validator failed for field "Submission.status": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Drafted(); ok {
+		if err := submission.DraftedValidator(v); err != nil {
+			return &ValidationError{Name: "drafted", err: fmt.Errorf(`db: validator failed for field "Submission.drafted": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Submitted(); ok {
+		if err := submission.SubmittedValidator(v); err != nil {
+			return &ValidationError{Name: "submitted", err: fmt.Errorf(`db: validator failed for field "Submission.submitted": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Returned(); ok {
+		if err := submission.ReturnedValidator(v); err != nil {
+			return &ValidationError{Name: "returned", err: fmt.Errorf(`db: validator failed for field "Submission.returned": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Approved(); ok {
+		if err := submission.ApprovedValidator(v); err != nil {
+			return &ValidationError{Name: "approved", err: fmt.Errorf(`db: validator failed for field "Submission.approved": %w`, err)}
 		}
 	}
 	if _u.mutation.AgencyCleared() && len(_u.mutation.AgencyIDs()) > 0 {
@@ -875,6 +1614,9 @@ func (_u *SubmissionUpdateOne) sqlSave(ctx context.Context) (_node *Submission, 
 	if value, ok := _u.mutation.AddedVersion(); ok {
 		_spec.AddField(submission.FieldVersion, field.TypeInt, value)
 	}
+	if value, ok := _u.mutation.ChangedAt(); ok {
+		_spec.SetField(submission.FieldChangedAt, field.TypeTime, value)
+	}
 	if value, ok := _u.mutation.SubmittedAt(); ok {
 		_spec.SetField(submission.FieldSubmittedAt, field.TypeTime, value)
 	}
@@ -892,6 +1634,33 @@ func (_u *SubmissionUpdateOne) sqlSave(ctx context.Context) (_node *Submission, 
 	}
 	if value, ok := _u.mutation.Late(); ok {
 		_spec.SetField(submission.FieldLate, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.Excused(); ok {
+		_spec.SetField(submission.FieldExcused, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.Drafted(); ok {
+		_spec.SetField(submission.FieldDrafted, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedDrafted(); ok {
+		_spec.AddField(submission.FieldDrafted, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Submitted(); ok {
+		_spec.SetField(submission.FieldSubmitted, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedSubmitted(); ok {
+		_spec.AddField(submission.FieldSubmitted, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Returned(); ok {
+		_spec.SetField(submission.FieldReturned, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedReturned(); ok {
+		_spec.AddField(submission.FieldReturned, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Approved(); ok {
+		_spec.SetField(submission.FieldApproved, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedApproved(); ok {
+		_spec.AddField(submission.FieldApproved, field.TypeInt, value)
 	}
 	if _u.mutation.SubmittedByCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -912,6 +1681,35 @@ func (_u *SubmissionUpdateOne) sqlSave(ctx context.Context) (_node *Submission, 
 			Inverse: false,
 			Table:   submission.SubmittedByTable,
 			Columns: []string{submission.SubmittedByColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(person.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.SubmittedForCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   submission.SubmittedForTable,
+			Columns: []string{submission.SubmittedForColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(person.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SubmittedForIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   submission.SubmittedForTable,
+			Columns: []string{submission.SubmittedForColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(person.FieldID, field.TypeUUID),
@@ -1034,6 +1832,141 @@ func (_u *SubmissionUpdateOne) sqlSave(ctx context.Context) (_node *Submission, 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(narrative.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ReviewsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   submission.ReviewsTable,
+			Columns: []string{submission.ReviewsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(review.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedReviewsIDs(); len(nodes) > 0 && !_u.mutation.ReviewsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   submission.ReviewsTable,
+			Columns: []string{submission.ReviewsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(review.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ReviewsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   submission.ReviewsTable,
+			Columns: []string{submission.ReviewsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(review.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.WaiversCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   submission.WaiversTable,
+			Columns: []string{submission.WaiversColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(waiver.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedWaiversIDs(); len(nodes) > 0 && !_u.mutation.WaiversCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   submission.WaiversTable,
+			Columns: []string{submission.WaiversColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(waiver.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.WaiversIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   submission.WaiversTable,
+			Columns: []string{submission.WaiversColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(waiver.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.EvidenceCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   submission.EvidenceTable,
+			Columns: []string{submission.EvidenceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(evidence.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedEvidenceIDs(); len(nodes) > 0 && !_u.mutation.EvidenceCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   submission.EvidenceTable,
+			Columns: []string{submission.EvidenceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(evidence.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.EvidenceIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   submission.EvidenceTable,
+			Columns: []string{submission.EvidenceColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(evidence.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

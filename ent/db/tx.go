@@ -22,14 +22,26 @@ type Tx struct {
 	AgencySuccession *AgencySuccessionClient
 	// Assignment is the client for interacting with the Assignment builders.
 	Assignment *AssignmentClient
+	// Delegation is the client for interacting with the Delegation builders.
+	Delegation *DelegationClient
 	// Event is the client for interacting with the Event builders.
 	Event *EventClient
+	// EventChain is the client for interacting with the EventChain builders.
+	EventChain *EventChainClient
+	// Evidence is the client for interacting with the Evidence builders.
+	Evidence *EvidenceClient
 	// Figure is the client for interacting with the Figure builders.
 	Figure *FigureClient
+	// IdempotencyKey is the client for interacting with the IdempotencyKey builders.
+	IdempotencyKey *IdempotencyKeyClient
 	// Indicator is the client for interacting with the Indicator builders.
 	Indicator *IndicatorClient
+	// Job is the client for interacting with the Job builders.
+	Job *JobClient
 	// LegalDocument is the client for interacting with the LegalDocument builders.
 	LegalDocument *LegalDocumentClient
+	// MachineToken is the client for interacting with the MachineToken builders.
+	MachineToken *MachineTokenClient
 	// Narrative is the client for interacting with the Narrative builders.
 	Narrative *NarrativeClient
 	// Person is the client for interacting with the Person builders.
@@ -38,12 +50,26 @@ type Tx struct {
 	Plan *PlanClient
 	// ReportingWindow is the client for interacting with the ReportingWindow builders.
 	ReportingWindow *ReportingWindowClient
+	// Review is the client for interacting with the Review builders.
+	Review *ReviewClient
+	// RoleGrant is the client for interacting with the RoleGrant builders.
+	RoleGrant *RoleGrantClient
+	// Seal is the client for interacting with the Seal builders.
+	Seal *SealClient
 	// Submission is the client for interacting with the Submission builders.
 	Submission *SubmissionClient
+	// SubmissionVersion is the client for interacting with the SubmissionVersion builders.
+	SubmissionVersion *SubmissionVersionClient
 	// Target is the client for interacting with the Target builders.
 	Target *TargetClient
 	// Task is the client for interacting with the Task builders.
 	Task *TaskClient
+	// Waiver is the client for interacting with the Waiver builders.
+	Waiver *WaiverClient
+	// Webhook is the client for interacting with the Webhook builders.
+	Webhook *WebhookClient
+	// WindowChange is the client for interacting with the WindowChange builders.
+	WindowChange *WindowChangeClient
 
 	// lazily loaded.
 	client     *Client
@@ -179,17 +205,30 @@ func (tx *Tx) init() {
 	tx.AgencyMembership = NewAgencyMembershipClient(tx.config)
 	tx.AgencySuccession = NewAgencySuccessionClient(tx.config)
 	tx.Assignment = NewAssignmentClient(tx.config)
+	tx.Delegation = NewDelegationClient(tx.config)
 	tx.Event = NewEventClient(tx.config)
+	tx.EventChain = NewEventChainClient(tx.config)
+	tx.Evidence = NewEvidenceClient(tx.config)
 	tx.Figure = NewFigureClient(tx.config)
+	tx.IdempotencyKey = NewIdempotencyKeyClient(tx.config)
 	tx.Indicator = NewIndicatorClient(tx.config)
+	tx.Job = NewJobClient(tx.config)
 	tx.LegalDocument = NewLegalDocumentClient(tx.config)
+	tx.MachineToken = NewMachineTokenClient(tx.config)
 	tx.Narrative = NewNarrativeClient(tx.config)
 	tx.Person = NewPersonClient(tx.config)
 	tx.Plan = NewPlanClient(tx.config)
 	tx.ReportingWindow = NewReportingWindowClient(tx.config)
+	tx.Review = NewReviewClient(tx.config)
+	tx.RoleGrant = NewRoleGrantClient(tx.config)
+	tx.Seal = NewSealClient(tx.config)
 	tx.Submission = NewSubmissionClient(tx.config)
+	tx.SubmissionVersion = NewSubmissionVersionClient(tx.config)
 	tx.Target = NewTargetClient(tx.config)
 	tx.Task = NewTaskClient(tx.config)
+	tx.Waiver = NewWaiverClient(tx.config)
+	tx.Webhook = NewWebhookClient(tx.config)
+	tx.WindowChange = NewWindowChangeClient(tx.config)
 }
 
 // txDriver wraps the given dialect.Tx with a nop dialect.Driver implementation.

@@ -29,3 +29,8 @@ func Selected(op *graphql.OperationContext, field graphql.CollectedField, path .
 func Key(field graphql.CollectedField) string {
 	return field.Alias + "@" + strconv.Itoa(field.Position.Start)
 }
+
+// Timed says whether a field is asked for as of a time.
+func Timed(oc *graphql.OperationContext, field graphql.CollectedField) bool {
+	return field.Arguments.ForName("asOf") != nil && field.ArgumentMap(oc.Variables)["asOf"] != nil
+}

@@ -1,5 +1,11 @@
 // Package rule says who may. Every policy ends with a deny: where no rule
 // speaks, nothing is read and nothing is written.
+//
+// Reading is narrowed by predicates, so that counts, pages, orders and nested
+// edges see the same rows: denied looks like not found. Changes of rows are
+// narrowed the same way; additions are checked against the agency they are
+// for. A role at an agency reaches the agencies that belong to it and, at a
+// group, the members.
 package rule
 
 import (
@@ -15,71 +21,76 @@ import (
 
 // Public is the policy of catalogue data: everybody reads, programs of the
 // instance write.
-func Public() ent.Policy { return policy(allowIf(known)) }
+func Public() ent.Policy { return policy(reading(everything), nil) }
 
-// Published is the policy of figures: everybody reads what is published.
-func Published() ent.Policy { return policy(allowIf(readsAll), onlyPublished) }
+// Internal is the policy of what only programs of the instance touch.
+func Internal() ent.Policy { return policy(reading(nothing), nil) }
 
-// Restricted is the policy of reports and of the record: the public reads
-// none of it.
-func Restricted() ent.Policy { return policy(allowIf(readsAll), nothing) }
-
-func policy(query ...privacy.QueryRule) ent.Policy {
-	return privacy.Policy{
-		Query:    append(privacy.QueryPolicy(query), privacy.AlwaysDenyRule()),
-		Mutation: privacy.MutationPolicy{allowWriter{}, privacy.AlwaysDenyRule()},
+// policy assembles a policy: programs of the instance may all, inspectors read
+// all, then the given rules speak, and nobody else may anything.
+func policy(query privacy.QueryRule, mutation privacy.MutationRule) ent.Policy {
+	p := privacy.Policy{
+		Query:    privacy.QueryPolicy{readsAll{}, query, privacy.AlwaysDenyRule()},
+		Mutation: privacy.MutationPolicy{writesAll{}, privacy.AlwaysDenyRule()},
 	}
+	if mutation != nil {
+		p.Mutation = privacy.MutationPolicy{writesAll{}, mutation, privacy.AlwaysDenyRule()}
+	}
+	return p
 }
 
-func known(viewer.Viewer) bool      { return true }
-func readsAll(v viewer.Viewer) bool { return v.ReadAll }
-
-// queryRule is a rule on reading.
-type queryRule func(context.Context, ent.Query) error
+// readsAll lets programs of the instance and inspectors read.
+type readsAll struct{}
 
 // EvalQuery evaluates the rule.
-func (f queryRule) EvalQuery(ctx context.Context, q ent.Query) error { return f(ctx, q) }
-
-// allowIf allows a viewer that satisfies the condition; no viewer never does.
-func allowIf(ok func(viewer.Viewer) bool) queryRule {
-	return func(ctx context.Context, _ ent.Query) error {
-		if v, known := viewer.FromContext(ctx); known && ok(v) {
-			return privacy.Allow
-		}
-		return privacy.Skip
-	}
-}
-
-// onlyPublished narrows the query to published figures. A predicate, not a
-// check after the fact: counts, pages and nested edges see the same rows.
-var onlyPublished = narrowing(func(s *sql.Selector) { s.Where(sql.NotNull(s.C("published_at"))) })
-
-// nothing narrows the query to no row: denied looks like not found.
-var nothing = narrowing(func(s *sql.Selector) { s.Where(sql.False()) })
-
-func narrowing(p func(*sql.Selector)) queryRule {
-	return func(ctx context.Context, q ent.Query) error {
-		if _, known := viewer.FromContext(ctx); !known {
-			return privacy.Skip
-		}
-		query, err := intercept.NewQuery(q)
-		if err != nil {
-			return privacy.Denyf("rule: %v", err)
-		}
-		query.WhereP(p)
+func (readsAll) EvalQuery(ctx context.Context, _ ent.Query) error {
+	if v, ok := viewer.FromContext(ctx); ok && v.ReadAll {
 		return privacy.Allow
 	}
+	return privacy.Skip
 }
 
-// allowWriter allows changes by programs of the instance itself.
-type allowWriter struct{}
+// writesAll lets programs of the instance write.
+type writesAll struct{}
 
 // EvalMutation evaluates the rule.
-func (allowWriter) EvalMutation(ctx context.Context, _ ent.Mutation) error {
+func (writesAll) EvalMutation(ctx context.Context, _ ent.Mutation) error {
 	if v, ok := viewer.FromContext(ctx); ok && v.Write {
 		return privacy.Allow
 	}
 	return privacy.Skip
+}
+
+// A filter says which rows a viewer may see: nil means all of them.
+type filter func(v viewer.Viewer, s *sql.Selector) *sql.Predicate
+
+func everything(viewer.Viewer, *sql.Selector) *sql.Predicate { return nil }
+
+func nothing(viewer.Viewer, *sql.Selector) *sql.Predicate { return sql.False() }
+
+// reading narrows a query to what a filter lets through.
+type reading filter
+
+// EvalQuery evaluates the rule.
+func (f reading) EvalQuery(ctx context.Context, q ent.Query) error {
+	v, known := viewer.FromContext(ctx)
+	if !known {
+		return privacy.Skip
+	}
+	query, err := intercept.NewQuery(q)
+	if err != nil {
+		return privacy.Denyf("rule: %v", err)
+	}
+	query.WhereP(narrowed(v, filter(f)))
+	return privacy.Allow
+}
+
+func narrowed(v viewer.Viewer, f filter) func(*sql.Selector) {
+	return func(s *sql.Selector) {
+		if p := f(v, s); p != nil {
+			s.Where(p)
+		}
+	}
 }
 
 // AppendOnly refuses every change but an addition.

@@ -66,6 +66,8 @@ func (Agency) Edges() []ent.Edge {
 			Comment("Reports of the agency.").Annotations(entgql.RelayConnection(), unfiltered()),
 		edge.From("figures", Figure.Type).Ref("agency").
 			Comment("Figures of the agency.").Annotations(entgql.RelayConnection(), unfiltered()),
+		edge.From("window_changes", WindowChange.Type).Ref("agencies").Annotations(entgql.Skip(entgql.SkipAll)).
+			Comment("Changes of windows that name the agency."),
 		edge.From("successors", AgencySuccession.Type).Ref("predecessor").
 			Comment("Reorganisations in which the agency was replaced."),
 		edge.From("predecessors", AgencySuccession.Type).Ref("successor").

@@ -10,6 +10,7 @@ import (
 	"entgo.io/ent/schema/index"
 	"github.com/google/uuid"
 
+	"github.com/tiendo-vn/tiendo/ent/asof"
 	"github.com/tiendo-vn/tiendo/ent/rule"
 )
 
@@ -39,6 +40,8 @@ func (Figure) Fields() []ent.Field {
 		field.Time("superseded_at").SchemaType(instant).Optional().Nillable().Comment("When a later figure took its place; null for the one in force."),
 		field.UUID("supersedes_id", uuid.UUID{}).Optional().Nillable().Immutable().Comment("The figure it took the place of."),
 		field.String("reason").Optional().Nillable().Immutable().Validate(clean).Annotations(unfiltered()).Comment("Why it took the place of another."),
+		field.Bool("prefilled").Default(false).Immutable().Comment("Whether it is the last known figure, put in as a suggestion and not confirmed by anybody."),
+		field.Time("approved_at").SchemaType(instant).Optional().Nillable().Comment("When it was approved; null while it waits. What a document prints is approved."),
 		field.Time("published_at").SchemaType(instant).Optional().Nillable().Comment("Since when the public may see it; null while it may not."),
 	}
 }
@@ -50,6 +53,7 @@ func (Figure) Edges() []ent.Edge {
 		edge.To("agency", Agency.Type).Unique().Required().Immutable().Field("agency_id").Comment("Whose figure it is."),
 		edge.To("window", ReportingWindow.Type).Unique().Immutable().Field("window_id").Comment("The window it was reported in."),
 		edge.To("submission", Submission.Type).Unique().Immutable().Field("submission_id").Annotations(unfiltered()).Comment("The report it came in."),
+		edge.From("reviews", Review.Type).Ref("figures").Annotations(unfiltered()).Comment("What reviewers did with it, the earliest first."),
 		edge.To("legal_document", LegalDocument.Type).Unique().Immutable().Field("legal_document_id").Comment("The document that prints it."),
 		edge.To("superseded_by", Figure.Type).Unique().Annotations(unfiltered()).Comment("The figure that took its place.").
 			From("supersedes").Unique().Immutable().Field("supersedes_id").Annotations(unfiltered()).Comment("The figure it took the place of."),
@@ -60,7 +64,9 @@ func (Figure) Edges() []ent.Edge {
 func (Figure) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("indicator_id", "agency_id", "window_id", "grade", "source").Unique().StorageKey("figure_in_force").
-			Annotations(entsql.IndexWhere("superseded_at IS NULL AND window_id IS NOT NULL AND legal_document_id IS NULL")), // one reported figure a cell
+			Annotations(entsql.IndexWhere("superseded_at IS NULL AND approved_at IS NOT NULL AND window_id IS NOT NULL AND legal_document_id IS NULL")), // one approved figure a cell
+		index.Fields("submission_id", "indicator_id").Unique().StorageKey("figure_pending").
+			Annotations(entsql.IndexWhere("superseded_at IS NULL AND approved_at IS NULL AND submission_id IS NOT NULL")), // one waiting figure a cell
 		index.Fields("indicator_id", "agency_id", "year", "grade", "source").Unique().StorageKey("figure_of_year_in_force").
 			Annotations(entsql.IndexWhere("superseded_at IS NULL AND window_id IS NULL AND legal_document_id IS NULL")), // one reported figure a year
 		index.Fields("legal_document_id", "indicator_id", "agency_id", "period_key", "grade").Unique().StorageKey("figure_of_document_in_force").
@@ -76,15 +82,20 @@ func (Figure) Indexes() []ent.Index {
 	}
 }
 
-// Policy of Figure: the public sees what is published.
-func (Figure) Policy() ent.Policy { return rule.Published() }
+// Interceptors of Figure: reads as of a time see the figures of then.
+func (Figure) Interceptors() []ent.Interceptor { return []ent.Interceptor{asof.Figures} }
+
+// Policy of Figure: the public sees what is published; those with a role at
+// the agency see its own; those who measure see what was submitted to them.
+func (Figure) Policy() ent.Policy { return rule.Figures() }
 
 // Annotations of Figure.
 func (Figure) Annotations() []schema.Annotation {
 	return annotations(table("figures", "A value somebody stated of an indicator; better ones supersede, nothing is overwritten."), node(),
 		[]schema.Annotation{checks(map[string]string{
-			"figure_value_or_fraction":    "stated_value IS NOT NULL AND numerator IS NULL AND denominator IS NULL OR stated_value IS NULL AND numerator IS NOT NULL AND denominator IS NOT NULL",
-			"figure_denominator_not_zero": "denominator IS NULL OR CAST(denominator AS numeric) <> 0",
-			"figure_document_named":       "source <> 'DOCUMENT' OR legal_document_id IS NOT NULL",
+			"figure_value_or_fraction":     "stated_value IS NOT NULL AND numerator IS NULL AND denominator IS NULL OR stated_value IS NULL AND numerator IS NOT NULL AND denominator IS NOT NULL",
+			"figure_denominator_not_zero":  "denominator IS NULL OR CAST(denominator AS numeric) <> 0",
+			"figure_document_named":        "source <> 'DOCUMENT' OR legal_document_id IS NOT NULL",
+			"figure_published_if_approved": "published_at IS NULL OR approved_at IS NOT NULL",
 		})})
 }

@@ -21,6 +21,7 @@ func (Person) Fields() []ent.Field {
 		field.String("subject").NotEmpty().MaxLen(255).Immutable().Validate(clean).Annotations(internal()).
 			Comment("Subject at the sign-in provider; unique."),
 		field.String("name").NotEmpty().Validate(clean).Annotations(unfiltered()).Comment("Name to show."),
+		field.String("email").Optional().Nillable().MaxLen(320).Validate(clean).Annotations(internal()).Comment("Where reminders go; as the sign-in provider says."),
 	}
 }
 
@@ -30,7 +31,7 @@ func (Person) Indexes() []ent.Index {
 }
 
 // Policy of Person: only beside what they did.
-func (Person) Policy() ent.Policy { return rule.Restricted() }
+func (Person) Policy() ent.Policy { return rule.People() }
 
 // Annotations of Person.
 func (Person) Annotations() []schema.Annotation {

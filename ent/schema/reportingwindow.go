@@ -9,6 +9,7 @@ import (
 	"entgo.io/ent/schema/index"
 	"github.com/google/uuid"
 
+	"github.com/tiendo-vn/tiendo/ent/asof"
 	"github.com/tiendo-vn/tiendo/ent/rule"
 )
 
@@ -45,6 +46,7 @@ func (ReportingWindow) Fields() []ent.Field {
 func (ReportingWindow) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.To("legal_document", LegalDocument.Type).Unique().Field("legal_document_id").Comment("The document that sets the dates."),
+		edge.From("changes", WindowChange.Type).Ref("window").Comment("Changes to its dates that the viewer may see, the earliest first.").Annotations(unfiltered()),
 		edge.From("submissions", Submission.Type).Ref("window").Comment("Reports for the window.").
 			Annotations(entgql.RelayConnection(), unfiltered()),
 	}
@@ -60,8 +62,11 @@ func (ReportingWindow) Indexes() []ent.Index {
 	}
 }
 
-// Policy of ReportingWindow: published.
-func (ReportingWindow) Policy() ent.Policy { return rule.Public() }
+// Interceptors of ReportingWindow: reads as of a time see the dates of then.
+func (ReportingWindow) Interceptors() []ent.Interceptor { return []ent.Interceptor{asof.Windows} }
+
+// Policy of ReportingWindow: published; coordinators change the dates.
+func (ReportingWindow) Policy() ent.Policy { return rule.Windows() }
 
 // Annotations of ReportingWindow.
 func (ReportingWindow) Annotations() []schema.Annotation {

@@ -6,6 +6,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"fmt"
@@ -35,6 +36,9 @@ func main() {
 }
 
 func run() error {
+	if len(os.Args) == 2 && os.Args[1] == "-rehash" {
+		return rehash("ent/migrations/postgres", "ent/migrations/sqlite")
+	}
 	if len(os.Args) != 2 || !wellNamed.MatchString(os.Args[1]) {
 		return fmt.Errorf("usage: make migration name=what_changes (lower case, digits and _)")
 	}
@@ -61,9 +65,41 @@ func (v versioned) Format(plan *migrate.Plan) ([]migrate.File, error) {
 	files, err := v.Formatter.Format(plan)
 	for n, f := range files {
 		_, name, _ := strings.Cut(f.Name(), "_")
-		files[n] = migrate.NewLocalFile(v.version+"_"+name, f.Bytes())
+		files[n] = migrate.NewLocalFile(v.version+"_"+name, unchecked(f.Bytes()))
 	}
 	return files, err
+}
+
+// unchecked makes a migration that rebuilds tables of SQLite work where there
+// are rows: foreign keys can only be switched off outside a transaction, so the
+// file opens its own within.
+func unchecked(text []byte) []byte {
+	const off, on = "PRAGMA foreign_keys = off;\n", "PRAGMA foreign_keys = on;\n"
+	if !bytes.Contains(text, []byte(off)) {
+		return text
+	}
+	text = bytes.Replace(text, []byte("-- +goose Up\n"), []byte("-- +goose NO TRANSACTION\n-- +goose Up\n"), 1)
+	text = bytes.Replace(text, []byte(off), []byte(off+"BEGIN IMMEDIATE;\n"), 1)
+	return bytes.Replace(text, []byte(on), []byte("COMMIT;\n"+on), 1)
+}
+
+// rehash writes the checksums again after a migration was edited by hand,
+// before it is published.
+func rehash(dirs ...string) error {
+	for _, dir := range dirs {
+		files, err := sqltool.NewGooseDir(dir)
+		if err != nil {
+			return err
+		}
+		sum, err := files.Checksum()
+		if err != nil {
+			return err
+		}
+		if err := migrate.WriteSumFile(files, sum); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // diff writes the next migration of one database into dir.

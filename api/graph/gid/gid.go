@@ -18,6 +18,8 @@ var types = map[string]byte{
 	"Agency": 1, "AgencySuccession": 2, "LegalDocument": 3, "Plan": 4,
 	"Indicator": 5, "Target": 6, "Task": 7, "Assignment": 8, "ReportingWindow": 9,
 	"Submission": 10, "Figure": 11, "Narrative": 12, "Person": 13,
+	"Review": 14, "Waiver": 15, "Evidence": 16, "WindowChange": 17, "RoleGrant": 18,
+	"Delegation": 19, "MachineToken": 20, "Event": 21, "Job": 22, "Webhook": 23,
 }
 
 var names = func() map[byte]string {

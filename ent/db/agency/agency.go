@@ -58,6 +58,8 @@ const (
 	EdgeSubmissions = "submissions"
 	// EdgeFigures holds the string denoting the figures edge name in mutations.
 	EdgeFigures = "figures"
+	// EdgeWindowChanges holds the string denoting the window_changes edge name in mutations.
+	EdgeWindowChanges = "window_changes"
 	// EdgeSuccessors holds the string denoting the successors edge name in mutations.
 	EdgeSuccessors = "successors"
 	// EdgePredecessors holds the string denoting the predecessors edge name in mutations.
@@ -101,6 +103,11 @@ const (
 	FiguresInverseTable = "figures"
 	// FiguresColumn is the table column denoting the figures relation/edge.
 	FiguresColumn = "agency_id"
+	// WindowChangesTable is the table that holds the window_changes relation/edge. The primary key declared below.
+	WindowChangesTable = "window_change_agencies"
+	// WindowChangesInverseTable is the table name for the WindowChange entity.
+	// It exists in this package in order to avoid circular dependency with the "windowchange" package.
+	WindowChangesInverseTable = "window_changes"
 	// SuccessorsTable is the table that holds the successors relation/edge.
 	SuccessorsTable = "agency_successions"
 	// SuccessorsInverseTable is the table name for the AgencySuccession entity.
@@ -156,6 +163,9 @@ var (
 	// MembersPrimaryKey and MembersColumn2 are the table columns denoting the
 	// primary key for the members relation (M2M).
 	MembersPrimaryKey = []string{"agency_id", "member_of_id"}
+	// WindowChangesPrimaryKey and WindowChangesColumn2 are the table columns denoting the
+	// primary key for the window_changes relation (M2M).
+	WindowChangesPrimaryKey = []string{"window_change_id", "agency_id"}
 )
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -381,6 +391,20 @@ func ByFigures(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
+// ByWindowChangesCount orders the results by window_changes count.
+func ByWindowChangesCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newWindowChangesStep(), opts...)
+	}
+}
+
+// ByWindowChanges orders the results by window_changes terms.
+func ByWindowChanges(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newWindowChangesStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // BySuccessorsCount orders the results by successors count.
 func BySuccessorsCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -483,6 +507,13 @@ func newFiguresStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(FiguresInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, true, FiguresTable, FiguresColumn),
+	)
+}
+func newWindowChangesStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(WindowChangesInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, true, WindowChangesTable, WindowChangesPrimaryKey...),
 	)
 }
 func newSuccessorsStep() *sqlgraph.Step {

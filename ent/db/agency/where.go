@@ -1052,6 +1052,29 @@ func HasFiguresWith(preds ...predicate.Figure) predicate.Agency {
 	})
 }
 
+// HasWindowChanges applies the HasEdge predicate on the "window_changes" edge.
+func HasWindowChanges() predicate.Agency {
+	return predicate.Agency(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, WindowChangesTable, WindowChangesPrimaryKey...),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasWindowChangesWith applies the HasEdge predicate on the "window_changes" edge with a given conditions (other predicates).
+func HasWindowChangesWith(preds ...predicate.WindowChange) predicate.Agency {
+	return predicate.Agency(func(s *sql.Selector) {
+		step := newWindowChangesStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // HasSuccessors applies the HasEdge predicate on the "successors" edge.
 func HasSuccessors() predicate.Agency {
 	return predicate.Agency(func(s *sql.Selector) {

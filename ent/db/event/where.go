@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"entgo.io/ent/dialect/sql"
+	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/google/uuid"
 	"github.com/tiendo-vn/tiendo/ent/db/predicate"
 )
@@ -65,6 +66,16 @@ func Actor(v string) predicate.Event {
 	return predicate.Event(sql.FieldEQ(FieldActor, v))
 }
 
+// ActorID applies equality check predicate on the "actor_id" field. It's identical to ActorIDEQ.
+func ActorID(v uuid.UUID) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldActorID, v))
+}
+
+// OnBehalfOf applies equality check predicate on the "on_behalf_of" field. It's identical to OnBehalfOfEQ.
+func OnBehalfOf(v string) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldOnBehalfOf, v))
+}
+
 // Action applies equality check predicate on the "action" field. It's identical to ActionEQ.
 func Action(v string) predicate.Event {
 	return predicate.Event(sql.FieldEQ(FieldAction, v))
@@ -78,6 +89,26 @@ func Entity(v string) predicate.Event {
 // EntityID applies equality check predicate on the "entity_id" field. It's identical to EntityIDEQ.
 func EntityID(v uuid.UUID) predicate.Event {
 	return predicate.Event(sql.FieldEQ(FieldEntityID, v))
+}
+
+// AgencyID applies equality check predicate on the "agency_id" field. It's identical to AgencyIDEQ.
+func AgencyID(v uuid.UUID) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldAgencyID, v))
+}
+
+// Sequence applies equality check predicate on the "sequence" field. It's identical to SequenceEQ.
+func Sequence(v int64) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldSequence, v))
+}
+
+// PreviousHash applies equality check predicate on the "previous_hash" field. It's identical to PreviousHashEQ.
+func PreviousHash(v []byte) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldPreviousHash, v))
+}
+
+// Hash applies equality check predicate on the "hash" field. It's identical to HashEQ.
+func Hash(v []byte) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldHash, v))
 }
 
 // AtEQ applies the EQ predicate on the "at" field.
@@ -183,6 +214,131 @@ func ActorEqualFold(v string) predicate.Event {
 // ActorContainsFold applies the ContainsFold predicate on the "actor" field.
 func ActorContainsFold(v string) predicate.Event {
 	return predicate.Event(sql.FieldContainsFold(FieldActor, v))
+}
+
+// ActorIDEQ applies the EQ predicate on the "actor_id" field.
+func ActorIDEQ(v uuid.UUID) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldActorID, v))
+}
+
+// ActorIDNEQ applies the NEQ predicate on the "actor_id" field.
+func ActorIDNEQ(v uuid.UUID) predicate.Event {
+	return predicate.Event(sql.FieldNEQ(FieldActorID, v))
+}
+
+// ActorIDIn applies the In predicate on the "actor_id" field.
+func ActorIDIn(vs ...uuid.UUID) predicate.Event {
+	return predicate.Event(sql.FieldIn(FieldActorID, vs...))
+}
+
+// ActorIDNotIn applies the NotIn predicate on the "actor_id" field.
+func ActorIDNotIn(vs ...uuid.UUID) predicate.Event {
+	return predicate.Event(sql.FieldNotIn(FieldActorID, vs...))
+}
+
+// ActorIDGT applies the GT predicate on the "actor_id" field.
+func ActorIDGT(v uuid.UUID) predicate.Event {
+	return predicate.Event(sql.FieldGT(FieldActorID, v))
+}
+
+// ActorIDGTE applies the GTE predicate on the "actor_id" field.
+func ActorIDGTE(v uuid.UUID) predicate.Event {
+	return predicate.Event(sql.FieldGTE(FieldActorID, v))
+}
+
+// ActorIDLT applies the LT predicate on the "actor_id" field.
+func ActorIDLT(v uuid.UUID) predicate.Event {
+	return predicate.Event(sql.FieldLT(FieldActorID, v))
+}
+
+// ActorIDLTE applies the LTE predicate on the "actor_id" field.
+func ActorIDLTE(v uuid.UUID) predicate.Event {
+	return predicate.Event(sql.FieldLTE(FieldActorID, v))
+}
+
+// ActorIDIsNil applies the IsNil predicate on the "actor_id" field.
+func ActorIDIsNil() predicate.Event {
+	return predicate.Event(sql.FieldIsNull(FieldActorID))
+}
+
+// ActorIDNotNil applies the NotNil predicate on the "actor_id" field.
+func ActorIDNotNil() predicate.Event {
+	return predicate.Event(sql.FieldNotNull(FieldActorID))
+}
+
+// OnBehalfOfEQ applies the EQ predicate on the "on_behalf_of" field.
+func OnBehalfOfEQ(v string) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldOnBehalfOf, v))
+}
+
+// OnBehalfOfNEQ applies the NEQ predicate on the "on_behalf_of" field.
+func OnBehalfOfNEQ(v string) predicate.Event {
+	return predicate.Event(sql.FieldNEQ(FieldOnBehalfOf, v))
+}
+
+// OnBehalfOfIn applies the In predicate on the "on_behalf_of" field.
+func OnBehalfOfIn(vs ...string) predicate.Event {
+	return predicate.Event(sql.FieldIn(FieldOnBehalfOf, vs...))
+}
+
+// OnBehalfOfNotIn applies the NotIn predicate on the "on_behalf_of" field.
+func OnBehalfOfNotIn(vs ...string) predicate.Event {
+	return predicate.Event(sql.FieldNotIn(FieldOnBehalfOf, vs...))
+}
+
+// OnBehalfOfGT applies the GT predicate on the "on_behalf_of" field.
+func OnBehalfOfGT(v string) predicate.Event {
+	return predicate.Event(sql.FieldGT(FieldOnBehalfOf, v))
+}
+
+// OnBehalfOfGTE applies the GTE predicate on the "on_behalf_of" field.
+func OnBehalfOfGTE(v string) predicate.Event {
+	return predicate.Event(sql.FieldGTE(FieldOnBehalfOf, v))
+}
+
+// OnBehalfOfLT applies the LT predicate on the "on_behalf_of" field.
+func OnBehalfOfLT(v string) predicate.Event {
+	return predicate.Event(sql.FieldLT(FieldOnBehalfOf, v))
+}
+
+// OnBehalfOfLTE applies the LTE predicate on the "on_behalf_of" field.
+func OnBehalfOfLTE(v string) predicate.Event {
+	return predicate.Event(sql.FieldLTE(FieldOnBehalfOf, v))
+}
+
+// OnBehalfOfContains applies the Contains predicate on the "on_behalf_of" field.
+func OnBehalfOfContains(v string) predicate.Event {
+	return predicate.Event(sql.FieldContains(FieldOnBehalfOf, v))
+}
+
+// OnBehalfOfHasPrefix applies the HasPrefix predicate on the "on_behalf_of" field.
+func OnBehalfOfHasPrefix(v string) predicate.Event {
+	return predicate.Event(sql.FieldHasPrefix(FieldOnBehalfOf, v))
+}
+
+// OnBehalfOfHasSuffix applies the HasSuffix predicate on the "on_behalf_of" field.
+func OnBehalfOfHasSuffix(v string) predicate.Event {
+	return predicate.Event(sql.FieldHasSuffix(FieldOnBehalfOf, v))
+}
+
+// OnBehalfOfIsNil applies the IsNil predicate on the "on_behalf_of" field.
+func OnBehalfOfIsNil() predicate.Event {
+	return predicate.Event(sql.FieldIsNull(FieldOnBehalfOf))
+}
+
+// OnBehalfOfNotNil applies the NotNil predicate on the "on_behalf_of" field.
+func OnBehalfOfNotNil() predicate.Event {
+	return predicate.Event(sql.FieldNotNull(FieldOnBehalfOf))
+}
+
+// OnBehalfOfEqualFold applies the EqualFold predicate on the "on_behalf_of" field.
+func OnBehalfOfEqualFold(v string) predicate.Event {
+	return predicate.Event(sql.FieldEqualFold(FieldOnBehalfOf, v))
+}
+
+// OnBehalfOfContainsFold applies the ContainsFold predicate on the "on_behalf_of" field.
+func OnBehalfOfContainsFold(v string) predicate.Event {
+	return predicate.Event(sql.FieldContainsFold(FieldOnBehalfOf, v))
 }
 
 // ActionEQ applies the EQ predicate on the "action" field.
@@ -365,6 +521,36 @@ func EntityIDNotNil() predicate.Event {
 	return predicate.Event(sql.FieldNotNull(FieldEntityID))
 }
 
+// AgencyIDEQ applies the EQ predicate on the "agency_id" field.
+func AgencyIDEQ(v uuid.UUID) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldAgencyID, v))
+}
+
+// AgencyIDNEQ applies the NEQ predicate on the "agency_id" field.
+func AgencyIDNEQ(v uuid.UUID) predicate.Event {
+	return predicate.Event(sql.FieldNEQ(FieldAgencyID, v))
+}
+
+// AgencyIDIn applies the In predicate on the "agency_id" field.
+func AgencyIDIn(vs ...uuid.UUID) predicate.Event {
+	return predicate.Event(sql.FieldIn(FieldAgencyID, vs...))
+}
+
+// AgencyIDNotIn applies the NotIn predicate on the "agency_id" field.
+func AgencyIDNotIn(vs ...uuid.UUID) predicate.Event {
+	return predicate.Event(sql.FieldNotIn(FieldAgencyID, vs...))
+}
+
+// AgencyIDIsNil applies the IsNil predicate on the "agency_id" field.
+func AgencyIDIsNil() predicate.Event {
+	return predicate.Event(sql.FieldIsNull(FieldAgencyID))
+}
+
+// AgencyIDNotNil applies the NotNil predicate on the "agency_id" field.
+func AgencyIDNotNil() predicate.Event {
+	return predicate.Event(sql.FieldNotNull(FieldAgencyID))
+}
+
 // LabelEQ applies the EQ predicate on the "label" field.
 func LabelEQ(v string) predicate.Event {
 	return predicate.Event(sql.FieldEQ(FieldLabel, v))
@@ -458,6 +644,169 @@ func AfterIsNil() predicate.Event {
 // AfterNotNil applies the NotNil predicate on the "after" field.
 func AfterNotNil() predicate.Event {
 	return predicate.Event(sql.FieldNotNull(FieldAfter))
+}
+
+// SequenceEQ applies the EQ predicate on the "sequence" field.
+func SequenceEQ(v int64) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldSequence, v))
+}
+
+// SequenceNEQ applies the NEQ predicate on the "sequence" field.
+func SequenceNEQ(v int64) predicate.Event {
+	return predicate.Event(sql.FieldNEQ(FieldSequence, v))
+}
+
+// SequenceIn applies the In predicate on the "sequence" field.
+func SequenceIn(vs ...int64) predicate.Event {
+	return predicate.Event(sql.FieldIn(FieldSequence, vs...))
+}
+
+// SequenceNotIn applies the NotIn predicate on the "sequence" field.
+func SequenceNotIn(vs ...int64) predicate.Event {
+	return predicate.Event(sql.FieldNotIn(FieldSequence, vs...))
+}
+
+// SequenceGT applies the GT predicate on the "sequence" field.
+func SequenceGT(v int64) predicate.Event {
+	return predicate.Event(sql.FieldGT(FieldSequence, v))
+}
+
+// SequenceGTE applies the GTE predicate on the "sequence" field.
+func SequenceGTE(v int64) predicate.Event {
+	return predicate.Event(sql.FieldGTE(FieldSequence, v))
+}
+
+// SequenceLT applies the LT predicate on the "sequence" field.
+func SequenceLT(v int64) predicate.Event {
+	return predicate.Event(sql.FieldLT(FieldSequence, v))
+}
+
+// SequenceLTE applies the LTE predicate on the "sequence" field.
+func SequenceLTE(v int64) predicate.Event {
+	return predicate.Event(sql.FieldLTE(FieldSequence, v))
+}
+
+// PreviousHashEQ applies the EQ predicate on the "previous_hash" field.
+func PreviousHashEQ(v []byte) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldPreviousHash, v))
+}
+
+// PreviousHashNEQ applies the NEQ predicate on the "previous_hash" field.
+func PreviousHashNEQ(v []byte) predicate.Event {
+	return predicate.Event(sql.FieldNEQ(FieldPreviousHash, v))
+}
+
+// PreviousHashIn applies the In predicate on the "previous_hash" field.
+func PreviousHashIn(vs ...[]byte) predicate.Event {
+	return predicate.Event(sql.FieldIn(FieldPreviousHash, vs...))
+}
+
+// PreviousHashNotIn applies the NotIn predicate on the "previous_hash" field.
+func PreviousHashNotIn(vs ...[]byte) predicate.Event {
+	return predicate.Event(sql.FieldNotIn(FieldPreviousHash, vs...))
+}
+
+// PreviousHashGT applies the GT predicate on the "previous_hash" field.
+func PreviousHashGT(v []byte) predicate.Event {
+	return predicate.Event(sql.FieldGT(FieldPreviousHash, v))
+}
+
+// PreviousHashGTE applies the GTE predicate on the "previous_hash" field.
+func PreviousHashGTE(v []byte) predicate.Event {
+	return predicate.Event(sql.FieldGTE(FieldPreviousHash, v))
+}
+
+// PreviousHashLT applies the LT predicate on the "previous_hash" field.
+func PreviousHashLT(v []byte) predicate.Event {
+	return predicate.Event(sql.FieldLT(FieldPreviousHash, v))
+}
+
+// PreviousHashLTE applies the LTE predicate on the "previous_hash" field.
+func PreviousHashLTE(v []byte) predicate.Event {
+	return predicate.Event(sql.FieldLTE(FieldPreviousHash, v))
+}
+
+// PreviousHashIsNil applies the IsNil predicate on the "previous_hash" field.
+func PreviousHashIsNil() predicate.Event {
+	return predicate.Event(sql.FieldIsNull(FieldPreviousHash))
+}
+
+// PreviousHashNotNil applies the NotNil predicate on the "previous_hash" field.
+func PreviousHashNotNil() predicate.Event {
+	return predicate.Event(sql.FieldNotNull(FieldPreviousHash))
+}
+
+// HashEQ applies the EQ predicate on the "hash" field.
+func HashEQ(v []byte) predicate.Event {
+	return predicate.Event(sql.FieldEQ(FieldHash, v))
+}
+
+// HashNEQ applies the NEQ predicate on the "hash" field.
+func HashNEQ(v []byte) predicate.Event {
+	return predicate.Event(sql.FieldNEQ(FieldHash, v))
+}
+
+// HashIn applies the In predicate on the "hash" field.
+func HashIn(vs ...[]byte) predicate.Event {
+	return predicate.Event(sql.FieldIn(FieldHash, vs...))
+}
+
+// HashNotIn applies the NotIn predicate on the "hash" field.
+func HashNotIn(vs ...[]byte) predicate.Event {
+	return predicate.Event(sql.FieldNotIn(FieldHash, vs...))
+}
+
+// HashGT applies the GT predicate on the "hash" field.
+func HashGT(v []byte) predicate.Event {
+	return predicate.Event(sql.FieldGT(FieldHash, v))
+}
+
+// HashGTE applies the GTE predicate on the "hash" field.
+func HashGTE(v []byte) predicate.Event {
+	return predicate.Event(sql.FieldGTE(FieldHash, v))
+}
+
+// HashLT applies the LT predicate on the "hash" field.
+func HashLT(v []byte) predicate.Event {
+	return predicate.Event(sql.FieldLT(FieldHash, v))
+}
+
+// HashLTE applies the LTE predicate on the "hash" field.
+func HashLTE(v []byte) predicate.Event {
+	return predicate.Event(sql.FieldLTE(FieldHash, v))
+}
+
+// HashIsNil applies the IsNil predicate on the "hash" field.
+func HashIsNil() predicate.Event {
+	return predicate.Event(sql.FieldIsNull(FieldHash))
+}
+
+// HashNotNil applies the NotNil predicate on the "hash" field.
+func HashNotNil() predicate.Event {
+	return predicate.Event(sql.FieldNotNull(FieldHash))
+}
+
+// HasAgency applies the HasEdge predicate on the "agency" edge.
+func HasAgency() predicate.Event {
+	return predicate.Event(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, AgencyTable, AgencyColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasAgencyWith applies the HasEdge predicate on the "agency" edge with a given conditions (other predicates).
+func HasAgencyWith(preds ...predicate.Agency) predicate.Event {
+	return predicate.Event(func(s *sql.Selector) {
+		step := newAgencyStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
 }
 
 // And groups predicates with the AND operator between them.

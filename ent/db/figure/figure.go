@@ -55,6 +55,10 @@ const (
 	FieldSupersedesID = "supersedes_id"
 	// FieldReason holds the string denoting the reason field in the database.
 	FieldReason = "reason"
+	// FieldPrefilled holds the string denoting the prefilled field in the database.
+	FieldPrefilled = "prefilled"
+	// FieldApprovedAt holds the string denoting the approved_at field in the database.
+	FieldApprovedAt = "approved_at"
 	// FieldPublishedAt holds the string denoting the published_at field in the database.
 	FieldPublishedAt = "published_at"
 	// EdgeIndicator holds the string denoting the indicator edge name in mutations.
@@ -65,6 +69,8 @@ const (
 	EdgeWindow = "window"
 	// EdgeSubmission holds the string denoting the submission edge name in mutations.
 	EdgeSubmission = "submission"
+	// EdgeReviews holds the string denoting the reviews edge name in mutations.
+	EdgeReviews = "reviews"
 	// EdgeLegalDocument holds the string denoting the legal_document edge name in mutations.
 	EdgeLegalDocument = "legal_document"
 	// EdgeSupersedes holds the string denoting the supersedes edge name in mutations.
@@ -101,6 +107,11 @@ const (
 	SubmissionInverseTable = "submissions"
 	// SubmissionColumn is the table column denoting the submission relation/edge.
 	SubmissionColumn = "submission_id"
+	// ReviewsTable is the table that holds the reviews relation/edge. The primary key declared below.
+	ReviewsTable = "review_figures"
+	// ReviewsInverseTable is the table name for the Review entity.
+	// It exists in this package in order to avoid circular dependency with the "review" package.
+	ReviewsInverseTable = "reviews"
 	// LegalDocumentTable is the table that holds the legal_document relation/edge.
 	LegalDocumentTable = "figures"
 	// LegalDocumentInverseTable is the table name for the LegalDocument entity.
@@ -139,8 +150,16 @@ var Columns = []string{
 	FieldSupersededAt,
 	FieldSupersedesID,
 	FieldReason,
+	FieldPrefilled,
+	FieldApprovedAt,
 	FieldPublishedAt,
 }
+
+var (
+	// ReviewsPrimaryKey and ReviewsColumn2 are the table columns denoting the
+	// primary key for the reviews relation (M2M).
+	ReviewsPrimaryKey = []string{"review_id", "figure_id"}
+)
 
 // ValidColumn reports if the column name is valid (part of the table columns).
 func ValidColumn(column string) bool {
@@ -158,8 +177,9 @@ func ValidColumn(column string) bool {
 //
 //	import _ "github.com/tiendo-vn/tiendo/ent/db/runtime"
 var (
-	Hooks  [1]ent.Hook
-	Policy ent.Policy
+	Hooks        [1]ent.Hook
+	Interceptors [1]ent.Interceptor
+	Policy       ent.Policy
 	// TextValidator is a validator for the "text" field. It is called by the builders before save.
 	TextValidator func(string) error
 	// NoteValidator is a validator for the "note" field. It is called by the builders before save.
@@ -170,6 +190,8 @@ var (
 	PeriodKeyValidator func(string) error
 	// ReasonValidator is a validator for the "reason" field. It is called by the builders before save.
 	ReasonValidator func(string) error
+	// DefaultPrefilled holds the default value on creation for the "prefilled" field.
+	DefaultPrefilled bool
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() uuid.UUID
 )
@@ -321,6 +343,16 @@ func ByReason(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldReason, opts...).ToFunc()
 }
 
+// ByPrefilled orders the results by the prefilled field.
+func ByPrefilled(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPrefilled, opts...).ToFunc()
+}
+
+// ByApprovedAt orders the results by the approved_at field.
+func ByApprovedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldApprovedAt, opts...).ToFunc()
+}
+
 // ByPublishedAt orders the results by the published_at field.
 func ByPublishedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldPublishedAt, opts...).ToFunc()
@@ -351,6 +383,20 @@ func ByWindowField(field string, opts ...sql.OrderTermOption) OrderOption {
 func BySubmissionField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newSubmissionStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByReviewsCount orders the results by reviews count.
+func ByReviewsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newReviewsStep(), opts...)
+	}
+}
+
+// ByReviews orders the results by reviews terms.
+func ByReviews(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newReviewsStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
 
@@ -400,6 +446,13 @@ func newSubmissionStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(SubmissionInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, SubmissionTable, SubmissionColumn),
+	)
+}
+func newReviewsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ReviewsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, true, ReviewsTable, ReviewsPrimaryKey...),
 	)
 }
 func newLegalDocumentStep() *sqlgraph.Step {

@@ -137,6 +137,16 @@ func Reason(v string) predicate.Figure {
 	return predicate.Figure(sql.FieldEQ(FieldReason, v))
 }
 
+// Prefilled applies equality check predicate on the "prefilled" field. It's identical to PrefilledEQ.
+func Prefilled(v bool) predicate.Figure {
+	return predicate.Figure(sql.FieldEQ(FieldPrefilled, v))
+}
+
+// ApprovedAt applies equality check predicate on the "approved_at" field. It's identical to ApprovedAtEQ.
+func ApprovedAt(v time.Time) predicate.Figure {
+	return predicate.Figure(sql.FieldEQ(FieldApprovedAt, v))
+}
+
 // PublishedAt applies equality check predicate on the "published_at" field. It's identical to PublishedAtEQ.
 func PublishedAt(v time.Time) predicate.Figure {
 	return predicate.Figure(sql.FieldEQ(FieldPublishedAt, v))
@@ -912,6 +922,66 @@ func ReasonContainsFold(v string) predicate.Figure {
 	return predicate.Figure(sql.FieldContainsFold(FieldReason, v))
 }
 
+// PrefilledEQ applies the EQ predicate on the "prefilled" field.
+func PrefilledEQ(v bool) predicate.Figure {
+	return predicate.Figure(sql.FieldEQ(FieldPrefilled, v))
+}
+
+// PrefilledNEQ applies the NEQ predicate on the "prefilled" field.
+func PrefilledNEQ(v bool) predicate.Figure {
+	return predicate.Figure(sql.FieldNEQ(FieldPrefilled, v))
+}
+
+// ApprovedAtEQ applies the EQ predicate on the "approved_at" field.
+func ApprovedAtEQ(v time.Time) predicate.Figure {
+	return predicate.Figure(sql.FieldEQ(FieldApprovedAt, v))
+}
+
+// ApprovedAtNEQ applies the NEQ predicate on the "approved_at" field.
+func ApprovedAtNEQ(v time.Time) predicate.Figure {
+	return predicate.Figure(sql.FieldNEQ(FieldApprovedAt, v))
+}
+
+// ApprovedAtIn applies the In predicate on the "approved_at" field.
+func ApprovedAtIn(vs ...time.Time) predicate.Figure {
+	return predicate.Figure(sql.FieldIn(FieldApprovedAt, vs...))
+}
+
+// ApprovedAtNotIn applies the NotIn predicate on the "approved_at" field.
+func ApprovedAtNotIn(vs ...time.Time) predicate.Figure {
+	return predicate.Figure(sql.FieldNotIn(FieldApprovedAt, vs...))
+}
+
+// ApprovedAtGT applies the GT predicate on the "approved_at" field.
+func ApprovedAtGT(v time.Time) predicate.Figure {
+	return predicate.Figure(sql.FieldGT(FieldApprovedAt, v))
+}
+
+// ApprovedAtGTE applies the GTE predicate on the "approved_at" field.
+func ApprovedAtGTE(v time.Time) predicate.Figure {
+	return predicate.Figure(sql.FieldGTE(FieldApprovedAt, v))
+}
+
+// ApprovedAtLT applies the LT predicate on the "approved_at" field.
+func ApprovedAtLT(v time.Time) predicate.Figure {
+	return predicate.Figure(sql.FieldLT(FieldApprovedAt, v))
+}
+
+// ApprovedAtLTE applies the LTE predicate on the "approved_at" field.
+func ApprovedAtLTE(v time.Time) predicate.Figure {
+	return predicate.Figure(sql.FieldLTE(FieldApprovedAt, v))
+}
+
+// ApprovedAtIsNil applies the IsNil predicate on the "approved_at" field.
+func ApprovedAtIsNil() predicate.Figure {
+	return predicate.Figure(sql.FieldIsNull(FieldApprovedAt))
+}
+
+// ApprovedAtNotNil applies the NotNil predicate on the "approved_at" field.
+func ApprovedAtNotNil() predicate.Figure {
+	return predicate.Figure(sql.FieldNotNull(FieldApprovedAt))
+}
+
 // PublishedAtEQ applies the EQ predicate on the "published_at" field.
 func PublishedAtEQ(v time.Time) predicate.Figure {
 	return predicate.Figure(sql.FieldEQ(FieldPublishedAt, v))
@@ -1046,6 +1116,29 @@ func HasSubmission() predicate.Figure {
 func HasSubmissionWith(preds ...predicate.Submission) predicate.Figure {
 	return predicate.Figure(func(s *sql.Selector) {
 		step := newSubmissionStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasReviews applies the HasEdge predicate on the "reviews" edge.
+func HasReviews() predicate.Figure {
+	return predicate.Figure(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, ReviewsTable, ReviewsPrimaryKey...),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasReviewsWith applies the HasEdge predicate on the "reviews" edge with a given conditions (other predicates).
+func HasReviewsWith(preds ...predicate.Review) predicate.Figure {
+	return predicate.Figure(func(s *sql.Selector) {
+		step := newReviewsStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

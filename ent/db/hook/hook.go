@@ -57,6 +57,18 @@ func (f AssignmentFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, er
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.AssignmentMutation", m)
 }
 
+// The DelegationFunc type is an adapter to allow the use of ordinary
+// function as Delegation mutator.
+type DelegationFunc func(context.Context, *db.DelegationMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f DelegationFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.DelegationMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.DelegationMutation", m)
+}
+
 // The EventFunc type is an adapter to allow the use of ordinary
 // function as Event mutator.
 type EventFunc func(context.Context, *db.EventMutation) (db.Value, error)
@@ -67,6 +79,30 @@ func (f EventFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) 
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.EventMutation", m)
+}
+
+// The EventChainFunc type is an adapter to allow the use of ordinary
+// function as EventChain mutator.
+type EventChainFunc func(context.Context, *db.EventChainMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f EventChainFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.EventChainMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.EventChainMutation", m)
+}
+
+// The EvidenceFunc type is an adapter to allow the use of ordinary
+// function as Evidence mutator.
+type EvidenceFunc func(context.Context, *db.EvidenceMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f EvidenceFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.EvidenceMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.EvidenceMutation", m)
 }
 
 // The FigureFunc type is an adapter to allow the use of ordinary
@@ -81,6 +117,18 @@ func (f FigureFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error)
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.FigureMutation", m)
 }
 
+// The IdempotencyKeyFunc type is an adapter to allow the use of ordinary
+// function as IdempotencyKey mutator.
+type IdempotencyKeyFunc func(context.Context, *db.IdempotencyKeyMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f IdempotencyKeyFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.IdempotencyKeyMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.IdempotencyKeyMutation", m)
+}
+
 // The IndicatorFunc type is an adapter to allow the use of ordinary
 // function as Indicator mutator.
 type IndicatorFunc func(context.Context, *db.IndicatorMutation) (db.Value, error)
@@ -93,6 +141,18 @@ func (f IndicatorFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, err
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.IndicatorMutation", m)
 }
 
+// The JobFunc type is an adapter to allow the use of ordinary
+// function as Job mutator.
+type JobFunc func(context.Context, *db.JobMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f JobFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.JobMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.JobMutation", m)
+}
+
 // The LegalDocumentFunc type is an adapter to allow the use of ordinary
 // function as LegalDocument mutator.
 type LegalDocumentFunc func(context.Context, *db.LegalDocumentMutation) (db.Value, error)
@@ -103,6 +163,18 @@ func (f LegalDocumentFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value,
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.LegalDocumentMutation", m)
+}
+
+// The MachineTokenFunc type is an adapter to allow the use of ordinary
+// function as MachineToken mutator.
+type MachineTokenFunc func(context.Context, *db.MachineTokenMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f MachineTokenFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.MachineTokenMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.MachineTokenMutation", m)
 }
 
 // The NarrativeFunc type is an adapter to allow the use of ordinary
@@ -153,6 +225,42 @@ func (f ReportingWindowFunc) Mutate(ctx context.Context, m db.Mutation) (db.Valu
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ReportingWindowMutation", m)
 }
 
+// The ReviewFunc type is an adapter to allow the use of ordinary
+// function as Review mutator.
+type ReviewFunc func(context.Context, *db.ReviewMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ReviewFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ReviewMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ReviewMutation", m)
+}
+
+// The RoleGrantFunc type is an adapter to allow the use of ordinary
+// function as RoleGrant mutator.
+type RoleGrantFunc func(context.Context, *db.RoleGrantMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f RoleGrantFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.RoleGrantMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.RoleGrantMutation", m)
+}
+
+// The SealFunc type is an adapter to allow the use of ordinary
+// function as Seal mutator.
+type SealFunc func(context.Context, *db.SealMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f SealFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.SealMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.SealMutation", m)
+}
+
 // The SubmissionFunc type is an adapter to allow the use of ordinary
 // function as Submission mutator.
 type SubmissionFunc func(context.Context, *db.SubmissionMutation) (db.Value, error)
@@ -163,6 +271,18 @@ func (f SubmissionFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, er
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.SubmissionMutation", m)
+}
+
+// The SubmissionVersionFunc type is an adapter to allow the use of ordinary
+// function as SubmissionVersion mutator.
+type SubmissionVersionFunc func(context.Context, *db.SubmissionVersionMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f SubmissionVersionFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.SubmissionVersionMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.SubmissionVersionMutation", m)
 }
 
 // The TargetFunc type is an adapter to allow the use of ordinary
@@ -187,6 +307,42 @@ func (f TaskFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.TaskMutation", m)
+}
+
+// The WaiverFunc type is an adapter to allow the use of ordinary
+// function as Waiver mutator.
+type WaiverFunc func(context.Context, *db.WaiverMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f WaiverFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.WaiverMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.WaiverMutation", m)
+}
+
+// The WebhookFunc type is an adapter to allow the use of ordinary
+// function as Webhook mutator.
+type WebhookFunc func(context.Context, *db.WebhookMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f WebhookFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.WebhookMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.WebhookMutation", m)
+}
+
+// The WindowChangeFunc type is an adapter to allow the use of ordinary
+// function as WindowChange mutator.
+type WindowChangeFunc func(context.Context, *db.WindowChangeMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f WindowChangeFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.WindowChangeMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.WindowChangeMutation", m)
 }
 
 // Condition is a hook condition function.

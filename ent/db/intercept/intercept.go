@@ -12,18 +12,31 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/agencymembership"
 	"github.com/tiendo-vn/tiendo/ent/db/agencysuccession"
 	"github.com/tiendo-vn/tiendo/ent/db/assignment"
+	"github.com/tiendo-vn/tiendo/ent/db/delegation"
 	"github.com/tiendo-vn/tiendo/ent/db/event"
+	"github.com/tiendo-vn/tiendo/ent/db/eventchain"
+	"github.com/tiendo-vn/tiendo/ent/db/evidence"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
+	"github.com/tiendo-vn/tiendo/ent/db/idempotencykey"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
+	"github.com/tiendo-vn/tiendo/ent/db/job"
 	"github.com/tiendo-vn/tiendo/ent/db/legaldocument"
+	"github.com/tiendo-vn/tiendo/ent/db/machinetoken"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
 	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/plan"
 	"github.com/tiendo-vn/tiendo/ent/db/predicate"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
+	"github.com/tiendo-vn/tiendo/ent/db/review"
+	"github.com/tiendo-vn/tiendo/ent/db/rolegrant"
+	"github.com/tiendo-vn/tiendo/ent/db/seal"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
+	"github.com/tiendo-vn/tiendo/ent/db/submissionversion"
 	"github.com/tiendo-vn/tiendo/ent/db/target"
 	"github.com/tiendo-vn/tiendo/ent/db/task"
+	"github.com/tiendo-vn/tiendo/ent/db/waiver"
+	"github.com/tiendo-vn/tiendo/ent/db/webhook"
+	"github.com/tiendo-vn/tiendo/ent/db/windowchange"
 )
 
 // The Query interface represents an operation that queries a graph.
@@ -190,6 +203,33 @@ func (f TraverseAssignment) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.AssignmentQuery", q)
 }
 
+// The DelegationFunc type is an adapter to allow the use of ordinary function as a Querier.
+type DelegationFunc func(context.Context, *db.DelegationQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f DelegationFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.DelegationQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.DelegationQuery", q)
+}
+
+// The TraverseDelegation type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseDelegation func(context.Context, *db.DelegationQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseDelegation) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseDelegation) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.DelegationQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.DelegationQuery", q)
+}
+
 // The EventFunc type is an adapter to allow the use of ordinary function as a Querier.
 type EventFunc func(context.Context, *db.EventQuery) (db.Value, error)
 
@@ -215,6 +255,60 @@ func (f TraverseEvent) Traverse(ctx context.Context, q db.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.EventQuery", q)
+}
+
+// The EventChainFunc type is an adapter to allow the use of ordinary function as a Querier.
+type EventChainFunc func(context.Context, *db.EventChainQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f EventChainFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.EventChainQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.EventChainQuery", q)
+}
+
+// The TraverseEventChain type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseEventChain func(context.Context, *db.EventChainQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseEventChain) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseEventChain) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.EventChainQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.EventChainQuery", q)
+}
+
+// The EvidenceFunc type is an adapter to allow the use of ordinary function as a Querier.
+type EvidenceFunc func(context.Context, *db.EvidenceQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f EvidenceFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.EvidenceQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.EvidenceQuery", q)
+}
+
+// The TraverseEvidence type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseEvidence func(context.Context, *db.EvidenceQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseEvidence) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseEvidence) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.EvidenceQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.EvidenceQuery", q)
 }
 
 // The FigureFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -244,6 +338,33 @@ func (f TraverseFigure) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.FigureQuery", q)
 }
 
+// The IdempotencyKeyFunc type is an adapter to allow the use of ordinary function as a Querier.
+type IdempotencyKeyFunc func(context.Context, *db.IdempotencyKeyQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f IdempotencyKeyFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.IdempotencyKeyQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.IdempotencyKeyQuery", q)
+}
+
+// The TraverseIdempotencyKey type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseIdempotencyKey func(context.Context, *db.IdempotencyKeyQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseIdempotencyKey) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseIdempotencyKey) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.IdempotencyKeyQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.IdempotencyKeyQuery", q)
+}
+
 // The IndicatorFunc type is an adapter to allow the use of ordinary function as a Querier.
 type IndicatorFunc func(context.Context, *db.IndicatorQuery) (db.Value, error)
 
@@ -271,6 +392,33 @@ func (f TraverseIndicator) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.IndicatorQuery", q)
 }
 
+// The JobFunc type is an adapter to allow the use of ordinary function as a Querier.
+type JobFunc func(context.Context, *db.JobQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f JobFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.JobQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.JobQuery", q)
+}
+
+// The TraverseJob type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseJob func(context.Context, *db.JobQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseJob) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseJob) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.JobQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.JobQuery", q)
+}
+
 // The LegalDocumentFunc type is an adapter to allow the use of ordinary function as a Querier.
 type LegalDocumentFunc func(context.Context, *db.LegalDocumentQuery) (db.Value, error)
 
@@ -296,6 +444,33 @@ func (f TraverseLegalDocument) Traverse(ctx context.Context, q db.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.LegalDocumentQuery", q)
+}
+
+// The MachineTokenFunc type is an adapter to allow the use of ordinary function as a Querier.
+type MachineTokenFunc func(context.Context, *db.MachineTokenQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f MachineTokenFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.MachineTokenQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.MachineTokenQuery", q)
+}
+
+// The TraverseMachineToken type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseMachineToken func(context.Context, *db.MachineTokenQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseMachineToken) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseMachineToken) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.MachineTokenQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.MachineTokenQuery", q)
 }
 
 // The NarrativeFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -406,6 +581,87 @@ func (f TraverseReportingWindow) Traverse(ctx context.Context, q db.Query) error
 	return fmt.Errorf("unexpected query type %T. expect *db.ReportingWindowQuery", q)
 }
 
+// The ReviewFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ReviewFunc func(context.Context, *db.ReviewQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ReviewFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ReviewQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ReviewQuery", q)
+}
+
+// The TraverseReview type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseReview func(context.Context, *db.ReviewQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseReview) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseReview) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ReviewQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ReviewQuery", q)
+}
+
+// The RoleGrantFunc type is an adapter to allow the use of ordinary function as a Querier.
+type RoleGrantFunc func(context.Context, *db.RoleGrantQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f RoleGrantFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.RoleGrantQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.RoleGrantQuery", q)
+}
+
+// The TraverseRoleGrant type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseRoleGrant func(context.Context, *db.RoleGrantQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseRoleGrant) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseRoleGrant) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.RoleGrantQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.RoleGrantQuery", q)
+}
+
+// The SealFunc type is an adapter to allow the use of ordinary function as a Querier.
+type SealFunc func(context.Context, *db.SealQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f SealFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.SealQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.SealQuery", q)
+}
+
+// The TraverseSeal type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseSeal func(context.Context, *db.SealQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseSeal) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseSeal) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.SealQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.SealQuery", q)
+}
+
 // The SubmissionFunc type is an adapter to allow the use of ordinary function as a Querier.
 type SubmissionFunc func(context.Context, *db.SubmissionQuery) (db.Value, error)
 
@@ -431,6 +687,33 @@ func (f TraverseSubmission) Traverse(ctx context.Context, q db.Query) error {
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.SubmissionQuery", q)
+}
+
+// The SubmissionVersionFunc type is an adapter to allow the use of ordinary function as a Querier.
+type SubmissionVersionFunc func(context.Context, *db.SubmissionVersionQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f SubmissionVersionFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.SubmissionVersionQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.SubmissionVersionQuery", q)
+}
+
+// The TraverseSubmissionVersion type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseSubmissionVersion func(context.Context, *db.SubmissionVersionQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseSubmissionVersion) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseSubmissionVersion) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.SubmissionVersionQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.SubmissionVersionQuery", q)
 }
 
 // The TargetFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -487,6 +770,87 @@ func (f TraverseTask) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.TaskQuery", q)
 }
 
+// The WaiverFunc type is an adapter to allow the use of ordinary function as a Querier.
+type WaiverFunc func(context.Context, *db.WaiverQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f WaiverFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.WaiverQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.WaiverQuery", q)
+}
+
+// The TraverseWaiver type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseWaiver func(context.Context, *db.WaiverQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseWaiver) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseWaiver) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.WaiverQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.WaiverQuery", q)
+}
+
+// The WebhookFunc type is an adapter to allow the use of ordinary function as a Querier.
+type WebhookFunc func(context.Context, *db.WebhookQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f WebhookFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.WebhookQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.WebhookQuery", q)
+}
+
+// The TraverseWebhook type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseWebhook func(context.Context, *db.WebhookQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseWebhook) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseWebhook) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.WebhookQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.WebhookQuery", q)
+}
+
+// The WindowChangeFunc type is an adapter to allow the use of ordinary function as a Querier.
+type WindowChangeFunc func(context.Context, *db.WindowChangeQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f WindowChangeFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.WindowChangeQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.WindowChangeQuery", q)
+}
+
+// The TraverseWindowChange type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseWindowChange func(context.Context, *db.WindowChangeQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseWindowChange) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseWindowChange) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.WindowChangeQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.WindowChangeQuery", q)
+}
+
 // NewQuery returns the generic Query interface for the given typed query.
 func NewQuery(q db.Query) (Query, error) {
 	switch q := q.(type) {
@@ -498,14 +862,26 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.AgencySuccessionQuery, predicate.AgencySuccession, agencysuccession.OrderOption]{typ: db.TypeAgencySuccession, tq: q}, nil
 	case *db.AssignmentQuery:
 		return &query[*db.AssignmentQuery, predicate.Assignment, assignment.OrderOption]{typ: db.TypeAssignment, tq: q}, nil
+	case *db.DelegationQuery:
+		return &query[*db.DelegationQuery, predicate.Delegation, delegation.OrderOption]{typ: db.TypeDelegation, tq: q}, nil
 	case *db.EventQuery:
 		return &query[*db.EventQuery, predicate.Event, event.OrderOption]{typ: db.TypeEvent, tq: q}, nil
+	case *db.EventChainQuery:
+		return &query[*db.EventChainQuery, predicate.EventChain, eventchain.OrderOption]{typ: db.TypeEventChain, tq: q}, nil
+	case *db.EvidenceQuery:
+		return &query[*db.EvidenceQuery, predicate.Evidence, evidence.OrderOption]{typ: db.TypeEvidence, tq: q}, nil
 	case *db.FigureQuery:
 		return &query[*db.FigureQuery, predicate.Figure, figure.OrderOption]{typ: db.TypeFigure, tq: q}, nil
+	case *db.IdempotencyKeyQuery:
+		return &query[*db.IdempotencyKeyQuery, predicate.IdempotencyKey, idempotencykey.OrderOption]{typ: db.TypeIdempotencyKey, tq: q}, nil
 	case *db.IndicatorQuery:
 		return &query[*db.IndicatorQuery, predicate.Indicator, indicator.OrderOption]{typ: db.TypeIndicator, tq: q}, nil
+	case *db.JobQuery:
+		return &query[*db.JobQuery, predicate.Job, job.OrderOption]{typ: db.TypeJob, tq: q}, nil
 	case *db.LegalDocumentQuery:
 		return &query[*db.LegalDocumentQuery, predicate.LegalDocument, legaldocument.OrderOption]{typ: db.TypeLegalDocument, tq: q}, nil
+	case *db.MachineTokenQuery:
+		return &query[*db.MachineTokenQuery, predicate.MachineToken, machinetoken.OrderOption]{typ: db.TypeMachineToken, tq: q}, nil
 	case *db.NarrativeQuery:
 		return &query[*db.NarrativeQuery, predicate.Narrative, narrative.OrderOption]{typ: db.TypeNarrative, tq: q}, nil
 	case *db.PersonQuery:
@@ -514,12 +890,26 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.PlanQuery, predicate.Plan, plan.OrderOption]{typ: db.TypePlan, tq: q}, nil
 	case *db.ReportingWindowQuery:
 		return &query[*db.ReportingWindowQuery, predicate.ReportingWindow, reportingwindow.OrderOption]{typ: db.TypeReportingWindow, tq: q}, nil
+	case *db.ReviewQuery:
+		return &query[*db.ReviewQuery, predicate.Review, review.OrderOption]{typ: db.TypeReview, tq: q}, nil
+	case *db.RoleGrantQuery:
+		return &query[*db.RoleGrantQuery, predicate.RoleGrant, rolegrant.OrderOption]{typ: db.TypeRoleGrant, tq: q}, nil
+	case *db.SealQuery:
+		return &query[*db.SealQuery, predicate.Seal, seal.OrderOption]{typ: db.TypeSeal, tq: q}, nil
 	case *db.SubmissionQuery:
 		return &query[*db.SubmissionQuery, predicate.Submission, submission.OrderOption]{typ: db.TypeSubmission, tq: q}, nil
+	case *db.SubmissionVersionQuery:
+		return &query[*db.SubmissionVersionQuery, predicate.SubmissionVersion, submissionversion.OrderOption]{typ: db.TypeSubmissionVersion, tq: q}, nil
 	case *db.TargetQuery:
 		return &query[*db.TargetQuery, predicate.Target, target.OrderOption]{typ: db.TypeTarget, tq: q}, nil
 	case *db.TaskQuery:
 		return &query[*db.TaskQuery, predicate.Task, task.OrderOption]{typ: db.TypeTask, tq: q}, nil
+	case *db.WaiverQuery:
+		return &query[*db.WaiverQuery, predicate.Waiver, waiver.OrderOption]{typ: db.TypeWaiver, tq: q}, nil
+	case *db.WebhookQuery:
+		return &query[*db.WebhookQuery, predicate.Webhook, webhook.OrderOption]{typ: db.TypeWebhook, tq: q}, nil
+	case *db.WindowChangeQuery:
+		return &query[*db.WindowChangeQuery, predicate.WindowChange, windowchange.OrderOption]{typ: db.TypeWindowChange, tq: q}, nil
 	default:
 		return nil, fmt.Errorf("unknown query type %T", q)
 	}

@@ -247,17 +247,92 @@ var (
 			},
 		},
 	}
+	// DelegationsColumns holds the columns for the "delegations" table.
+	DelegationsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
+		{Name: "role", Type: field.TypeEnum, Comment: "The role.", Enums: []string{"REPORTER", "REVIEWER", "COORDINATOR", "ADMIN", "INSPECTOR"}},
+		{Name: "starts_at", Type: field.TypeTime, Comment: "First moment.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "ends_at", Type: field.TypeTime, Comment: "Last moment.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "reason", Type: field.TypeString, Comment: "Why."},
+		{Name: "at", Type: field.TypeTime, Comment: "When it was made.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "revoked_at", Type: field.TypeTime, Nullable: true, Comment: "When it was taken back.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "grant_id", Type: field.TypeUUID, Comment: "The role that is lent."},
+		{Name: "agency_id", Type: field.TypeUUID, Comment: "Where the role is lent: the agency of the grant, or one it reaches."},
+		{Name: "from_id", Type: field.TypeUUID, Comment: "Whose role it is."},
+		{Name: "to_id", Type: field.TypeUUID, Comment: "Who acts meanwhile."},
+	}
+	// DelegationsTable holds the schema information for the "delegations" table.
+	DelegationsTable = &schema.Table{
+		Name:       "delegations",
+		Comment:    "A role lent for an absence.",
+		Columns:    DelegationsColumns,
+		PrimaryKey: []*schema.Column{DelegationsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "delegations_role_grants_grant",
+				Columns:    []*schema.Column{DelegationsColumns[7]},
+				RefColumns: []*schema.Column{RoleGrantsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "delegations_agencies_agency",
+				Columns:    []*schema.Column{DelegationsColumns[8]},
+				RefColumns: []*schema.Column{AgenciesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "delegations_people_from",
+				Columns:    []*schema.Column{DelegationsColumns[9]},
+				RefColumns: []*schema.Column{PeopleColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "delegations_people_to",
+				Columns:    []*schema.Column{DelegationsColumns[10]},
+				RefColumns: []*schema.Column{PeopleColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "delegation_to_id_ends_at",
+				Unique:  false,
+				Columns: []*schema.Column{DelegationsColumns[10], DelegationsColumns[3]},
+			},
+			{
+				Name:    "delegation_from_id",
+				Unique:  false,
+				Columns: []*schema.Column{DelegationsColumns[9]},
+			},
+			{
+				Name:    "delegation_agency_id",
+				Unique:  false,
+				Columns: []*schema.Column{DelegationsColumns[8]},
+			},
+			{
+				Name:    "delegation_grant_id",
+				Unique:  false,
+				Columns: []*schema.Column{DelegationsColumns[7]},
+			},
+		},
+	}
 	// EventsColumns holds the columns for the "events" table.
 	EventsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
 		{Name: "at", Type: field.TypeTime, Comment: "When.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "actor", Type: field.TypeString, Comment: "Who: a person's name or a program."},
-		{Name: "action", Type: field.TypeString, Size: 64, Comment: "What, such as plan.load."},
+		{Name: "actor_id", Type: field.TypeUUID, Nullable: true, Comment: "The person; null for a program."},
+		{Name: "on_behalf_of", Type: field.TypeString, Nullable: true, Comment: "For whom, where it was by delegation."},
+		{Name: "action", Type: field.TypeString, Size: 64, Comment: "What, such as submission.submit."},
 		{Name: "entity", Type: field.TypeString, Size: 64, Comment: "Type of what was changed."},
 		{Name: "entity_id", Type: field.TypeUUID, Nullable: true, Comment: "Key of what was changed."},
 		{Name: "label", Type: field.TypeString, Nullable: true, Comment: "Its code, for readers."},
 		{Name: "before", Type: field.TypeJSON, Nullable: true, Comment: "Values before, by field."},
 		{Name: "after", Type: field.TypeJSON, Nullable: true, Comment: "Values after, by field."},
+		{Name: "sequence", Type: field.TypeInt64, Comment: "Place in its chain, from 1; 0 for events older than chains.", Default: 0},
+		{Name: "previous_hash", Type: field.TypeBytes, Nullable: true, Comment: "Hash of the event before in the chain."},
+		{Name: "hash", Type: field.TypeBytes, Nullable: true, Comment: "SHA-256 over the event and the hash before."},
+		{Name: "agency_id", Type: field.TypeUUID, Nullable: true, Comment: "The agency concerned; null for the instance."},
 	}
 	// EventsTable holds the schema information for the "events" table.
 	EventsTable = &schema.Table{
@@ -265,16 +340,118 @@ var (
 		Comment:    "Who did what, when, from which value to which; append-only.",
 		Columns:    EventsColumns,
 		PrimaryKey: []*schema.Column{EventsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "events_agencies_agency",
+				Columns:    []*schema.Column{EventsColumns[14]},
+				RefColumns: []*schema.Column{AgenciesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
 		Indexes: []*schema.Index{
 			{
 				Name:    "event_action_label",
 				Unique:  false,
-				Columns: []*schema.Column{EventsColumns[3], EventsColumns[6]},
+				Columns: []*schema.Column{EventsColumns[5], EventsColumns[8]},
 			},
 			{
 				Name:    "event_entity_id_at",
 				Unique:  false,
-				Columns: []*schema.Column{EventsColumns[5], EventsColumns[1]},
+				Columns: []*schema.Column{EventsColumns[7], EventsColumns[1]},
+			},
+			{
+				Name:    "event_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{EventsColumns[1], EventsColumns[0]},
+			},
+			{
+				Name:    "event_agency_id_sequence",
+				Unique:  true,
+				Columns: []*schema.Column{EventsColumns[14], EventsColumns[11]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "agency_id IS NOT NULL",
+				},
+			},
+			{
+				Name:    "event_instance_chain",
+				Unique:  true,
+				Columns: []*schema.Column{EventsColumns[11]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "agency_id IS NULL AND sequence > 0",
+				},
+			},
+		},
+	}
+	// EventChainsColumns holds the columns for the "event_chains" table.
+	EventChainsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
+		{Name: "chain", Type: field.TypeString, Size: 36, Comment: "Key of the agency, or instance; unique."},
+		{Name: "sequence", Type: field.TypeInt64, Comment: "Place of the last event."},
+		{Name: "hash", Type: field.TypeBytes, Nullable: true, Comment: "Hash of the last event."},
+	}
+	// EventChainsTable holds the schema information for the "event_chains" table.
+	EventChainsTable = &schema.Table{
+		Name:       "event_chains",
+		Comment:    "The head of a chain of events.",
+		Columns:    EventChainsColumns,
+		PrimaryKey: []*schema.Column{EventChainsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "eventchain_chain",
+				Unique:  true,
+				Columns: []*schema.Column{EventChainsColumns[1]},
+			},
+		},
+	}
+	// EvidenceColumns holds the columns for the "evidence" table.
+	EvidenceColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
+		{Name: "agency_id", Type: field.TypeUUID, Comment: "Who reports."},
+		{Name: "hash", Type: field.TypeString, Size: 64, Comment: "SHA-256 of the content, in hexadecimal."},
+		{Name: "name", Type: field.TypeString, Size: 255, Comment: "Name of the file."},
+		{Name: "media_type", Type: field.TypeString, Size: 127, Comment: "Media type, judged by the content."},
+		{Name: "size", Type: field.TypeInt64, Comment: "Size in bytes."},
+		{Name: "at", Type: field.TypeTime, Comment: "When it was attached.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "submission_id", Type: field.TypeUUID, Comment: "The report."},
+		{Name: "indicator_id", Type: field.TypeUUID, Nullable: true, Comment: "The indicator whose figure it proves, or null for the whole report."},
+		{Name: "author_id", Type: field.TypeUUID, Comment: "Who attached it."},
+	}
+	// EvidenceTable holds the schema information for the "evidence" table.
+	EvidenceTable = &schema.Table{
+		Name:       "evidence",
+		Comment:    "A file that proves figures of a report.",
+		Columns:    EvidenceColumns,
+		PrimaryKey: []*schema.Column{EvidenceColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "evidence_submissions_submission",
+				Columns:    []*schema.Column{EvidenceColumns[7]},
+				RefColumns: []*schema.Column{SubmissionsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "evidence_indicators_indicator",
+				Columns:    []*schema.Column{EvidenceColumns[8]},
+				RefColumns: []*schema.Column{IndicatorsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "evidence_people_by",
+				Columns:    []*schema.Column{EvidenceColumns[9]},
+				RefColumns: []*schema.Column{PeopleColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "evidence_submission_id_indicator_id",
+				Unique:  false,
+				Columns: []*schema.Column{EvidenceColumns[7], EvidenceColumns[8]},
+			},
+			{
+				Name:    "evidence_agency_id",
+				Unique:  false,
+				Columns: []*schema.Column{EvidenceColumns[1]},
 			},
 		},
 	}
@@ -293,6 +470,8 @@ var (
 		{Name: "period_key", Type: field.TypeString, Size: 16, Comment: "Year and quarter, for the order of periods."},
 		{Name: "superseded_at", Type: field.TypeTime, Nullable: true, Comment: "When a later figure took its place; null for the one in force.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "reason", Type: field.TypeString, Nullable: true, Comment: "Why it took the place of another."},
+		{Name: "prefilled", Type: field.TypeBool, Comment: "Whether it is the last known figure, put in as a suggestion and not confirmed by anybody.", Default: false},
+		{Name: "approved_at", Type: field.TypeTime, Nullable: true, Comment: "When it was approved; null while it waits. What a document prints is approved.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "published_at", Type: field.TypeTime, Nullable: true, Comment: "Since when the public may see it; null while it may not.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "indicator_id", Type: field.TypeUUID, Comment: "What was measured."},
 		{Name: "agency_id", Type: field.TypeUUID, Comment: "Whose figure it is."},
@@ -310,37 +489,37 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "figures_indicators_indicator",
-				Columns:    []*schema.Column{FiguresColumns[14]},
+				Columns:    []*schema.Column{FiguresColumns[16]},
 				RefColumns: []*schema.Column{IndicatorsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "figures_agencies_agency",
-				Columns:    []*schema.Column{FiguresColumns[15]},
+				Columns:    []*schema.Column{FiguresColumns[17]},
 				RefColumns: []*schema.Column{AgenciesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "figures_reporting_windows_window",
-				Columns:    []*schema.Column{FiguresColumns[16]},
+				Columns:    []*schema.Column{FiguresColumns[18]},
 				RefColumns: []*schema.Column{ReportingWindowsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "figures_submissions_submission",
-				Columns:    []*schema.Column{FiguresColumns[17]},
+				Columns:    []*schema.Column{FiguresColumns[19]},
 				RefColumns: []*schema.Column{SubmissionsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "figures_legal_documents_legal_document",
-				Columns:    []*schema.Column{FiguresColumns[18]},
+				Columns:    []*schema.Column{FiguresColumns[20]},
 				RefColumns: []*schema.Column{LegalDocumentsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "figures_figures_superseded_by",
-				Columns:    []*schema.Column{FiguresColumns[19]},
+				Columns:    []*schema.Column{FiguresColumns[21]},
 				RefColumns: []*schema.Column{FiguresColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -349,15 +528,23 @@ var (
 			{
 				Name:    "figure_in_force",
 				Unique:  true,
-				Columns: []*schema.Column{FiguresColumns[14], FiguresColumns[15], FiguresColumns[16], FiguresColumns[2], FiguresColumns[3]},
+				Columns: []*schema.Column{FiguresColumns[16], FiguresColumns[17], FiguresColumns[18], FiguresColumns[2], FiguresColumns[3]},
 				Annotation: &entsql.IndexAnnotation{
-					Where: "superseded_at IS NULL AND window_id IS NOT NULL AND legal_document_id IS NULL",
+					Where: "superseded_at IS NULL AND approved_at IS NOT NULL AND window_id IS NOT NULL AND legal_document_id IS NULL",
+				},
+			},
+			{
+				Name:    "figure_pending",
+				Unique:  true,
+				Columns: []*schema.Column{FiguresColumns[19], FiguresColumns[16]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "superseded_at IS NULL AND approved_at IS NULL AND submission_id IS NOT NULL",
 				},
 			},
 			{
 				Name:    "figure_of_year_in_force",
 				Unique:  true,
-				Columns: []*schema.Column{FiguresColumns[14], FiguresColumns[15], FiguresColumns[1], FiguresColumns[2], FiguresColumns[3]},
+				Columns: []*schema.Column{FiguresColumns[16], FiguresColumns[17], FiguresColumns[1], FiguresColumns[2], FiguresColumns[3]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "superseded_at IS NULL AND window_id IS NULL AND legal_document_id IS NULL",
 				},
@@ -365,7 +552,7 @@ var (
 			{
 				Name:    "figure_of_document_in_force",
 				Unique:  true,
-				Columns: []*schema.Column{FiguresColumns[18], FiguresColumns[14], FiguresColumns[15], FiguresColumns[10], FiguresColumns[2]},
+				Columns: []*schema.Column{FiguresColumns[20], FiguresColumns[16], FiguresColumns[17], FiguresColumns[10], FiguresColumns[2]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "superseded_at IS NULL AND legal_document_id IS NOT NULL",
 				},
@@ -373,32 +560,32 @@ var (
 			{
 				Name:    "figure_agency_id_indicator_id_period_key_id",
 				Unique:  false,
-				Columns: []*schema.Column{FiguresColumns[15], FiguresColumns[14], FiguresColumns[10], FiguresColumns[0]},
+				Columns: []*schema.Column{FiguresColumns[17], FiguresColumns[16], FiguresColumns[10], FiguresColumns[0]},
 			},
 			{
 				Name:    "figure_indicator_id_period_key_id",
 				Unique:  false,
-				Columns: []*schema.Column{FiguresColumns[14], FiguresColumns[10], FiguresColumns[0]},
+				Columns: []*schema.Column{FiguresColumns[16], FiguresColumns[10], FiguresColumns[0]},
 			},
 			{
 				Name:    "figure_indicator_id_window_id",
 				Unique:  false,
-				Columns: []*schema.Column{FiguresColumns[14], FiguresColumns[16]},
+				Columns: []*schema.Column{FiguresColumns[16], FiguresColumns[18]},
 			},
 			{
 				Name:    "figure_submission_id",
 				Unique:  false,
-				Columns: []*schema.Column{FiguresColumns[17]},
+				Columns: []*schema.Column{FiguresColumns[19]},
 			},
 			{
 				Name:    "figure_window_id",
 				Unique:  false,
-				Columns: []*schema.Column{FiguresColumns[16]},
+				Columns: []*schema.Column{FiguresColumns[18]},
 			},
 			{
 				Name:    "figure_legal_document_id",
 				Unique:  false,
-				Columns: []*schema.Column{FiguresColumns[18]},
+				Columns: []*schema.Column{FiguresColumns[20]},
 			},
 			{
 				Name:    "figure_period_key_id",
@@ -409,6 +596,35 @@ var (
 				Name:    "figure_recorded_at_id",
 				Unique:  false,
 				Columns: []*schema.Column{FiguresColumns[9], FiguresColumns[0]},
+			},
+		},
+	}
+	// IdempotencyKeysColumns holds the columns for the "idempotency_keys" table.
+	IdempotencyKeysColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
+		{Name: "caller_id", Type: field.TypeUUID, Comment: "Who asked."},
+		{Name: "key", Type: field.TypeString, Size: 100, Comment: "The client's key."},
+		{Name: "operation", Type: field.TypeString, Size: 64, Comment: "The change that was asked for."},
+		{Name: "input_hash", Type: field.TypeBytes, Comment: "SHA-256 of what it was asked with: one key is for one change."},
+		{Name: "answer", Type: field.TypeJSON, Comment: "The answer given."},
+		{Name: "at", Type: field.TypeTime, Comment: "When.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+	}
+	// IdempotencyKeysTable holds the schema information for the "idempotency_keys" table.
+	IdempotencyKeysTable = &schema.Table{
+		Name:       "idempotency_keys",
+		Comment:    "The answer to a change that a client may repeat.",
+		Columns:    IdempotencyKeysColumns,
+		PrimaryKey: []*schema.Column{IdempotencyKeysColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "idempotencykey_caller_id_key",
+				Unique:  true,
+				Columns: []*schema.Column{IdempotencyKeysColumns[1], IdempotencyKeysColumns[2]},
+			},
+			{
+				Name:    "idempotencykey_at",
+				Unique:  false,
+				Columns: []*schema.Column{IdempotencyKeysColumns[6]},
 			},
 		},
 	}
@@ -499,6 +715,59 @@ var (
 			},
 		},
 	}
+	// JobsColumns holds the columns for the "jobs" table.
+	JobsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
+		{Name: "kind", Type: field.TypeString, Size: 64, Comment: "What is to be done, such as digest.mail."},
+		{Name: "key", Type: field.TypeString, Size: 255, Comment: "What makes it this job and no other; unique: a job is not queued twice."},
+		{Name: "payload", Type: field.TypeJSON, Nullable: true, Comment: "What it needs to know."},
+		{Name: "state", Type: field.TypeEnum, Comment: "Where it stands.", Enums: []string{"READY", "RUNNING", "DONE", "FAILED"}, Default: "READY"},
+		{Name: "run_at", Type: field.TypeTime, Comment: "Not before.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "attempts", Type: field.TypeInt, Comment: "How often it was tried.", Default: 0},
+		{Name: "locked_until", Type: field.TypeTime, Nullable: true, Comment: "Until when a runner has it; after that another may take it.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "locked_by", Type: field.TypeUUID, Nullable: true, Comment: "The runner that has it."},
+		{Name: "last_error", Type: field.TypeString, Nullable: true, Comment: "Why the last attempt failed."},
+		{Name: "at", Type: field.TypeTime, Comment: "When it was queued.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "finished_at", Type: field.TypeTime, Nullable: true, Comment: "When it was done, or given up.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "agency_id", Type: field.TypeUUID, Nullable: true, Comment: "The agency concerned; null for the instance."},
+	}
+	// JobsTable holds the schema information for the "jobs" table.
+	JobsTable = &schema.Table{
+		Name:       "jobs",
+		Comment:    "Something to be done later and surely.",
+		Columns:    JobsColumns,
+		PrimaryKey: []*schema.Column{JobsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "jobs_agencies_agency",
+				Columns:    []*schema.Column{JobsColumns[12]},
+				RefColumns: []*schema.Column{AgenciesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "job_key",
+				Unique:  true,
+				Columns: []*schema.Column{JobsColumns[2]},
+			},
+			{
+				Name:    "job_state_run_at",
+				Unique:  false,
+				Columns: []*schema.Column{JobsColumns[4], JobsColumns[5]},
+			},
+			{
+				Name:    "job_run_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{JobsColumns[5], JobsColumns[0]},
+			},
+			{
+				Name:    "job_agency_id_run_at",
+				Unique:  false,
+				Columns: []*schema.Column{JobsColumns[12], JobsColumns[5]},
+			},
+		},
+	}
 	// LegalDocumentsColumns holds the columns for the "legal_documents" table.
 	LegalDocumentsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
@@ -541,16 +810,81 @@ var (
 			},
 		},
 	}
+	// MachineTokensColumns holds the columns for the "machine_tokens" table.
+	MachineTokensColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
+		{Name: "name", Type: field.TypeString, Size: 100, Comment: "What it is for."},
+		{Name: "hint", Type: field.TypeString, Size: 16, Comment: "How it begins, to tell tokens apart."},
+		{Name: "hash", Type: field.TypeBytes, Comment: "SHA-256 of the token."},
+		{Name: "role", Type: field.TypeEnum, Comment: "The role it has.", Enums: []string{"REPORTER", "REVIEWER", "COORDINATOR", "ADMIN", "INSPECTOR"}},
+		{Name: "scopes", Type: field.TypeJSON, Comment: "What it may do of what the role may."},
+		{Name: "at", Type: field.TypeTime, Comment: "When it was made.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "expires_at", Type: field.TypeTime, Comment: "Until when it is good.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "revoked_at", Type: field.TypeTime, Nullable: true, Comment: "When it was revoked.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "last_used_at", Type: field.TypeTime, Nullable: true, Comment: "When it was last used, to the minute.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "person_id", Type: field.TypeUUID, Comment: "The name under which it acts."},
+		{Name: "agency_id", Type: field.TypeUUID, Comment: "Where it acts."},
+		{Name: "author_id", Type: field.TypeUUID, Comment: "Who made it."},
+	}
+	// MachineTokensTable holds the schema information for the "machine_tokens" table.
+	MachineTokensTable = &schema.Table{
+		Name:       "machine_tokens",
+		Comment:    "The credential of a program that acts at an agency.",
+		Columns:    MachineTokensColumns,
+		PrimaryKey: []*schema.Column{MachineTokensColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "machine_tokens_people_person",
+				Columns:    []*schema.Column{MachineTokensColumns[10]},
+				RefColumns: []*schema.Column{PeopleColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "machine_tokens_agencies_agency",
+				Columns:    []*schema.Column{MachineTokensColumns[11]},
+				RefColumns: []*schema.Column{AgenciesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "machine_tokens_people_by",
+				Columns:    []*schema.Column{MachineTokensColumns[12]},
+				RefColumns: []*schema.Column{PeopleColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "machinetoken_hash",
+				Unique:  true,
+				Columns: []*schema.Column{MachineTokensColumns[3]},
+			},
+			{
+				Name:    "machinetoken_agency_id",
+				Unique:  false,
+				Columns: []*schema.Column{MachineTokensColumns[11]},
+			},
+			{
+				Name:    "machinetoken_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{MachineTokensColumns[6], MachineTokensColumns[0]},
+			},
+		},
+	}
 	// NarrativesColumns holds the columns for the "narratives" table.
 	NarrativesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
+		{Name: "agency_id", Type: field.TypeUUID, Comment: "Who reports."},
 		{Name: "kind", Type: field.TypeEnum, Comment: "TREND: đánh giá xu hướng; DIFFICULTY: khó khăn, vướng mắc; PROPOSAL: đề xuất.", Enums: []string{"TREND", "DIFFICULTY", "PROPOSAL"}},
 		{Name: "body", Type: field.TypeString, Comment: "The text."},
+		{Name: "recorded_at", Type: field.TypeTime, Comment: "When it was written.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "superseded_at", Type: field.TypeTime, Nullable: true, Comment: "When another text took its place; null for the one in force.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "answer_due_on", Type: field.TypeTime, Nullable: true, Comment: "Last day for the answer.", SchemaType: map[string]string{"postgres": "date", "sqlite3": "date"}},
 		{Name: "answer", Type: field.TypeString, Nullable: true, Comment: "The answer given."},
+		{Name: "answered_at", Type: field.TypeTime, Nullable: true, Comment: "When it was answered.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "submission_id", Type: field.TypeUUID, Comment: "The report it belongs to."},
 		{Name: "indicator_id", Type: field.TypeUUID, Nullable: true, Comment: "The indicator it is about, or null for the whole report."},
 		{Name: "routed_to_id", Type: field.TypeUUID, Nullable: true, Comment: "The agency that owes an answer."},
+		{Name: "answered_by_id", Type: field.TypeUUID, Nullable: true, Comment: "Who answered."},
 	}
 	// NarrativesTable holds the schema information for the "narratives" table.
 	NarrativesTable = &schema.Table{
@@ -561,20 +895,26 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "narratives_submissions_submission",
-				Columns:    []*schema.Column{NarrativesColumns[5]},
+				Columns:    []*schema.Column{NarrativesColumns[9]},
 				RefColumns: []*schema.Column{SubmissionsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "narratives_indicators_indicator",
-				Columns:    []*schema.Column{NarrativesColumns[6]},
+				Columns:    []*schema.Column{NarrativesColumns[10]},
 				RefColumns: []*schema.Column{IndicatorsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "narratives_agencies_routed_to",
-				Columns:    []*schema.Column{NarrativesColumns[7]},
+				Columns:    []*schema.Column{NarrativesColumns[11]},
 				RefColumns: []*schema.Column{AgenciesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "narratives_people_answered_by",
+				Columns:    []*schema.Column{NarrativesColumns[12]},
+				RefColumns: []*schema.Column{PeopleColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 		},
@@ -582,17 +922,22 @@ var (
 			{
 				Name:    "narrative_submission_id_kind",
 				Unique:  false,
-				Columns: []*schema.Column{NarrativesColumns[5], NarrativesColumns[1]},
+				Columns: []*schema.Column{NarrativesColumns[9], NarrativesColumns[2]},
 			},
 			{
 				Name:    "narrative_routed_to_id_answer_due_on",
 				Unique:  false,
-				Columns: []*schema.Column{NarrativesColumns[7], NarrativesColumns[3]},
+				Columns: []*schema.Column{NarrativesColumns[11], NarrativesColumns[6]},
 			},
 			{
 				Name:    "narrative_indicator_id",
 				Unique:  false,
-				Columns: []*schema.Column{NarrativesColumns[6]},
+				Columns: []*schema.Column{NarrativesColumns[10]},
+			},
+			{
+				Name:    "narrative_agency_id",
+				Unique:  false,
+				Columns: []*schema.Column{NarrativesColumns[1]},
 			},
 		},
 	}
@@ -601,6 +946,7 @@ var (
 		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
 		{Name: "subject", Type: field.TypeString, Size: 255, Comment: "Subject at the sign-in provider; unique."},
 		{Name: "name", Type: field.TypeString, Comment: "Name to show."},
+		{Name: "email", Type: field.TypeString, Nullable: true, Size: 320, Comment: "Where reminders go; as the sign-in provider says."},
 	}
 	// PeopleTable holds the schema information for the "people" table.
 	PeopleTable = &schema.Table{
@@ -715,20 +1061,160 @@ var (
 			},
 		},
 	}
+	// ReviewsColumns holds the columns for the "reviews" table.
+	ReviewsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
+		{Name: "agency_id", Type: field.TypeUUID, Comment: "Who reports."},
+		{Name: "action", Type: field.TypeEnum, Comment: "What was done.", Enums: []string{"SUBMIT", "WITHDRAW", "RETURN", "APPROVE", "REOPEN"}},
+		{Name: "at", Type: field.TypeTime, Comment: "When.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "comment", Type: field.TypeString, Nullable: true, Comment: "What was said: why it was returned or reopened."},
+		{Name: "until", Type: field.TypeTime, Nullable: true, Comment: "Until when reopened figures may be changed.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "version", Type: field.TypeInt, Comment: "The version of the report that this step made."},
+		{Name: "submission_id", Type: field.TypeUUID, Comment: "The report."},
+		{Name: "author_id", Type: field.TypeUUID, Comment: "Who did it."},
+		{Name: "for_id", Type: field.TypeUUID, Nullable: true, Comment: "For whom, where it was by delegation."},
+	}
+	// ReviewsTable holds the schema information for the "reviews" table.
+	ReviewsTable = &schema.Table{
+		Name:       "reviews",
+		Comment:    "A step in the life of a report.",
+		Columns:    ReviewsColumns,
+		PrimaryKey: []*schema.Column{ReviewsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "reviews_submissions_submission",
+				Columns:    []*schema.Column{ReviewsColumns[7]},
+				RefColumns: []*schema.Column{SubmissionsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "reviews_people_by",
+				Columns:    []*schema.Column{ReviewsColumns[8]},
+				RefColumns: []*schema.Column{PeopleColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "reviews_people_on_behalf_of",
+				Columns:    []*schema.Column{ReviewsColumns[9]},
+				RefColumns: []*schema.Column{PeopleColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "review_submission_id_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{ReviewsColumns[7], ReviewsColumns[3], ReviewsColumns[0]},
+			},
+			{
+				Name:    "review_agency_id",
+				Unique:  false,
+				Columns: []*schema.Column{ReviewsColumns[1]},
+			},
+			{
+				Name:    "review_author_id",
+				Unique:  false,
+				Columns: []*schema.Column{ReviewsColumns[8]},
+			},
+		},
+	}
+	// RoleGrantsColumns holds the columns for the "role_grants" table.
+	RoleGrantsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
+		{Name: "role", Type: field.TypeEnum, Comment: "The role.", Enums: []string{"REPORTER", "REVIEWER", "COORDINATOR", "ADMIN", "INSPECTOR"}},
+		{Name: "at", Type: field.TypeTime, Comment: "When it was granted.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "until", Type: field.TypeTime, Nullable: true, Comment: "When it ends by itself; null for never.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "revoked_at", Type: field.TypeTime, Nullable: true, Comment: "When it was taken back.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "person_id", Type: field.TypeUUID, Comment: "Who has the role."},
+		{Name: "agency_id", Type: field.TypeUUID, Comment: "Where."},
+		{Name: "author_id", Type: field.TypeUUID, Nullable: true, Comment: "Who granted it; null where a program of the instance did."},
+	}
+	// RoleGrantsTable holds the schema information for the "role_grants" table.
+	RoleGrantsTable = &schema.Table{
+		Name:       "role_grants",
+		Comment:    "A role of a person at an agency.",
+		Columns:    RoleGrantsColumns,
+		PrimaryKey: []*schema.Column{RoleGrantsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "role_grants_people_person",
+				Columns:    []*schema.Column{RoleGrantsColumns[5]},
+				RefColumns: []*schema.Column{PeopleColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "role_grants_agencies_agency",
+				Columns:    []*schema.Column{RoleGrantsColumns[6]},
+				RefColumns: []*schema.Column{AgenciesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "role_grants_people_by",
+				Columns:    []*schema.Column{RoleGrantsColumns[7]},
+				RefColumns: []*schema.Column{PeopleColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "role_grant_in_force",
+				Unique:  true,
+				Columns: []*schema.Column{RoleGrantsColumns[5], RoleGrantsColumns[6], RoleGrantsColumns[1]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "revoked_at IS NULL",
+				},
+			},
+			{
+				Name:    "rolegrant_agency_id_role",
+				Unique:  false,
+				Columns: []*schema.Column{RoleGrantsColumns[6], RoleGrantsColumns[1]},
+			},
+		},
+	}
+	// SealsColumns holds the columns for the "seals" table.
+	SealsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
+		{Name: "day", Type: field.TypeTime, Comment: "The day, in Viet Nam; unique.", SchemaType: map[string]string{"postgres": "date", "sqlite3": "date"}},
+		{Name: "at", Type: field.TypeTime, Comment: "When.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "heads", Type: field.TypeJSON, Comment: "Sequence and hash of every head, by chain."},
+		{Name: "previous_hash", Type: field.TypeBytes, Nullable: true, Comment: "Hash of the seal before."},
+		{Name: "hash", Type: field.TypeBytes, Comment: "SHA-256 over the heads and the seal before."},
+	}
+	// SealsTable holds the schema information for the "seals" table.
+	SealsTable = &schema.Table{
+		Name:       "seals",
+		Comment:    "The heads of all chains of events, chained once a day.",
+		Columns:    SealsColumns,
+		PrimaryKey: []*schema.Column{SealsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "seal_day",
+				Unique:  true,
+				Columns: []*schema.Column{SealsColumns[1]},
+			},
+		},
+	}
 	// SubmissionsColumns holds the columns for the "submissions" table.
 	SubmissionsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
 		{Name: "status", Type: field.TypeEnum, Comment: "Where it stands.", Enums: []string{"DRAFT", "SUBMITTED", "RETURNED", "APPROVED"}, Default: "DRAFT"},
 		{Name: "version", Type: field.TypeInt, Comment: "Grows with every change; a change names the version it read.", Default: 1},
+		{Name: "changed_at", Type: field.TypeTime, Comment: "When it last changed.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When the draft began.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "submitted_at", Type: field.TypeTime, Nullable: true, Comment: "When it was last submitted; null for drafts.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "submitted_order", Type: field.TypeTime, Comment: "submittedAt, or the end of time: an order without nulls.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
-		{Name: "approved_at", Type: field.TypeTime, Nullable: true, Comment: "When it was approved.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
-		{Name: "late", Type: field.TypeBool, Comment: "Whether the first submission that was later approved came after the window's due date.", Default: false},
+		{Name: "approved_at", Type: field.TypeTime, Nullable: true, Comment: "When it was first approved as a whole.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "late", Type: field.TypeBool, Comment: "Whether it came after the agency's due date: judged by the submission that stands or was first approved, not by those returned.", Default: false},
+		{Name: "excused", Type: field.TypeBool, Comment: "Whether it came after the due date but within the grace.", Default: false},
+		{Name: "drafted", Type: field.TypeInt, Comment: "Figures entered and not submitted.", Default: 0},
+		{Name: "submitted", Type: field.TypeInt, Comment: "Figures that wait for review.", Default: 0},
+		{Name: "returned", Type: field.TypeInt, Comment: "Figures sent back.", Default: 0},
+		{Name: "approved", Type: field.TypeInt, Comment: "Figures approved.", Default: 0},
 		{Name: "agency_id", Type: field.TypeUUID, Comment: "Who reports."},
 		{Name: "window_id", Type: field.TypeUUID, Comment: "What is reported on."},
 		{Name: "submitted_by_id", Type: field.TypeUUID, Nullable: true, Comment: "Who submitted it."},
-		{Name: "reviewer_id", Type: field.TypeUUID, Nullable: true, Comment: "Who reviews it."},
+		{Name: "submitted_for_id", Type: field.TypeUUID, Nullable: true, Comment: "For whom it was submitted, where that was by delegation."},
+		{Name: "reviewer_id", Type: field.TypeUUID, Nullable: true, Comment: "Who reviewed it last."},
 	}
 	// SubmissionsTable holds the schema information for the "submissions" table.
 	SubmissionsTable = &schema.Table{
@@ -739,25 +1225,31 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "submissions_agencies_agency",
-				Columns:    []*schema.Column{SubmissionsColumns[8]},
+				Columns:    []*schema.Column{SubmissionsColumns[14]},
 				RefColumns: []*schema.Column{AgenciesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "submissions_reporting_windows_window",
-				Columns:    []*schema.Column{SubmissionsColumns[9]},
+				Columns:    []*schema.Column{SubmissionsColumns[15]},
 				RefColumns: []*schema.Column{ReportingWindowsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "submissions_people_submitted_by",
-				Columns:    []*schema.Column{SubmissionsColumns[10]},
+				Columns:    []*schema.Column{SubmissionsColumns[16]},
+				RefColumns: []*schema.Column{PeopleColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "submissions_people_submitted_for",
+				Columns:    []*schema.Column{SubmissionsColumns[17]},
 				RefColumns: []*schema.Column{PeopleColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "submissions_people_reviewer",
-				Columns:    []*schema.Column{SubmissionsColumns[11]},
+				Columns:    []*schema.Column{SubmissionsColumns[18]},
 				RefColumns: []*schema.Column{PeopleColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -766,22 +1258,71 @@ var (
 			{
 				Name:    "submission_agency_id_window_id",
 				Unique:  true,
-				Columns: []*schema.Column{SubmissionsColumns[8], SubmissionsColumns[9]},
+				Columns: []*schema.Column{SubmissionsColumns[14], SubmissionsColumns[15]},
 			},
 			{
 				Name:    "submission_window_id_status_submitted_order_id",
 				Unique:  false,
-				Columns: []*schema.Column{SubmissionsColumns[9], SubmissionsColumns[1], SubmissionsColumns[5], SubmissionsColumns[0]},
+				Columns: []*schema.Column{SubmissionsColumns[15], SubmissionsColumns[1], SubmissionsColumns[6], SubmissionsColumns[0]},
 			},
 			{
 				Name:    "submission_submitted_order_id",
 				Unique:  false,
-				Columns: []*schema.Column{SubmissionsColumns[5], SubmissionsColumns[0]},
+				Columns: []*schema.Column{SubmissionsColumns[6], SubmissionsColumns[0]},
 			},
 			{
 				Name:    "submission_created_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{SubmissionsColumns[3], SubmissionsColumns[0]},
+				Columns: []*schema.Column{SubmissionsColumns[4], SubmissionsColumns[0]},
+			},
+			{
+				Name:    "submission_submitted_by_id",
+				Unique:  false,
+				Columns: []*schema.Column{SubmissionsColumns[16]},
+			},
+			{
+				Name:    "submission_reviewer_id",
+				Unique:  false,
+				Columns: []*schema.Column{SubmissionsColumns[18]},
+			},
+		},
+	}
+	// SubmissionVersionsColumns holds the columns for the "submission_versions" table.
+	SubmissionVersionsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
+		{Name: "submission_id", Type: field.TypeUUID, Comment: "The report."},
+		{Name: "status", Type: field.TypeEnum, Comment: "Where it stands.", Enums: []string{"DRAFT", "SUBMITTED", "RETURNED", "APPROVED"}, Default: "DRAFT"},
+		{Name: "version", Type: field.TypeInt, Comment: "Grows with every change; a change names the version it read.", Default: 1},
+		{Name: "changed_at", Type: field.TypeTime, Comment: "When it last changed.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "submitted_at", Type: field.TypeTime, Nullable: true, Comment: "When it was last submitted; null for drafts.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "submitted_order", Type: field.TypeTime, Comment: "submittedAt, or the end of time: an order without nulls.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "approved_at", Type: field.TypeTime, Nullable: true, Comment: "When it was first approved as a whole.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "late", Type: field.TypeBool, Comment: "Whether it came after the agency's due date: judged by the submission that stands or was first approved, not by those returned.", Default: false},
+		{Name: "excused", Type: field.TypeBool, Comment: "Whether it came after the due date but within the grace.", Default: false},
+		{Name: "drafted", Type: field.TypeInt, Comment: "Figures entered and not submitted.", Default: 0},
+		{Name: "submitted", Type: field.TypeInt, Comment: "Figures that wait for review.", Default: 0},
+		{Name: "returned", Type: field.TypeInt, Comment: "Figures sent back.", Default: 0},
+		{Name: "approved", Type: field.TypeInt, Comment: "Figures approved.", Default: 0},
+		{Name: "submitted_by_id", Type: field.TypeUUID, Nullable: true, Comment: "Who submitted it."},
+		{Name: "submitted_for_id", Type: field.TypeUUID, Nullable: true, Comment: "For whom it was submitted, where that was by delegation."},
+		{Name: "reviewer_id", Type: field.TypeUUID, Nullable: true, Comment: "Who reviewed it last."},
+	}
+	// SubmissionVersionsTable holds the schema information for the "submission_versions" table.
+	SubmissionVersionsTable = &schema.Table{
+		Name:       "submission_versions",
+		Comment:    "A report as it was after one change.",
+		Columns:    SubmissionVersionsColumns,
+		PrimaryKey: []*schema.Column{SubmissionVersionsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "submissionversion_submission_id_version",
+				Unique:  true,
+				Columns: []*schema.Column{SubmissionVersionsColumns[1], SubmissionVersionsColumns[3]},
+			},
+			{
+				Name:    "submissionversion_submission_id_changed_at",
+				Unique:  false,
+				Columns: []*schema.Column{SubmissionVersionsColumns[1], SubmissionVersionsColumns[4]},
 			},
 		},
 	}
@@ -937,6 +1478,152 @@ var (
 			},
 		},
 	}
+	// WaiversColumns holds the columns for the "waivers" table.
+	WaiversColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
+		{Name: "agency_id", Type: field.TypeUUID, Comment: "Who reports."},
+		{Name: "check_code", Type: field.TypeString, Size: 64, Comment: "Code of the check that warned."},
+		{Name: "reason", Type: field.TypeString, Comment: "Why it may pass."},
+		{Name: "at", Type: field.TypeTime, Comment: "When.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "submission_id", Type: field.TypeUUID, Comment: "The report."},
+		{Name: "indicator_id", Type: field.TypeUUID, Nullable: true, Comment: "The indicator, or null for the whole report."},
+		{Name: "author_id", Type: field.TypeUUID, Comment: "Who waived it."},
+	}
+	// WaiversTable holds the schema information for the "waivers" table.
+	WaiversTable = &schema.Table{
+		Name:       "waivers",
+		Comment:    "A warning that was waived, and why.",
+		Columns:    WaiversColumns,
+		PrimaryKey: []*schema.Column{WaiversColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "waivers_submissions_submission",
+				Columns:    []*schema.Column{WaiversColumns[5]},
+				RefColumns: []*schema.Column{SubmissionsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "waivers_indicators_indicator",
+				Columns:    []*schema.Column{WaiversColumns[6]},
+				RefColumns: []*schema.Column{IndicatorsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "waivers_people_by",
+				Columns:    []*schema.Column{WaiversColumns[7]},
+				RefColumns: []*schema.Column{PeopleColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "waiver_submission_id_indicator_id_check_code",
+				Unique:  false,
+				Columns: []*schema.Column{WaiversColumns[5], WaiversColumns[6], WaiversColumns[2]},
+			},
+			{
+				Name:    "waiver_agency_id",
+				Unique:  false,
+				Columns: []*schema.Column{WaiversColumns[1]},
+			},
+		},
+	}
+	// WebhooksColumns holds the columns for the "webhooks" table.
+	WebhooksColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
+		{Name: "url", Type: field.TypeString, Size: 2048, Comment: "Where digests are posted; https."},
+		{Name: "secret", Type: field.TypeString, Comment: "Signs what is posted; shown once."},
+		{Name: "at", Type: field.TypeTime, Comment: "When it was made.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "removed_at", Type: field.TypeTime, Nullable: true, Comment: "Since when it is no longer used.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "agency_id", Type: field.TypeUUID, Comment: "Whose system it is."},
+		{Name: "author_id", Type: field.TypeUUID, Comment: "Who made it."},
+	}
+	// WebhooksTable holds the schema information for the "webhooks" table.
+	WebhooksTable = &schema.Table{
+		Name:       "webhooks",
+		Comment:    "An address of an agency's system that takes digests.",
+		Columns:    WebhooksColumns,
+		PrimaryKey: []*schema.Column{WebhooksColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "webhooks_agencies_agency",
+				Columns:    []*schema.Column{WebhooksColumns[5]},
+				RefColumns: []*schema.Column{AgenciesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "webhooks_people_by",
+				Columns:    []*schema.Column{WebhooksColumns[6]},
+				RefColumns: []*schema.Column{PeopleColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "webhook_agency_id",
+				Unique:  false,
+				Columns: []*schema.Column{WebhooksColumns[5]},
+			},
+		},
+	}
+	// WindowChangesColumns holds the columns for the "window_changes" table.
+	WindowChangesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
+		{Name: "kind", Type: field.TypeEnum, Comment: "ADJUST: new dates for everybody; EXTEND: a later due date; REOPEN: after the lock, until a date.", Enums: []string{"ADJUST", "EXTEND", "REOPEN"}},
+		{Name: "opens_at", Type: field.TypeTime, Nullable: true, Comment: "New opening; null where it stays.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "due_at", Type: field.TypeTime, Nullable: true, Comment: "New due date; null where it stays.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "grace_until", Type: field.TypeTime, Nullable: true, Comment: "New end of grace; null where it stays.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "locks_at", Type: field.TypeTime, Nullable: true, Comment: "New lock; null where it stays.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "opened_before", Type: field.TypeTime, Comment: "Opening of the window before the change.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "due_before", Type: field.TypeTime, Comment: "Due date of the window before the change.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "grace_before", Type: field.TypeTime, Comment: "End of grace of the window before the change.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "locked_before", Type: field.TypeTime, Comment: "Lock of the window before the change.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "reason", Type: field.TypeString, Comment: "Why."},
+		{Name: "section", Type: field.TypeString, Nullable: true, Comment: "Section of the document."},
+		{Name: "at", Type: field.TypeTime, Comment: "When it was decided here.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "window_id", Type: field.TypeUUID, Comment: "The window."},
+		{Name: "legal_document_id", Type: field.TypeUUID, Nullable: true, Comment: "The document it rests on."},
+		{Name: "author_id", Type: field.TypeUUID, Comment: "Who decided."},
+	}
+	// WindowChangesTable holds the schema information for the "window_changes" table.
+	WindowChangesTable = &schema.Table{
+		Name:       "window_changes",
+		Comment:    "A change to the dates of a window, and why.",
+		Columns:    WindowChangesColumns,
+		PrimaryKey: []*schema.Column{WindowChangesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "window_changes_reporting_windows_window",
+				Columns:    []*schema.Column{WindowChangesColumns[13]},
+				RefColumns: []*schema.Column{ReportingWindowsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "window_changes_legal_documents_legal_document",
+				Columns:    []*schema.Column{WindowChangesColumns[14]},
+				RefColumns: []*schema.Column{LegalDocumentsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "window_changes_people_by",
+				Columns:    []*schema.Column{WindowChangesColumns[15]},
+				RefColumns: []*schema.Column{PeopleColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "windowchange_window_id_at",
+				Unique:  false,
+				Columns: []*schema.Column{WindowChangesColumns[13], WindowChangesColumns[12]},
+			},
+			{
+				Name:    "windowchange_legal_document_id",
+				Unique:  false,
+				Columns: []*schema.Column{WindowChangesColumns[14]},
+			},
+		},
+	}
 	// IndicatorLegalBasesColumns holds the columns for the "indicator_legal_bases" table.
 	IndicatorLegalBasesColumns = []*schema.Column{
 		{Name: "indicator_id", Type: field.TypeUUID},
@@ -1037,6 +1724,31 @@ var (
 			},
 		},
 	}
+	// ReviewFiguresColumns holds the columns for the "review_figures" table.
+	ReviewFiguresColumns = []*schema.Column{
+		{Name: "review_id", Type: field.TypeUUID},
+		{Name: "figure_id", Type: field.TypeUUID},
+	}
+	// ReviewFiguresTable holds the schema information for the "review_figures" table.
+	ReviewFiguresTable = &schema.Table{
+		Name:       "review_figures",
+		Columns:    ReviewFiguresColumns,
+		PrimaryKey: []*schema.Column{ReviewFiguresColumns[0], ReviewFiguresColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "review_figures_review_id",
+				Columns:    []*schema.Column{ReviewFiguresColumns[0]},
+				RefColumns: []*schema.Column{ReviewsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "review_figures_figure_id",
+				Columns:    []*schema.Column{ReviewFiguresColumns[1]},
+				RefColumns: []*schema.Column{FiguresColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
 	// TaskIndicatorsColumns holds the columns for the "task_indicators" table.
 	TaskIndicatorsColumns = []*schema.Column{
 		{Name: "task_id", Type: field.TypeUUID},
@@ -1062,28 +1774,68 @@ var (
 			},
 		},
 	}
+	// WindowChangeAgenciesColumns holds the columns for the "window_change_agencies" table.
+	WindowChangeAgenciesColumns = []*schema.Column{
+		{Name: "window_change_id", Type: field.TypeUUID},
+		{Name: "agency_id", Type: field.TypeUUID},
+	}
+	// WindowChangeAgenciesTable holds the schema information for the "window_change_agencies" table.
+	WindowChangeAgenciesTable = &schema.Table{
+		Name:       "window_change_agencies",
+		Columns:    WindowChangeAgenciesColumns,
+		PrimaryKey: []*schema.Column{WindowChangeAgenciesColumns[0], WindowChangeAgenciesColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "window_change_agencies_window_change_id",
+				Columns:    []*schema.Column{WindowChangeAgenciesColumns[0]},
+				RefColumns: []*schema.Column{WindowChangesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "window_change_agencies_agency_id",
+				Columns:    []*schema.Column{WindowChangeAgenciesColumns[1]},
+				RefColumns: []*schema.Column{AgenciesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
 		AgenciesTable,
 		AgencyMembershipsTable,
 		AgencySuccessionsTable,
 		AssignmentsTable,
+		DelegationsTable,
 		EventsTable,
+		EventChainsTable,
+		EvidenceTable,
 		FiguresTable,
+		IdempotencyKeysTable,
 		IndicatorsTable,
+		JobsTable,
 		LegalDocumentsTable,
+		MachineTokensTable,
 		NarrativesTable,
 		PeopleTable,
 		PlansTable,
 		ReportingWindowsTable,
+		ReviewsTable,
+		RoleGrantsTable,
+		SealsTable,
 		SubmissionsTable,
+		SubmissionVersionsTable,
 		TargetsTable,
 		TasksTable,
+		WaiversTable,
+		WebhooksTable,
+		WindowChangesTable,
 		IndicatorLegalBasesTable,
 		IndicatorSameAsTable,
 		LegalDocumentAmendsTable,
 		LegalDocumentReplacesTable,
+		ReviewFiguresTable,
 		TaskIndicatorsTable,
+		WindowChangeAgenciesTable,
 	}
 )
 
@@ -1124,8 +1876,29 @@ func init() {
 		"assignment_in_order":     "valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to",
 		"assignment_of_one_thing": "indicator_id IS NULL AND task_id IS NOT NULL OR indicator_id IS NOT NULL AND task_id IS NULL",
 	}
+	DelegationsTable.ForeignKeys[0].RefTable = RoleGrantsTable
+	DelegationsTable.ForeignKeys[1].RefTable = AgenciesTable
+	DelegationsTable.ForeignKeys[2].RefTable = PeopleTable
+	DelegationsTable.ForeignKeys[3].RefTable = PeopleTable
+	DelegationsTable.Annotation = &entsql.Annotation{
+		Table: "delegations",
+	}
+	DelegationsTable.Annotation.Checks = map[string]string{
+		"delegation_in_order":      "starts_at < ends_at",
+		"delegation_to_other_hand": "from_id <> to_id",
+	}
+	EventsTable.ForeignKeys[0].RefTable = AgenciesTable
 	EventsTable.Annotation = &entsql.Annotation{
 		Table: "events",
+	}
+	EventChainsTable.Annotation = &entsql.Annotation{
+		Table: "event_chains",
+	}
+	EvidenceTable.ForeignKeys[0].RefTable = SubmissionsTable
+	EvidenceTable.ForeignKeys[1].RefTable = IndicatorsTable
+	EvidenceTable.ForeignKeys[2].RefTable = PeopleTable
+	EvidenceTable.Annotation = &entsql.Annotation{
+		Table: "evidence",
 	}
 	FiguresTable.ForeignKeys[0].RefTable = IndicatorsTable
 	FiguresTable.ForeignKeys[1].RefTable = AgenciesTable
@@ -1137,9 +1910,13 @@ func init() {
 		Table: "figures",
 	}
 	FiguresTable.Annotation.Checks = map[string]string{
-		"figure_denominator_not_zero": "denominator IS NULL OR CAST(denominator AS numeric) <> 0",
-		"figure_document_named":       "source <> 'DOCUMENT' OR legal_document_id IS NOT NULL",
-		"figure_value_or_fraction":    "stated_value IS NOT NULL AND numerator IS NULL AND denominator IS NULL OR stated_value IS NULL AND numerator IS NOT NULL AND denominator IS NOT NULL",
+		"figure_denominator_not_zero":  "denominator IS NULL OR CAST(denominator AS numeric) <> 0",
+		"figure_document_named":        "source <> 'DOCUMENT' OR legal_document_id IS NOT NULL",
+		"figure_published_if_approved": "published_at IS NULL OR approved_at IS NOT NULL",
+		"figure_value_or_fraction":     "stated_value IS NOT NULL AND numerator IS NULL AND denominator IS NULL OR stated_value IS NULL AND numerator IS NOT NULL AND denominator IS NOT NULL",
+	}
+	IdempotencyKeysTable.Annotation = &entsql.Annotation{
+		Table: "idempotency_keys",
 	}
 	IndicatorsTable.ForeignKeys[0].RefTable = PlansTable
 	IndicatorsTable.ForeignKeys[1].RefTable = IndicatorsTable
@@ -1150,14 +1927,29 @@ func init() {
 	IndicatorsTable.Annotation.Checks = map[string]string{
 		"indicator_measures_have_a_unit": "kind = 'INDICATOR' AND unit IS NOT NULL OR kind = 'GROUP' AND unit IS NULL",
 	}
+	JobsTable.ForeignKeys[0].RefTable = AgenciesTable
+	JobsTable.Annotation = &entsql.Annotation{
+		Table: "jobs",
+	}
 	LegalDocumentsTable.Annotation = &entsql.Annotation{
 		Table: "legal_documents",
+	}
+	MachineTokensTable.ForeignKeys[0].RefTable = PeopleTable
+	MachineTokensTable.ForeignKeys[1].RefTable = AgenciesTable
+	MachineTokensTable.ForeignKeys[2].RefTable = PeopleTable
+	MachineTokensTable.Annotation = &entsql.Annotation{
+		Table: "machine_tokens",
 	}
 	NarrativesTable.ForeignKeys[0].RefTable = SubmissionsTable
 	NarrativesTable.ForeignKeys[1].RefTable = IndicatorsTable
 	NarrativesTable.ForeignKeys[2].RefTable = AgenciesTable
+	NarrativesTable.ForeignKeys[3].RefTable = PeopleTable
 	NarrativesTable.Annotation = &entsql.Annotation{
 		Table: "narratives",
+	}
+	NarrativesTable.Annotation.Checks = map[string]string{
+		"narrative_answered_whole": "answer IS NULL AND answered_at IS NULL OR answer IS NOT NULL AND answered_at IS NOT NULL",
+		"narrative_routed_to_date": "answer_due_on IS NULL OR routed_to_id IS NOT NULL",
 	}
 	PeopleTable.Annotation = &entsql.Annotation{
 		Table: "people",
@@ -1178,16 +1970,36 @@ func init() {
 		"window_dates_in_order":  "opens_at <= due_at AND due_at <= grace_until AND grace_until <= locks_at",
 		"window_quarter":         "quarter BETWEEN 1 AND 4",
 	}
+	ReviewsTable.ForeignKeys[0].RefTable = SubmissionsTable
+	ReviewsTable.ForeignKeys[1].RefTable = PeopleTable
+	ReviewsTable.ForeignKeys[2].RefTable = PeopleTable
+	ReviewsTable.Annotation = &entsql.Annotation{
+		Table: "reviews",
+	}
+	RoleGrantsTable.ForeignKeys[0].RefTable = PeopleTable
+	RoleGrantsTable.ForeignKeys[1].RefTable = AgenciesTable
+	RoleGrantsTable.ForeignKeys[2].RefTable = PeopleTable
+	RoleGrantsTable.Annotation = &entsql.Annotation{
+		Table: "role_grants",
+	}
+	SealsTable.Annotation = &entsql.Annotation{
+		Table: "seals",
+	}
 	SubmissionsTable.ForeignKeys[0].RefTable = AgenciesTable
 	SubmissionsTable.ForeignKeys[1].RefTable = ReportingWindowsTable
 	SubmissionsTable.ForeignKeys[2].RefTable = PeopleTable
 	SubmissionsTable.ForeignKeys[3].RefTable = PeopleTable
+	SubmissionsTable.ForeignKeys[4].RefTable = PeopleTable
 	SubmissionsTable.Annotation = &entsql.Annotation{
 		Table: "submissions",
 	}
 	SubmissionsTable.Annotation.Checks = map[string]string{
+		"submission_counts_positive":  "drafted >= 0 AND submitted >= 0 AND returned >= 0 AND approved >= 0",
 		"submission_has_a_time":       "status = 'DRAFT' OR submitted_at IS NOT NULL",
 		"submission_version_positive": "version > 0",
+	}
+	SubmissionVersionsTable.Annotation = &entsql.Annotation{
+		Table: "submission_versions",
 	}
 	TargetsTable.ForeignKeys[0].RefTable = IndicatorsTable
 	TargetsTable.ForeignKeys[1].RefTable = LegalDocumentsTable
@@ -1209,6 +2021,23 @@ func init() {
 		"task_quarter":        "quarter IS NULL OR quarter BETWEEN 1 AND 4",
 		"task_years_in_order": "year_from IS NULL OR year_to IS NULL OR year_from <= year_to",
 	}
+	WaiversTable.ForeignKeys[0].RefTable = SubmissionsTable
+	WaiversTable.ForeignKeys[1].RefTable = IndicatorsTable
+	WaiversTable.ForeignKeys[2].RefTable = PeopleTable
+	WaiversTable.Annotation = &entsql.Annotation{
+		Table: "waivers",
+	}
+	WebhooksTable.ForeignKeys[0].RefTable = AgenciesTable
+	WebhooksTable.ForeignKeys[1].RefTable = PeopleTable
+	WebhooksTable.Annotation = &entsql.Annotation{
+		Table: "webhooks",
+	}
+	WindowChangesTable.ForeignKeys[0].RefTable = ReportingWindowsTable
+	WindowChangesTable.ForeignKeys[1].RefTable = LegalDocumentsTable
+	WindowChangesTable.ForeignKeys[2].RefTable = PeopleTable
+	WindowChangesTable.Annotation = &entsql.Annotation{
+		Table: "window_changes",
+	}
 	IndicatorLegalBasesTable.ForeignKeys[0].RefTable = IndicatorsTable
 	IndicatorLegalBasesTable.ForeignKeys[1].RefTable = LegalDocumentsTable
 	IndicatorSameAsTable.ForeignKeys[0].RefTable = IndicatorsTable
@@ -1217,6 +2046,10 @@ func init() {
 	LegalDocumentAmendsTable.ForeignKeys[1].RefTable = LegalDocumentsTable
 	LegalDocumentReplacesTable.ForeignKeys[0].RefTable = LegalDocumentsTable
 	LegalDocumentReplacesTable.ForeignKeys[1].RefTable = LegalDocumentsTable
+	ReviewFiguresTable.ForeignKeys[0].RefTable = ReviewsTable
+	ReviewFiguresTable.ForeignKeys[1].RefTable = FiguresTable
 	TaskIndicatorsTable.ForeignKeys[0].RefTable = TasksTable
 	TaskIndicatorsTable.ForeignKeys[1].RefTable = IndicatorsTable
+	WindowChangeAgenciesTable.ForeignKeys[0].RefTable = WindowChangesTable
+	WindowChangeAgenciesTable.ForeignKeys[1].RefTable = AgenciesTable
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"time"
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
@@ -20,24 +21,36 @@ const (
 	FieldID = "id"
 	// FieldSubmissionID holds the string denoting the submission_id field in the database.
 	FieldSubmissionID = "submission_id"
+	// FieldAgencyID holds the string denoting the agency_id field in the database.
+	FieldAgencyID = "agency_id"
 	// FieldIndicatorID holds the string denoting the indicator_id field in the database.
 	FieldIndicatorID = "indicator_id"
 	// FieldKind holds the string denoting the kind field in the database.
 	FieldKind = "kind"
 	// FieldBody holds the string denoting the body field in the database.
 	FieldBody = "body"
+	// FieldRecordedAt holds the string denoting the recorded_at field in the database.
+	FieldRecordedAt = "recorded_at"
+	// FieldSupersededAt holds the string denoting the superseded_at field in the database.
+	FieldSupersededAt = "superseded_at"
 	// FieldRoutedToID holds the string denoting the routed_to_id field in the database.
 	FieldRoutedToID = "routed_to_id"
 	// FieldAnswerDueOn holds the string denoting the answer_due_on field in the database.
 	FieldAnswerDueOn = "answer_due_on"
 	// FieldAnswer holds the string denoting the answer field in the database.
 	FieldAnswer = "answer"
+	// FieldAnsweredAt holds the string denoting the answered_at field in the database.
+	FieldAnsweredAt = "answered_at"
+	// FieldAnsweredByID holds the string denoting the answered_by_id field in the database.
+	FieldAnsweredByID = "answered_by_id"
 	// EdgeSubmission holds the string denoting the submission edge name in mutations.
 	EdgeSubmission = "submission"
 	// EdgeIndicator holds the string denoting the indicator edge name in mutations.
 	EdgeIndicator = "indicator"
 	// EdgeRoutedTo holds the string denoting the routed_to edge name in mutations.
 	EdgeRoutedTo = "routed_to"
+	// EdgeAnsweredBy holds the string denoting the answered_by edge name in mutations.
+	EdgeAnsweredBy = "answered_by"
 	// Table holds the table name of the narrative in the database.
 	Table = "narratives"
 	// SubmissionTable is the table that holds the submission relation/edge.
@@ -61,18 +74,30 @@ const (
 	RoutedToInverseTable = "agencies"
 	// RoutedToColumn is the table column denoting the routed_to relation/edge.
 	RoutedToColumn = "routed_to_id"
+	// AnsweredByTable is the table that holds the answered_by relation/edge.
+	AnsweredByTable = "narratives"
+	// AnsweredByInverseTable is the table name for the Person entity.
+	// It exists in this package in order to avoid circular dependency with the "person" package.
+	AnsweredByInverseTable = "people"
+	// AnsweredByColumn is the table column denoting the answered_by relation/edge.
+	AnsweredByColumn = "answered_by_id"
 )
 
 // Columns holds all SQL columns for narrative fields.
 var Columns = []string{
 	FieldID,
 	FieldSubmissionID,
+	FieldAgencyID,
 	FieldIndicatorID,
 	FieldKind,
 	FieldBody,
+	FieldRecordedAt,
+	FieldSupersededAt,
 	FieldRoutedToID,
 	FieldAnswerDueOn,
 	FieldAnswer,
+	FieldAnsweredAt,
+	FieldAnsweredByID,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -91,10 +116,13 @@ func ValidColumn(column string) bool {
 //
 //	import _ "github.com/tiendo-vn/tiendo/ent/db/runtime"
 var (
-	Hooks  [1]ent.Hook
-	Policy ent.Policy
+	Hooks        [1]ent.Hook
+	Interceptors [1]ent.Interceptor
+	Policy       ent.Policy
 	// BodyValidator is a validator for the "body" field. It is called by the builders before save.
 	BodyValidator func(string) error
+	// DefaultRecordedAt holds the default value on creation for the "recorded_at" field.
+	DefaultRecordedAt func() time.Time
 	// AnswerValidator is a validator for the "answer" field. It is called by the builders before save.
 	AnswerValidator func(string) error
 	// DefaultID holds the default value on creation for the "id" field.
@@ -138,6 +166,11 @@ func BySubmissionID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSubmissionID, opts...).ToFunc()
 }
 
+// ByAgencyID orders the results by the agency_id field.
+func ByAgencyID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAgencyID, opts...).ToFunc()
+}
+
 // ByIndicatorID orders the results by the indicator_id field.
 func ByIndicatorID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldIndicatorID, opts...).ToFunc()
@@ -153,6 +186,16 @@ func ByBody(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldBody, opts...).ToFunc()
 }
 
+// ByRecordedAt orders the results by the recorded_at field.
+func ByRecordedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRecordedAt, opts...).ToFunc()
+}
+
+// BySupersededAt orders the results by the superseded_at field.
+func BySupersededAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSupersededAt, opts...).ToFunc()
+}
+
 // ByRoutedToID orders the results by the routed_to_id field.
 func ByRoutedToID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRoutedToID, opts...).ToFunc()
@@ -166,6 +209,16 @@ func ByAnswerDueOn(opts ...sql.OrderTermOption) OrderOption {
 // ByAnswer orders the results by the answer field.
 func ByAnswer(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAnswer, opts...).ToFunc()
+}
+
+// ByAnsweredAt orders the results by the answered_at field.
+func ByAnsweredAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAnsweredAt, opts...).ToFunc()
+}
+
+// ByAnsweredByID orders the results by the answered_by_id field.
+func ByAnsweredByID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAnsweredByID, opts...).ToFunc()
 }
 
 // BySubmissionField orders the results by submission field.
@@ -188,6 +241,13 @@ func ByRoutedToField(field string, opts ...sql.OrderTermOption) OrderOption {
 		sqlgraph.OrderByNeighborTerms(s, newRoutedToStep(), sql.OrderByField(field, opts...))
 	}
 }
+
+// ByAnsweredByField orders the results by answered_by field.
+func ByAnsweredByField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newAnsweredByStep(), sql.OrderByField(field, opts...))
+	}
+}
 func newSubmissionStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -207,6 +267,13 @@ func newRoutedToStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(RoutedToInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, RoutedToTable, RoutedToColumn),
+	)
+}
+func newAnsweredByStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(AnsweredByInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, AnsweredByTable, AnsweredByColumn),
 	)
 }
 

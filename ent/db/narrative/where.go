@@ -61,6 +61,11 @@ func SubmissionID(v uuid.UUID) predicate.Narrative {
 	return predicate.Narrative(sql.FieldEQ(FieldSubmissionID, v))
 }
 
+// AgencyID applies equality check predicate on the "agency_id" field. It's identical to AgencyIDEQ.
+func AgencyID(v uuid.UUID) predicate.Narrative {
+	return predicate.Narrative(sql.FieldEQ(FieldAgencyID, v))
+}
+
 // IndicatorID applies equality check predicate on the "indicator_id" field. It's identical to IndicatorIDEQ.
 func IndicatorID(v uuid.UUID) predicate.Narrative {
 	return predicate.Narrative(sql.FieldEQ(FieldIndicatorID, v))
@@ -69,6 +74,16 @@ func IndicatorID(v uuid.UUID) predicate.Narrative {
 // Body applies equality check predicate on the "body" field. It's identical to BodyEQ.
 func Body(v string) predicate.Narrative {
 	return predicate.Narrative(sql.FieldEQ(FieldBody, v))
+}
+
+// RecordedAt applies equality check predicate on the "recorded_at" field. It's identical to RecordedAtEQ.
+func RecordedAt(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldEQ(FieldRecordedAt, v))
+}
+
+// SupersededAt applies equality check predicate on the "superseded_at" field. It's identical to SupersededAtEQ.
+func SupersededAt(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldEQ(FieldSupersededAt, v))
 }
 
 // RoutedToID applies equality check predicate on the "routed_to_id" field. It's identical to RoutedToIDEQ.
@@ -84,6 +99,16 @@ func AnswerDueOn(v time.Time) predicate.Narrative {
 // Answer applies equality check predicate on the "answer" field. It's identical to AnswerEQ.
 func Answer(v string) predicate.Narrative {
 	return predicate.Narrative(sql.FieldEQ(FieldAnswer, v))
+}
+
+// AnsweredAt applies equality check predicate on the "answered_at" field. It's identical to AnsweredAtEQ.
+func AnsweredAt(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldEQ(FieldAnsweredAt, v))
+}
+
+// AnsweredByID applies equality check predicate on the "answered_by_id" field. It's identical to AnsweredByIDEQ.
+func AnsweredByID(v uuid.UUID) predicate.Narrative {
+	return predicate.Narrative(sql.FieldEQ(FieldAnsweredByID, v))
 }
 
 // SubmissionIDEQ applies the EQ predicate on the "submission_id" field.
@@ -104,6 +129,46 @@ func SubmissionIDIn(vs ...uuid.UUID) predicate.Narrative {
 // SubmissionIDNotIn applies the NotIn predicate on the "submission_id" field.
 func SubmissionIDNotIn(vs ...uuid.UUID) predicate.Narrative {
 	return predicate.Narrative(sql.FieldNotIn(FieldSubmissionID, vs...))
+}
+
+// AgencyIDEQ applies the EQ predicate on the "agency_id" field.
+func AgencyIDEQ(v uuid.UUID) predicate.Narrative {
+	return predicate.Narrative(sql.FieldEQ(FieldAgencyID, v))
+}
+
+// AgencyIDNEQ applies the NEQ predicate on the "agency_id" field.
+func AgencyIDNEQ(v uuid.UUID) predicate.Narrative {
+	return predicate.Narrative(sql.FieldNEQ(FieldAgencyID, v))
+}
+
+// AgencyIDIn applies the In predicate on the "agency_id" field.
+func AgencyIDIn(vs ...uuid.UUID) predicate.Narrative {
+	return predicate.Narrative(sql.FieldIn(FieldAgencyID, vs...))
+}
+
+// AgencyIDNotIn applies the NotIn predicate on the "agency_id" field.
+func AgencyIDNotIn(vs ...uuid.UUID) predicate.Narrative {
+	return predicate.Narrative(sql.FieldNotIn(FieldAgencyID, vs...))
+}
+
+// AgencyIDGT applies the GT predicate on the "agency_id" field.
+func AgencyIDGT(v uuid.UUID) predicate.Narrative {
+	return predicate.Narrative(sql.FieldGT(FieldAgencyID, v))
+}
+
+// AgencyIDGTE applies the GTE predicate on the "agency_id" field.
+func AgencyIDGTE(v uuid.UUID) predicate.Narrative {
+	return predicate.Narrative(sql.FieldGTE(FieldAgencyID, v))
+}
+
+// AgencyIDLT applies the LT predicate on the "agency_id" field.
+func AgencyIDLT(v uuid.UUID) predicate.Narrative {
+	return predicate.Narrative(sql.FieldLT(FieldAgencyID, v))
+}
+
+// AgencyIDLTE applies the LTE predicate on the "agency_id" field.
+func AgencyIDLTE(v uuid.UUID) predicate.Narrative {
+	return predicate.Narrative(sql.FieldLTE(FieldAgencyID, v))
 }
 
 // IndicatorIDEQ applies the EQ predicate on the "indicator_id" field.
@@ -219,6 +284,96 @@ func BodyEqualFold(v string) predicate.Narrative {
 // BodyContainsFold applies the ContainsFold predicate on the "body" field.
 func BodyContainsFold(v string) predicate.Narrative {
 	return predicate.Narrative(sql.FieldContainsFold(FieldBody, v))
+}
+
+// RecordedAtEQ applies the EQ predicate on the "recorded_at" field.
+func RecordedAtEQ(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldEQ(FieldRecordedAt, v))
+}
+
+// RecordedAtNEQ applies the NEQ predicate on the "recorded_at" field.
+func RecordedAtNEQ(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldNEQ(FieldRecordedAt, v))
+}
+
+// RecordedAtIn applies the In predicate on the "recorded_at" field.
+func RecordedAtIn(vs ...time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldIn(FieldRecordedAt, vs...))
+}
+
+// RecordedAtNotIn applies the NotIn predicate on the "recorded_at" field.
+func RecordedAtNotIn(vs ...time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldNotIn(FieldRecordedAt, vs...))
+}
+
+// RecordedAtGT applies the GT predicate on the "recorded_at" field.
+func RecordedAtGT(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldGT(FieldRecordedAt, v))
+}
+
+// RecordedAtGTE applies the GTE predicate on the "recorded_at" field.
+func RecordedAtGTE(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldGTE(FieldRecordedAt, v))
+}
+
+// RecordedAtLT applies the LT predicate on the "recorded_at" field.
+func RecordedAtLT(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldLT(FieldRecordedAt, v))
+}
+
+// RecordedAtLTE applies the LTE predicate on the "recorded_at" field.
+func RecordedAtLTE(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldLTE(FieldRecordedAt, v))
+}
+
+// SupersededAtEQ applies the EQ predicate on the "superseded_at" field.
+func SupersededAtEQ(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldEQ(FieldSupersededAt, v))
+}
+
+// SupersededAtNEQ applies the NEQ predicate on the "superseded_at" field.
+func SupersededAtNEQ(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldNEQ(FieldSupersededAt, v))
+}
+
+// SupersededAtIn applies the In predicate on the "superseded_at" field.
+func SupersededAtIn(vs ...time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldIn(FieldSupersededAt, vs...))
+}
+
+// SupersededAtNotIn applies the NotIn predicate on the "superseded_at" field.
+func SupersededAtNotIn(vs ...time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldNotIn(FieldSupersededAt, vs...))
+}
+
+// SupersededAtGT applies the GT predicate on the "superseded_at" field.
+func SupersededAtGT(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldGT(FieldSupersededAt, v))
+}
+
+// SupersededAtGTE applies the GTE predicate on the "superseded_at" field.
+func SupersededAtGTE(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldGTE(FieldSupersededAt, v))
+}
+
+// SupersededAtLT applies the LT predicate on the "superseded_at" field.
+func SupersededAtLT(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldLT(FieldSupersededAt, v))
+}
+
+// SupersededAtLTE applies the LTE predicate on the "superseded_at" field.
+func SupersededAtLTE(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldLTE(FieldSupersededAt, v))
+}
+
+// SupersededAtIsNil applies the IsNil predicate on the "superseded_at" field.
+func SupersededAtIsNil() predicate.Narrative {
+	return predicate.Narrative(sql.FieldIsNull(FieldSupersededAt))
+}
+
+// SupersededAtNotNil applies the NotNil predicate on the "superseded_at" field.
+func SupersededAtNotNil() predicate.Narrative {
+	return predicate.Narrative(sql.FieldNotNull(FieldSupersededAt))
 }
 
 // RoutedToIDEQ applies the EQ predicate on the "routed_to_id" field.
@@ -376,6 +531,86 @@ func AnswerContainsFold(v string) predicate.Narrative {
 	return predicate.Narrative(sql.FieldContainsFold(FieldAnswer, v))
 }
 
+// AnsweredAtEQ applies the EQ predicate on the "answered_at" field.
+func AnsweredAtEQ(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldEQ(FieldAnsweredAt, v))
+}
+
+// AnsweredAtNEQ applies the NEQ predicate on the "answered_at" field.
+func AnsweredAtNEQ(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldNEQ(FieldAnsweredAt, v))
+}
+
+// AnsweredAtIn applies the In predicate on the "answered_at" field.
+func AnsweredAtIn(vs ...time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldIn(FieldAnsweredAt, vs...))
+}
+
+// AnsweredAtNotIn applies the NotIn predicate on the "answered_at" field.
+func AnsweredAtNotIn(vs ...time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldNotIn(FieldAnsweredAt, vs...))
+}
+
+// AnsweredAtGT applies the GT predicate on the "answered_at" field.
+func AnsweredAtGT(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldGT(FieldAnsweredAt, v))
+}
+
+// AnsweredAtGTE applies the GTE predicate on the "answered_at" field.
+func AnsweredAtGTE(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldGTE(FieldAnsweredAt, v))
+}
+
+// AnsweredAtLT applies the LT predicate on the "answered_at" field.
+func AnsweredAtLT(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldLT(FieldAnsweredAt, v))
+}
+
+// AnsweredAtLTE applies the LTE predicate on the "answered_at" field.
+func AnsweredAtLTE(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldLTE(FieldAnsweredAt, v))
+}
+
+// AnsweredAtIsNil applies the IsNil predicate on the "answered_at" field.
+func AnsweredAtIsNil() predicate.Narrative {
+	return predicate.Narrative(sql.FieldIsNull(FieldAnsweredAt))
+}
+
+// AnsweredAtNotNil applies the NotNil predicate on the "answered_at" field.
+func AnsweredAtNotNil() predicate.Narrative {
+	return predicate.Narrative(sql.FieldNotNull(FieldAnsweredAt))
+}
+
+// AnsweredByIDEQ applies the EQ predicate on the "answered_by_id" field.
+func AnsweredByIDEQ(v uuid.UUID) predicate.Narrative {
+	return predicate.Narrative(sql.FieldEQ(FieldAnsweredByID, v))
+}
+
+// AnsweredByIDNEQ applies the NEQ predicate on the "answered_by_id" field.
+func AnsweredByIDNEQ(v uuid.UUID) predicate.Narrative {
+	return predicate.Narrative(sql.FieldNEQ(FieldAnsweredByID, v))
+}
+
+// AnsweredByIDIn applies the In predicate on the "answered_by_id" field.
+func AnsweredByIDIn(vs ...uuid.UUID) predicate.Narrative {
+	return predicate.Narrative(sql.FieldIn(FieldAnsweredByID, vs...))
+}
+
+// AnsweredByIDNotIn applies the NotIn predicate on the "answered_by_id" field.
+func AnsweredByIDNotIn(vs ...uuid.UUID) predicate.Narrative {
+	return predicate.Narrative(sql.FieldNotIn(FieldAnsweredByID, vs...))
+}
+
+// AnsweredByIDIsNil applies the IsNil predicate on the "answered_by_id" field.
+func AnsweredByIDIsNil() predicate.Narrative {
+	return predicate.Narrative(sql.FieldIsNull(FieldAnsweredByID))
+}
+
+// AnsweredByIDNotNil applies the NotNil predicate on the "answered_by_id" field.
+func AnsweredByIDNotNil() predicate.Narrative {
+	return predicate.Narrative(sql.FieldNotNull(FieldAnsweredByID))
+}
+
 // HasSubmission applies the HasEdge predicate on the "submission" edge.
 func HasSubmission() predicate.Narrative {
 	return predicate.Narrative(func(s *sql.Selector) {
@@ -437,6 +672,29 @@ func HasRoutedTo() predicate.Narrative {
 func HasRoutedToWith(preds ...predicate.Agency) predicate.Narrative {
 	return predicate.Narrative(func(s *sql.Selector) {
 		step := newRoutedToStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasAnsweredBy applies the HasEdge predicate on the "answered_by" edge.
+func HasAnsweredBy() predicate.Narrative {
+	return predicate.Narrative(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, AnsweredByTable, AnsweredByColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasAnsweredByWith applies the HasEdge predicate on the "answered_by" edge with a given conditions (other predicates).
+func HasAnsweredByWith(preds ...predicate.Person) predicate.Narrative {
+	return predicate.Narrative(func(s *sql.Selector) {
+		step := newAnsweredByStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

@@ -18,17 +18,35 @@ type AgencySuccession func(*sql.Selector)
 // Assignment is the predicate function for assignment builders.
 type Assignment func(*sql.Selector)
 
+// Delegation is the predicate function for delegation builders.
+type Delegation func(*sql.Selector)
+
 // Event is the predicate function for event builders.
 type Event func(*sql.Selector)
+
+// EventChain is the predicate function for eventchain builders.
+type EventChain func(*sql.Selector)
+
+// Evidence is the predicate function for evidence builders.
+type Evidence func(*sql.Selector)
 
 // Figure is the predicate function for figure builders.
 type Figure func(*sql.Selector)
 
+// IdempotencyKey is the predicate function for idempotencykey builders.
+type IdempotencyKey func(*sql.Selector)
+
 // Indicator is the predicate function for indicator builders.
 type Indicator func(*sql.Selector)
 
+// Job is the predicate function for job builders.
+type Job func(*sql.Selector)
+
 // LegalDocument is the predicate function for legaldocument builders.
 type LegalDocument func(*sql.Selector)
+
+// MachineToken is the predicate function for machinetoken builders.
+type MachineToken func(*sql.Selector)
 
 // Narrative is the predicate function for narrative builders.
 type Narrative func(*sql.Selector)
@@ -42,11 +60,32 @@ type Plan func(*sql.Selector)
 // ReportingWindow is the predicate function for reportingwindow builders.
 type ReportingWindow func(*sql.Selector)
 
+// Review is the predicate function for review builders.
+type Review func(*sql.Selector)
+
+// RoleGrant is the predicate function for rolegrant builders.
+type RoleGrant func(*sql.Selector)
+
+// Seal is the predicate function for seal builders.
+type Seal func(*sql.Selector)
+
 // Submission is the predicate function for submission builders.
 type Submission func(*sql.Selector)
+
+// SubmissionVersion is the predicate function for submissionversion builders.
+type SubmissionVersion func(*sql.Selector)
 
 // Target is the predicate function for target builders.
 type Target func(*sql.Selector)
 
 // Task is the predicate function for task builders.
 type Task func(*sql.Selector)
+
+// Waiver is the predicate function for waiver builders.
+type Waiver func(*sql.Selector)
+
+// Webhook is the predicate function for webhook builders.
+type Webhook func(*sql.Selector)
+
+// WindowChange is the predicate function for windowchange builders.
+type WindowChange func(*sql.Selector)

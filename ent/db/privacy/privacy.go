@@ -206,6 +206,30 @@ func (f AssignmentMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutat
 	return Denyf("db/privacy: unexpected mutation type %T, expect *db.AssignmentMutation", m)
 }
 
+// The DelegationQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type DelegationQueryRuleFunc func(context.Context, *db.DelegationQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f DelegationQueryRuleFunc) EvalQuery(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.DelegationQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("db/privacy: unexpected query type %T, expect *db.DelegationQuery", q)
+}
+
+// The DelegationMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type DelegationMutationRuleFunc func(context.Context, *db.DelegationMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f DelegationMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutation) error {
+	if m, ok := m.(*db.DelegationMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("db/privacy: unexpected mutation type %T, expect *db.DelegationMutation", m)
+}
+
 // The EventQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type EventQueryRuleFunc func(context.Context, *db.EventQuery) error
@@ -228,6 +252,54 @@ func (f EventMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutation) 
 		return f(ctx, m)
 	}
 	return Denyf("db/privacy: unexpected mutation type %T, expect *db.EventMutation", m)
+}
+
+// The EventChainQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type EventChainQueryRuleFunc func(context.Context, *db.EventChainQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f EventChainQueryRuleFunc) EvalQuery(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.EventChainQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("db/privacy: unexpected query type %T, expect *db.EventChainQuery", q)
+}
+
+// The EventChainMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type EventChainMutationRuleFunc func(context.Context, *db.EventChainMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f EventChainMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutation) error {
+	if m, ok := m.(*db.EventChainMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("db/privacy: unexpected mutation type %T, expect *db.EventChainMutation", m)
+}
+
+// The EvidenceQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type EvidenceQueryRuleFunc func(context.Context, *db.EvidenceQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f EvidenceQueryRuleFunc) EvalQuery(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.EvidenceQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("db/privacy: unexpected query type %T, expect *db.EvidenceQuery", q)
+}
+
+// The EvidenceMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type EvidenceMutationRuleFunc func(context.Context, *db.EvidenceMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f EvidenceMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutation) error {
+	if m, ok := m.(*db.EvidenceMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("db/privacy: unexpected mutation type %T, expect *db.EvidenceMutation", m)
 }
 
 // The FigureQueryRuleFunc type is an adapter to allow the use of ordinary
@@ -254,6 +326,30 @@ func (f FigureMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutation)
 	return Denyf("db/privacy: unexpected mutation type %T, expect *db.FigureMutation", m)
 }
 
+// The IdempotencyKeyQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type IdempotencyKeyQueryRuleFunc func(context.Context, *db.IdempotencyKeyQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f IdempotencyKeyQueryRuleFunc) EvalQuery(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.IdempotencyKeyQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("db/privacy: unexpected query type %T, expect *db.IdempotencyKeyQuery", q)
+}
+
+// The IdempotencyKeyMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type IdempotencyKeyMutationRuleFunc func(context.Context, *db.IdempotencyKeyMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f IdempotencyKeyMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutation) error {
+	if m, ok := m.(*db.IdempotencyKeyMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("db/privacy: unexpected mutation type %T, expect *db.IdempotencyKeyMutation", m)
+}
+
 // The IndicatorQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type IndicatorQueryRuleFunc func(context.Context, *db.IndicatorQuery) error
@@ -278,6 +374,30 @@ func (f IndicatorMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutati
 	return Denyf("db/privacy: unexpected mutation type %T, expect *db.IndicatorMutation", m)
 }
 
+// The JobQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type JobQueryRuleFunc func(context.Context, *db.JobQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f JobQueryRuleFunc) EvalQuery(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.JobQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("db/privacy: unexpected query type %T, expect *db.JobQuery", q)
+}
+
+// The JobMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type JobMutationRuleFunc func(context.Context, *db.JobMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f JobMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutation) error {
+	if m, ok := m.(*db.JobMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("db/privacy: unexpected mutation type %T, expect *db.JobMutation", m)
+}
+
 // The LegalDocumentQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type LegalDocumentQueryRuleFunc func(context.Context, *db.LegalDocumentQuery) error
@@ -300,6 +420,30 @@ func (f LegalDocumentMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mu
 		return f(ctx, m)
 	}
 	return Denyf("db/privacy: unexpected mutation type %T, expect *db.LegalDocumentMutation", m)
+}
+
+// The MachineTokenQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type MachineTokenQueryRuleFunc func(context.Context, *db.MachineTokenQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f MachineTokenQueryRuleFunc) EvalQuery(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.MachineTokenQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("db/privacy: unexpected query type %T, expect *db.MachineTokenQuery", q)
+}
+
+// The MachineTokenMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type MachineTokenMutationRuleFunc func(context.Context, *db.MachineTokenMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f MachineTokenMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutation) error {
+	if m, ok := m.(*db.MachineTokenMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("db/privacy: unexpected mutation type %T, expect *db.MachineTokenMutation", m)
 }
 
 // The NarrativeQueryRuleFunc type is an adapter to allow the use of ordinary
@@ -398,6 +542,78 @@ func (f ReportingWindowMutationRuleFunc) EvalMutation(ctx context.Context, m db.
 	return Denyf("db/privacy: unexpected mutation type %T, expect *db.ReportingWindowMutation", m)
 }
 
+// The ReviewQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type ReviewQueryRuleFunc func(context.Context, *db.ReviewQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f ReviewQueryRuleFunc) EvalQuery(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ReviewQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("db/privacy: unexpected query type %T, expect *db.ReviewQuery", q)
+}
+
+// The ReviewMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type ReviewMutationRuleFunc func(context.Context, *db.ReviewMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f ReviewMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutation) error {
+	if m, ok := m.(*db.ReviewMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("db/privacy: unexpected mutation type %T, expect *db.ReviewMutation", m)
+}
+
+// The RoleGrantQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type RoleGrantQueryRuleFunc func(context.Context, *db.RoleGrantQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f RoleGrantQueryRuleFunc) EvalQuery(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.RoleGrantQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("db/privacy: unexpected query type %T, expect *db.RoleGrantQuery", q)
+}
+
+// The RoleGrantMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type RoleGrantMutationRuleFunc func(context.Context, *db.RoleGrantMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f RoleGrantMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutation) error {
+	if m, ok := m.(*db.RoleGrantMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("db/privacy: unexpected mutation type %T, expect *db.RoleGrantMutation", m)
+}
+
+// The SealQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type SealQueryRuleFunc func(context.Context, *db.SealQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f SealQueryRuleFunc) EvalQuery(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.SealQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("db/privacy: unexpected query type %T, expect *db.SealQuery", q)
+}
+
+// The SealMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type SealMutationRuleFunc func(context.Context, *db.SealMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f SealMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutation) error {
+	if m, ok := m.(*db.SealMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("db/privacy: unexpected mutation type %T, expect *db.SealMutation", m)
+}
+
 // The SubmissionQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type SubmissionQueryRuleFunc func(context.Context, *db.SubmissionQuery) error
@@ -420,6 +636,30 @@ func (f SubmissionMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutat
 		return f(ctx, m)
 	}
 	return Denyf("db/privacy: unexpected mutation type %T, expect *db.SubmissionMutation", m)
+}
+
+// The SubmissionVersionQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type SubmissionVersionQueryRuleFunc func(context.Context, *db.SubmissionVersionQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f SubmissionVersionQueryRuleFunc) EvalQuery(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.SubmissionVersionQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("db/privacy: unexpected query type %T, expect *db.SubmissionVersionQuery", q)
+}
+
+// The SubmissionVersionMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type SubmissionVersionMutationRuleFunc func(context.Context, *db.SubmissionVersionMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f SubmissionVersionMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutation) error {
+	if m, ok := m.(*db.SubmissionVersionMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("db/privacy: unexpected mutation type %T, expect *db.SubmissionVersionMutation", m)
 }
 
 // The TargetQueryRuleFunc type is an adapter to allow the use of ordinary
@@ -468,4 +708,76 @@ func (f TaskMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutation) e
 		return f(ctx, m)
 	}
 	return Denyf("db/privacy: unexpected mutation type %T, expect *db.TaskMutation", m)
+}
+
+// The WaiverQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type WaiverQueryRuleFunc func(context.Context, *db.WaiverQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f WaiverQueryRuleFunc) EvalQuery(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.WaiverQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("db/privacy: unexpected query type %T, expect *db.WaiverQuery", q)
+}
+
+// The WaiverMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type WaiverMutationRuleFunc func(context.Context, *db.WaiverMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f WaiverMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutation) error {
+	if m, ok := m.(*db.WaiverMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("db/privacy: unexpected mutation type %T, expect *db.WaiverMutation", m)
+}
+
+// The WebhookQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type WebhookQueryRuleFunc func(context.Context, *db.WebhookQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f WebhookQueryRuleFunc) EvalQuery(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.WebhookQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("db/privacy: unexpected query type %T, expect *db.WebhookQuery", q)
+}
+
+// The WebhookMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type WebhookMutationRuleFunc func(context.Context, *db.WebhookMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f WebhookMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutation) error {
+	if m, ok := m.(*db.WebhookMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("db/privacy: unexpected mutation type %T, expect *db.WebhookMutation", m)
+}
+
+// The WindowChangeQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type WindowChangeQueryRuleFunc func(context.Context, *db.WindowChangeQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f WindowChangeQueryRuleFunc) EvalQuery(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.WindowChangeQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("db/privacy: unexpected query type %T, expect *db.WindowChangeQuery", q)
+}
+
+// The WindowChangeMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type WindowChangeMutationRuleFunc func(context.Context, *db.WindowChangeMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f WindowChangeMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutation) error {
+	if m, ok := m.(*db.WindowChangeMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("db/privacy: unexpected mutation type %T, expect *db.WindowChangeMutation", m)
 }

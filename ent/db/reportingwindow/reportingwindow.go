@@ -48,6 +48,8 @@ const (
 	FieldNote = "note"
 	// EdgeLegalDocument holds the string denoting the legal_document edge name in mutations.
 	EdgeLegalDocument = "legal_document"
+	// EdgeChanges holds the string denoting the changes edge name in mutations.
+	EdgeChanges = "changes"
 	// EdgeSubmissions holds the string denoting the submissions edge name in mutations.
 	EdgeSubmissions = "submissions"
 	// Table holds the table name of the reportingwindow in the database.
@@ -59,6 +61,13 @@ const (
 	LegalDocumentInverseTable = "legal_documents"
 	// LegalDocumentColumn is the table column denoting the legal_document relation/edge.
 	LegalDocumentColumn = "legal_document_id"
+	// ChangesTable is the table that holds the changes relation/edge.
+	ChangesTable = "window_changes"
+	// ChangesInverseTable is the table name for the WindowChange entity.
+	// It exists in this package in order to avoid circular dependency with the "windowchange" package.
+	ChangesInverseTable = "window_changes"
+	// ChangesColumn is the table column denoting the changes relation/edge.
+	ChangesColumn = "window_id"
 	// SubmissionsTable is the table that holds the submissions relation/edge.
 	SubmissionsTable = "submissions"
 	// SubmissionsInverseTable is the table name for the Submission entity.
@@ -103,8 +112,9 @@ func ValidColumn(column string) bool {
 //
 //	import _ "github.com/tiendo-vn/tiendo/ent/db/runtime"
 var (
-	Hooks  [1]ent.Hook
-	Policy ent.Policy
+	Hooks        [1]ent.Hook
+	Interceptors [1]ent.Interceptor
+	Policy       ent.Policy
 	// CodeValidator is a validator for the "code" field. It is called by the builders before save.
 	CodeValidator func(string) error
 	// SectionValidator is a validator for the "section" field. It is called by the builders before save.
@@ -219,6 +229,20 @@ func ByLegalDocumentField(field string, opts ...sql.OrderTermOption) OrderOption
 	}
 }
 
+// ByChangesCount orders the results by changes count.
+func ByChangesCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newChangesStep(), opts...)
+	}
+}
+
+// ByChanges orders the results by changes terms.
+func ByChanges(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newChangesStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // BySubmissionsCount orders the results by submissions count.
 func BySubmissionsCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -237,6 +261,13 @@ func newLegalDocumentStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(LegalDocumentInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, LegalDocumentTable, LegalDocumentColumn),
+	)
+}
+func newChangesStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ChangesInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, true, ChangesTable, ChangesColumn),
 	)
 }
 func newSubmissionsStep() *sqlgraph.Step {

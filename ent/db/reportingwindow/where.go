@@ -734,6 +734,29 @@ func HasLegalDocumentWith(preds ...predicate.LegalDocument) predicate.ReportingW
 	})
 }
 
+// HasChanges applies the HasEdge predicate on the "changes" edge.
+func HasChanges() predicate.ReportingWindow {
+	return predicate.ReportingWindow(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, ChangesTable, ChangesColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasChangesWith applies the HasEdge predicate on the "changes" edge with a given conditions (other predicates).
+func HasChangesWith(preds ...predicate.WindowChange) predicate.ReportingWindow {
+	return predicate.ReportingWindow(func(s *sql.Selector) {
+		step := newChangesStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // HasSubmissions applies the HasEdge predicate on the "submissions" edge.
 func HasSubmissions() predicate.ReportingWindow {
 	return predicate.ReportingWindow(func(s *sql.Selector) {

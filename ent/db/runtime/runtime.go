@@ -11,17 +11,30 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/agencymembership"
 	"github.com/tiendo-vn/tiendo/ent/db/agencysuccession"
 	"github.com/tiendo-vn/tiendo/ent/db/assignment"
+	"github.com/tiendo-vn/tiendo/ent/db/delegation"
 	"github.com/tiendo-vn/tiendo/ent/db/event"
+	"github.com/tiendo-vn/tiendo/ent/db/eventchain"
+	"github.com/tiendo-vn/tiendo/ent/db/evidence"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
+	"github.com/tiendo-vn/tiendo/ent/db/idempotencykey"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
+	"github.com/tiendo-vn/tiendo/ent/db/job"
 	"github.com/tiendo-vn/tiendo/ent/db/legaldocument"
+	"github.com/tiendo-vn/tiendo/ent/db/machinetoken"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
 	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/plan"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
+	"github.com/tiendo-vn/tiendo/ent/db/review"
+	"github.com/tiendo-vn/tiendo/ent/db/rolegrant"
+	"github.com/tiendo-vn/tiendo/ent/db/seal"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
+	"github.com/tiendo-vn/tiendo/ent/db/submissionversion"
 	"github.com/tiendo-vn/tiendo/ent/db/target"
 	"github.com/tiendo-vn/tiendo/ent/db/task"
+	"github.com/tiendo-vn/tiendo/ent/db/waiver"
+	"github.com/tiendo-vn/tiendo/ent/db/webhook"
+	"github.com/tiendo-vn/tiendo/ent/db/windowchange"
 	"github.com/tiendo-vn/tiendo/ent/schema"
 
 	"entgo.io/ent"
@@ -164,6 +177,43 @@ func init() {
 	assignmentDescID := assignmentFields[0].Descriptor()
 	// assignment.DefaultID holds the default value on creation for the id field.
 	assignment.DefaultID = assignmentDescID.Default.(func() uuid.UUID)
+	delegation.Policy = privacy.NewPolicies(schema.Delegation{})
+	delegation.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := delegation.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	delegationFields := schema.Delegation{}.Fields()
+	_ = delegationFields
+	// delegationDescReason is the schema descriptor for reason field.
+	delegationDescReason := delegationFields[8].Descriptor()
+	// delegation.ReasonValidator is a validator for the "reason" field. It is called by the builders before save.
+	delegation.ReasonValidator = func() func(string) error {
+		validators := delegationDescReason.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(reason string) error {
+			for _, fn := range fns {
+				if err := fn(reason); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// delegationDescAt is the schema descriptor for at field.
+	delegationDescAt := delegationFields[9].Descriptor()
+	// delegation.DefaultAt holds the default value on creation for the at field.
+	delegation.DefaultAt = delegationDescAt.Default.(func() time.Time)
+	// delegationDescID is the schema descriptor for id field.
+	delegationDescID := delegationFields[0].Descriptor()
+	// delegation.DefaultID holds the default value on creation for the id field.
+	delegation.DefaultID = delegationDescID.Default.(func() uuid.UUID)
 	event.Policy = privacy.NewPolicies(schema.Event{})
 	event.Hooks[0] = func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
@@ -176,6 +226,8 @@ func init() {
 	eventHooks := schema.Event{}.Hooks()
 
 	event.Hooks[1] = eventHooks[0]
+	eventInters := schema.Event{}.Interceptors()
+	event.Interceptors[0] = eventInters[0]
 	eventFields := schema.Event{}.Fields()
 	_ = eventFields
 	// eventDescAt is the schema descriptor for at field.
@@ -187,7 +239,7 @@ func init() {
 	// event.ActorValidator is a validator for the "actor" field. It is called by the builders before save.
 	event.ActorValidator = eventDescActor.Validators[0].(func(string) error)
 	// eventDescAction is the schema descriptor for action field.
-	eventDescAction := eventFields[3].Descriptor()
+	eventDescAction := eventFields[5].Descriptor()
 	// event.ActionValidator is a validator for the "action" field. It is called by the builders before save.
 	event.ActionValidator = func() func(string) error {
 		validators := eventDescAction.Validators
@@ -205,7 +257,7 @@ func init() {
 		}
 	}()
 	// eventDescEntity is the schema descriptor for entity field.
-	eventDescEntity := eventFields[4].Descriptor()
+	eventDescEntity := eventFields[6].Descriptor()
 	// event.EntityValidator is a validator for the "entity" field. It is called by the builders before save.
 	event.EntityValidator = func() func(string) error {
 		validators := eventDescEntity.Validators
@@ -222,10 +274,134 @@ func init() {
 			return nil
 		}
 	}()
+	// eventDescSequence is the schema descriptor for sequence field.
+	eventDescSequence := eventFields[12].Descriptor()
+	// event.DefaultSequence holds the default value on creation for the sequence field.
+	event.DefaultSequence = eventDescSequence.Default.(int64)
+	// event.SequenceValidator is a validator for the "sequence" field. It is called by the builders before save.
+	event.SequenceValidator = eventDescSequence.Validators[0].(func(int64) error)
 	// eventDescID is the schema descriptor for id field.
 	eventDescID := eventFields[0].Descriptor()
 	// event.DefaultID holds the default value on creation for the id field.
 	event.DefaultID = eventDescID.Default.(func() uuid.UUID)
+	eventchain.Policy = privacy.NewPolicies(schema.EventChain{})
+	eventchain.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := eventchain.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	eventchainFields := schema.EventChain{}.Fields()
+	_ = eventchainFields
+	// eventchainDescChain is the schema descriptor for chain field.
+	eventchainDescChain := eventchainFields[1].Descriptor()
+	// eventchain.ChainValidator is a validator for the "chain" field. It is called by the builders before save.
+	eventchain.ChainValidator = func() func(string) error {
+		validators := eventchainDescChain.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(chain string) error {
+			for _, fn := range fns {
+				if err := fn(chain); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// eventchainDescSequence is the schema descriptor for sequence field.
+	eventchainDescSequence := eventchainFields[2].Descriptor()
+	// eventchain.SequenceValidator is a validator for the "sequence" field. It is called by the builders before save.
+	eventchain.SequenceValidator = eventchainDescSequence.Validators[0].(func(int64) error)
+	// eventchainDescID is the schema descriptor for id field.
+	eventchainDescID := eventchainFields[0].Descriptor()
+	// eventchain.DefaultID holds the default value on creation for the id field.
+	eventchain.DefaultID = eventchainDescID.Default.(func() uuid.UUID)
+	evidence.Policy = privacy.NewPolicies(schema.Evidence{})
+	evidence.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := evidence.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	evidenceHooks := schema.Evidence{}.Hooks()
+
+	evidence.Hooks[1] = evidenceHooks[0]
+	evidenceFields := schema.Evidence{}.Fields()
+	_ = evidenceFields
+	// evidenceDescHash is the schema descriptor for hash field.
+	evidenceDescHash := evidenceFields[4].Descriptor()
+	// evidence.HashValidator is a validator for the "hash" field. It is called by the builders before save.
+	evidence.HashValidator = func() func(string) error {
+		validators := evidenceDescHash.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(hash string) error {
+			for _, fn := range fns {
+				if err := fn(hash); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// evidenceDescName is the schema descriptor for name field.
+	evidenceDescName := evidenceFields[5].Descriptor()
+	// evidence.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	evidence.NameValidator = func() func(string) error {
+		validators := evidenceDescName.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+			validators[2].(func(string) error),
+		}
+		return func(name string) error {
+			for _, fn := range fns {
+				if err := fn(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// evidenceDescMediaType is the schema descriptor for media_type field.
+	evidenceDescMediaType := evidenceFields[6].Descriptor()
+	// evidence.MediaTypeValidator is a validator for the "media_type" field. It is called by the builders before save.
+	evidence.MediaTypeValidator = func() func(string) error {
+		validators := evidenceDescMediaType.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(media_type string) error {
+			for _, fn := range fns {
+				if err := fn(media_type); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// evidenceDescSize is the schema descriptor for size field.
+	evidenceDescSize := evidenceFields[7].Descriptor()
+	// evidence.SizeValidator is a validator for the "size" field. It is called by the builders before save.
+	evidence.SizeValidator = evidenceDescSize.Validators[0].(func(int64) error)
+	// evidenceDescAt is the schema descriptor for at field.
+	evidenceDescAt := evidenceFields[8].Descriptor()
+	// evidence.DefaultAt holds the default value on creation for the at field.
+	evidence.DefaultAt = evidenceDescAt.Default.(func() time.Time)
+	// evidenceDescID is the schema descriptor for id field.
+	evidenceDescID := evidenceFields[0].Descriptor()
+	// evidence.DefaultID holds the default value on creation for the id field.
+	evidence.DefaultID = evidenceDescID.Default.(func() uuid.UUID)
 	figure.Policy = privacy.NewPolicies(schema.Figure{})
 	figure.Hooks[0] = func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
@@ -235,6 +411,8 @@ func init() {
 			return next.Mutate(ctx, m)
 		})
 	}
+	figureInters := schema.Figure{}.Interceptors()
+	figure.Interceptors[0] = figureInters[0]
 	figureFields := schema.Figure{}.Fields()
 	_ = figureFields
 	// figureDescText is the schema descriptor for text field.
@@ -257,10 +435,69 @@ func init() {
 	figureDescReason := figureFields[18].Descriptor()
 	// figure.ReasonValidator is a validator for the "reason" field. It is called by the builders before save.
 	figure.ReasonValidator = figureDescReason.Validators[0].(func(string) error)
+	// figureDescPrefilled is the schema descriptor for prefilled field.
+	figureDescPrefilled := figureFields[19].Descriptor()
+	// figure.DefaultPrefilled holds the default value on creation for the prefilled field.
+	figure.DefaultPrefilled = figureDescPrefilled.Default.(bool)
 	// figureDescID is the schema descriptor for id field.
 	figureDescID := figureFields[0].Descriptor()
 	// figure.DefaultID holds the default value on creation for the id field.
 	figure.DefaultID = figureDescID.Default.(func() uuid.UUID)
+	idempotencykey.Policy = privacy.NewPolicies(schema.IdempotencyKey{})
+	idempotencykey.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := idempotencykey.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	idempotencykeyFields := schema.IdempotencyKey{}.Fields()
+	_ = idempotencykeyFields
+	// idempotencykeyDescKey is the schema descriptor for key field.
+	idempotencykeyDescKey := idempotencykeyFields[2].Descriptor()
+	// idempotencykey.KeyValidator is a validator for the "key" field. It is called by the builders before save.
+	idempotencykey.KeyValidator = func() func(string) error {
+		validators := idempotencykeyDescKey.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(key string) error {
+			for _, fn := range fns {
+				if err := fn(key); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// idempotencykeyDescOperation is the schema descriptor for operation field.
+	idempotencykeyDescOperation := idempotencykeyFields[3].Descriptor()
+	// idempotencykey.OperationValidator is a validator for the "operation" field. It is called by the builders before save.
+	idempotencykey.OperationValidator = func() func(string) error {
+		validators := idempotencykeyDescOperation.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(operation string) error {
+			for _, fn := range fns {
+				if err := fn(operation); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// idempotencykeyDescAt is the schema descriptor for at field.
+	idempotencykeyDescAt := idempotencykeyFields[6].Descriptor()
+	// idempotencykey.DefaultAt holds the default value on creation for the at field.
+	idempotencykey.DefaultAt = idempotencykeyDescAt.Default.(func() time.Time)
+	// idempotencykeyDescID is the schema descriptor for id field.
+	idempotencykeyDescID := idempotencykeyFields[0].Descriptor()
+	// idempotencykey.DefaultID holds the default value on creation for the id field.
+	idempotencykey.DefaultID = idempotencykeyDescID.Default.(func() uuid.UUID)
 	indicator.Policy = privacy.NewPolicies(schema.Indicator{})
 	indicator.Hooks[0] = func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
@@ -336,6 +573,71 @@ func init() {
 	indicatorDescID := indicatorFields[0].Descriptor()
 	// indicator.DefaultID holds the default value on creation for the id field.
 	indicator.DefaultID = indicatorDescID.Default.(func() uuid.UUID)
+	job.Policy = privacy.NewPolicies(schema.Job{})
+	job.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := job.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	jobFields := schema.Job{}.Fields()
+	_ = jobFields
+	// jobDescKind is the schema descriptor for kind field.
+	jobDescKind := jobFields[1].Descriptor()
+	// job.KindValidator is a validator for the "kind" field. It is called by the builders before save.
+	job.KindValidator = func() func(string) error {
+		validators := jobDescKind.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(kind string) error {
+			for _, fn := range fns {
+				if err := fn(kind); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// jobDescKey is the schema descriptor for key field.
+	jobDescKey := jobFields[2].Descriptor()
+	// job.KeyValidator is a validator for the "key" field. It is called by the builders before save.
+	job.KeyValidator = func() func(string) error {
+		validators := jobDescKey.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(key string) error {
+			for _, fn := range fns {
+				if err := fn(key); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// jobDescRunAt is the schema descriptor for run_at field.
+	jobDescRunAt := jobFields[6].Descriptor()
+	// job.DefaultRunAt holds the default value on creation for the run_at field.
+	job.DefaultRunAt = jobDescRunAt.Default.(func() time.Time)
+	// jobDescAttempts is the schema descriptor for attempts field.
+	jobDescAttempts := jobFields[7].Descriptor()
+	// job.DefaultAttempts holds the default value on creation for the attempts field.
+	job.DefaultAttempts = jobDescAttempts.Default.(int)
+	// job.AttemptsValidator is a validator for the "attempts" field. It is called by the builders before save.
+	job.AttemptsValidator = jobDescAttempts.Validators[0].(func(int) error)
+	// jobDescAt is the schema descriptor for at field.
+	jobDescAt := jobFields[11].Descriptor()
+	// job.DefaultAt holds the default value on creation for the at field.
+	job.DefaultAt = jobDescAt.Default.(func() time.Time)
+	// jobDescID is the schema descriptor for id field.
+	jobDescID := jobFields[0].Descriptor()
+	// job.DefaultID holds the default value on creation for the id field.
+	job.DefaultID = jobDescID.Default.(func() uuid.UUID)
 	legaldocument.Policy = privacy.NewPolicies(schema.LegalDocument{})
 	legaldocument.Hooks[0] = func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
@@ -401,6 +703,48 @@ func init() {
 	legaldocumentDescID := legaldocumentFields[0].Descriptor()
 	// legaldocument.DefaultID holds the default value on creation for the id field.
 	legaldocument.DefaultID = legaldocumentDescID.Default.(func() uuid.UUID)
+	machinetoken.Policy = privacy.NewPolicies(schema.MachineToken{})
+	machinetoken.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := machinetoken.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	machinetokenFields := schema.MachineToken{}.Fields()
+	_ = machinetokenFields
+	// machinetokenDescName is the schema descriptor for name field.
+	machinetokenDescName := machinetokenFields[1].Descriptor()
+	// machinetoken.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	machinetoken.NameValidator = func() func(string) error {
+		validators := machinetokenDescName.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+			validators[2].(func(string) error),
+		}
+		return func(name string) error {
+			for _, fn := range fns {
+				if err := fn(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// machinetokenDescHint is the schema descriptor for hint field.
+	machinetokenDescHint := machinetokenFields[2].Descriptor()
+	// machinetoken.HintValidator is a validator for the "hint" field. It is called by the builders before save.
+	machinetoken.HintValidator = machinetokenDescHint.Validators[0].(func(string) error)
+	// machinetokenDescAt is the schema descriptor for at field.
+	machinetokenDescAt := machinetokenFields[8].Descriptor()
+	// machinetoken.DefaultAt holds the default value on creation for the at field.
+	machinetoken.DefaultAt = machinetokenDescAt.Default.(func() time.Time)
+	// machinetokenDescID is the schema descriptor for id field.
+	machinetokenDescID := machinetokenFields[0].Descriptor()
+	// machinetoken.DefaultID holds the default value on creation for the id field.
+	machinetoken.DefaultID = machinetokenDescID.Default.(func() uuid.UUID)
 	narrative.Policy = privacy.NewPolicies(schema.Narrative{})
 	narrative.Hooks[0] = func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
@@ -410,10 +754,12 @@ func init() {
 			return next.Mutate(ctx, m)
 		})
 	}
+	narrativeInters := schema.Narrative{}.Interceptors()
+	narrative.Interceptors[0] = narrativeInters[0]
 	narrativeFields := schema.Narrative{}.Fields()
 	_ = narrativeFields
 	// narrativeDescBody is the schema descriptor for body field.
-	narrativeDescBody := narrativeFields[4].Descriptor()
+	narrativeDescBody := narrativeFields[5].Descriptor()
 	// narrative.BodyValidator is a validator for the "body" field. It is called by the builders before save.
 	narrative.BodyValidator = func() func(string) error {
 		validators := narrativeDescBody.Validators
@@ -430,8 +776,12 @@ func init() {
 			return nil
 		}
 	}()
+	// narrativeDescRecordedAt is the schema descriptor for recorded_at field.
+	narrativeDescRecordedAt := narrativeFields[6].Descriptor()
+	// narrative.DefaultRecordedAt holds the default value on creation for the recorded_at field.
+	narrative.DefaultRecordedAt = narrativeDescRecordedAt.Default.(func() time.Time)
 	// narrativeDescAnswer is the schema descriptor for answer field.
-	narrativeDescAnswer := narrativeFields[7].Descriptor()
+	narrativeDescAnswer := narrativeFields[10].Descriptor()
 	// narrative.AnswerValidator is a validator for the "answer" field. It is called by the builders before save.
 	narrative.AnswerValidator = narrativeDescAnswer.Validators[0].(func(string) error)
 	// narrativeDescID is the schema descriptor for id field.
@@ -480,6 +830,24 @@ func init() {
 		return func(name string) error {
 			for _, fn := range fns {
 				if err := fn(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// personDescEmail is the schema descriptor for email field.
+	personDescEmail := personFields[3].Descriptor()
+	// person.EmailValidator is a validator for the "email" field. It is called by the builders before save.
+	person.EmailValidator = func() func(string) error {
+		validators := personDescEmail.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(email string) error {
+			for _, fn := range fns {
+				if err := fn(email); err != nil {
 					return err
 				}
 			}
@@ -562,6 +930,8 @@ func init() {
 			return next.Mutate(ctx, m)
 		})
 	}
+	reportingwindowInters := schema.ReportingWindow{}.Interceptors()
+	reportingwindow.Interceptors[0] = reportingwindowInters[0]
 	reportingwindowFields := schema.ReportingWindow{}.Fields()
 	_ = reportingwindowFields
 	// reportingwindowDescCode is the schema descriptor for code field.
@@ -595,6 +965,75 @@ func init() {
 	reportingwindowDescID := reportingwindowFields[0].Descriptor()
 	// reportingwindow.DefaultID holds the default value on creation for the id field.
 	reportingwindow.DefaultID = reportingwindowDescID.Default.(func() uuid.UUID)
+	review.Policy = privacy.NewPolicies(schema.Review{})
+	review.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := review.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	reviewHooks := schema.Review{}.Hooks()
+
+	review.Hooks[1] = reviewHooks[0]
+	reviewInters := schema.Review{}.Interceptors()
+	review.Interceptors[0] = reviewInters[0]
+	reviewFields := schema.Review{}.Fields()
+	_ = reviewFields
+	// reviewDescAt is the schema descriptor for at field.
+	reviewDescAt := reviewFields[4].Descriptor()
+	// review.DefaultAt holds the default value on creation for the at field.
+	review.DefaultAt = reviewDescAt.Default.(func() time.Time)
+	// reviewDescComment is the schema descriptor for comment field.
+	reviewDescComment := reviewFields[7].Descriptor()
+	// review.CommentValidator is a validator for the "comment" field. It is called by the builders before save.
+	review.CommentValidator = reviewDescComment.Validators[0].(func(string) error)
+	// reviewDescID is the schema descriptor for id field.
+	reviewDescID := reviewFields[0].Descriptor()
+	// review.DefaultID holds the default value on creation for the id field.
+	review.DefaultID = reviewDescID.Default.(func() uuid.UUID)
+	rolegrant.Policy = privacy.NewPolicies(schema.RoleGrant{})
+	rolegrant.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := rolegrant.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	rolegrantFields := schema.RoleGrant{}.Fields()
+	_ = rolegrantFields
+	// rolegrantDescAt is the schema descriptor for at field.
+	rolegrantDescAt := rolegrantFields[4].Descriptor()
+	// rolegrant.DefaultAt holds the default value on creation for the at field.
+	rolegrant.DefaultAt = rolegrantDescAt.Default.(func() time.Time)
+	// rolegrantDescID is the schema descriptor for id field.
+	rolegrantDescID := rolegrantFields[0].Descriptor()
+	// rolegrant.DefaultID holds the default value on creation for the id field.
+	rolegrant.DefaultID = rolegrantDescID.Default.(func() uuid.UUID)
+	seal.Policy = privacy.NewPolicies(schema.Seal{})
+	seal.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := seal.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	sealHooks := schema.Seal{}.Hooks()
+
+	seal.Hooks[1] = sealHooks[0]
+	sealFields := schema.Seal{}.Fields()
+	_ = sealFields
+	// sealDescAt is the schema descriptor for at field.
+	sealDescAt := sealFields[2].Descriptor()
+	// seal.DefaultAt holds the default value on creation for the at field.
+	seal.DefaultAt = sealDescAt.Default.(func() time.Time)
+	// sealDescID is the schema descriptor for id field.
+	sealDescID := sealFields[0].Descriptor()
+	// seal.DefaultID holds the default value on creation for the id field.
+	seal.DefaultID = sealDescID.Default.(func() uuid.UUID)
 	submission.Policy = privacy.NewPolicies(schema.Submission{})
 	submission.Hooks[0] = func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
@@ -607,28 +1046,126 @@ func init() {
 	submissionHooks := schema.Submission{}.Hooks()
 
 	submission.Hooks[1] = submissionHooks[0]
+
+	submission.Hooks[2] = submissionHooks[1]
+	submissionInters := schema.Submission{}.Interceptors()
+	submission.Interceptors[0] = submissionInters[0]
 	submissionFields := schema.Submission{}.Fields()
 	_ = submissionFields
 	// submissionDescVersion is the schema descriptor for version field.
 	submissionDescVersion := submissionFields[4].Descriptor()
 	// submission.DefaultVersion holds the default value on creation for the version field.
 	submission.DefaultVersion = submissionDescVersion.Default.(int)
+	// submissionDescChangedAt is the schema descriptor for changed_at field.
+	submissionDescChangedAt := submissionFields[5].Descriptor()
+	// submission.DefaultChangedAt holds the default value on creation for the changed_at field.
+	submission.DefaultChangedAt = submissionDescChangedAt.Default.(func() time.Time)
 	// submissionDescCreatedAt is the schema descriptor for created_at field.
-	submissionDescCreatedAt := submissionFields[5].Descriptor()
+	submissionDescCreatedAt := submissionFields[6].Descriptor()
 	// submission.DefaultCreatedAt holds the default value on creation for the created_at field.
 	submission.DefaultCreatedAt = submissionDescCreatedAt.Default.(func() time.Time)
 	// submissionDescSubmittedOrder is the schema descriptor for submitted_order field.
-	submissionDescSubmittedOrder := submissionFields[7].Descriptor()
+	submissionDescSubmittedOrder := submissionFields[8].Descriptor()
 	// submission.DefaultSubmittedOrder holds the default value on creation for the submitted_order field.
 	submission.DefaultSubmittedOrder = submissionDescSubmittedOrder.Default.(time.Time)
 	// submissionDescLate is the schema descriptor for late field.
-	submissionDescLate := submissionFields[9].Descriptor()
+	submissionDescLate := submissionFields[10].Descriptor()
 	// submission.DefaultLate holds the default value on creation for the late field.
 	submission.DefaultLate = submissionDescLate.Default.(bool)
+	// submissionDescExcused is the schema descriptor for excused field.
+	submissionDescExcused := submissionFields[11].Descriptor()
+	// submission.DefaultExcused holds the default value on creation for the excused field.
+	submission.DefaultExcused = submissionDescExcused.Default.(bool)
+	// submissionDescDrafted is the schema descriptor for drafted field.
+	submissionDescDrafted := submissionFields[12].Descriptor()
+	// submission.DefaultDrafted holds the default value on creation for the drafted field.
+	submission.DefaultDrafted = submissionDescDrafted.Default.(int)
+	// submission.DraftedValidator is a validator for the "drafted" field. It is called by the builders before save.
+	submission.DraftedValidator = submissionDescDrafted.Validators[0].(func(int) error)
+	// submissionDescSubmitted is the schema descriptor for submitted field.
+	submissionDescSubmitted := submissionFields[13].Descriptor()
+	// submission.DefaultSubmitted holds the default value on creation for the submitted field.
+	submission.DefaultSubmitted = submissionDescSubmitted.Default.(int)
+	// submission.SubmittedValidator is a validator for the "submitted" field. It is called by the builders before save.
+	submission.SubmittedValidator = submissionDescSubmitted.Validators[0].(func(int) error)
+	// submissionDescReturned is the schema descriptor for returned field.
+	submissionDescReturned := submissionFields[14].Descriptor()
+	// submission.DefaultReturned holds the default value on creation for the returned field.
+	submission.DefaultReturned = submissionDescReturned.Default.(int)
+	// submission.ReturnedValidator is a validator for the "returned" field. It is called by the builders before save.
+	submission.ReturnedValidator = submissionDescReturned.Validators[0].(func(int) error)
+	// submissionDescApproved is the schema descriptor for approved field.
+	submissionDescApproved := submissionFields[15].Descriptor()
+	// submission.DefaultApproved holds the default value on creation for the approved field.
+	submission.DefaultApproved = submissionDescApproved.Default.(int)
+	// submission.ApprovedValidator is a validator for the "approved" field. It is called by the builders before save.
+	submission.ApprovedValidator = submissionDescApproved.Validators[0].(func(int) error)
 	// submissionDescID is the schema descriptor for id field.
 	submissionDescID := submissionFields[0].Descriptor()
 	// submission.DefaultID holds the default value on creation for the id field.
 	submission.DefaultID = submissionDescID.Default.(func() uuid.UUID)
+	submissionversion.Policy = privacy.NewPolicies(schema.SubmissionVersion{})
+	submissionversion.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := submissionversion.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	submissionversionHooks := schema.SubmissionVersion{}.Hooks()
+
+	submissionversion.Hooks[1] = submissionversionHooks[0]
+	submissionversionFields := schema.SubmissionVersion{}.Fields()
+	_ = submissionversionFields
+	// submissionversionDescVersion is the schema descriptor for version field.
+	submissionversionDescVersion := submissionversionFields[3].Descriptor()
+	// submissionversion.DefaultVersion holds the default value on creation for the version field.
+	submissionversion.DefaultVersion = submissionversionDescVersion.Default.(int)
+	// submissionversionDescChangedAt is the schema descriptor for changed_at field.
+	submissionversionDescChangedAt := submissionversionFields[4].Descriptor()
+	// submissionversion.DefaultChangedAt holds the default value on creation for the changed_at field.
+	submissionversion.DefaultChangedAt = submissionversionDescChangedAt.Default.(func() time.Time)
+	// submissionversionDescSubmittedOrder is the schema descriptor for submitted_order field.
+	submissionversionDescSubmittedOrder := submissionversionFields[6].Descriptor()
+	// submissionversion.DefaultSubmittedOrder holds the default value on creation for the submitted_order field.
+	submissionversion.DefaultSubmittedOrder = submissionversionDescSubmittedOrder.Default.(time.Time)
+	// submissionversionDescLate is the schema descriptor for late field.
+	submissionversionDescLate := submissionversionFields[8].Descriptor()
+	// submissionversion.DefaultLate holds the default value on creation for the late field.
+	submissionversion.DefaultLate = submissionversionDescLate.Default.(bool)
+	// submissionversionDescExcused is the schema descriptor for excused field.
+	submissionversionDescExcused := submissionversionFields[9].Descriptor()
+	// submissionversion.DefaultExcused holds the default value on creation for the excused field.
+	submissionversion.DefaultExcused = submissionversionDescExcused.Default.(bool)
+	// submissionversionDescDrafted is the schema descriptor for drafted field.
+	submissionversionDescDrafted := submissionversionFields[10].Descriptor()
+	// submissionversion.DefaultDrafted holds the default value on creation for the drafted field.
+	submissionversion.DefaultDrafted = submissionversionDescDrafted.Default.(int)
+	// submissionversion.DraftedValidator is a validator for the "drafted" field. It is called by the builders before save.
+	submissionversion.DraftedValidator = submissionversionDescDrafted.Validators[0].(func(int) error)
+	// submissionversionDescSubmitted is the schema descriptor for submitted field.
+	submissionversionDescSubmitted := submissionversionFields[11].Descriptor()
+	// submissionversion.DefaultSubmitted holds the default value on creation for the submitted field.
+	submissionversion.DefaultSubmitted = submissionversionDescSubmitted.Default.(int)
+	// submissionversion.SubmittedValidator is a validator for the "submitted" field. It is called by the builders before save.
+	submissionversion.SubmittedValidator = submissionversionDescSubmitted.Validators[0].(func(int) error)
+	// submissionversionDescReturned is the schema descriptor for returned field.
+	submissionversionDescReturned := submissionversionFields[12].Descriptor()
+	// submissionversion.DefaultReturned holds the default value on creation for the returned field.
+	submissionversion.DefaultReturned = submissionversionDescReturned.Default.(int)
+	// submissionversion.ReturnedValidator is a validator for the "returned" field. It is called by the builders before save.
+	submissionversion.ReturnedValidator = submissionversionDescReturned.Validators[0].(func(int) error)
+	// submissionversionDescApproved is the schema descriptor for approved field.
+	submissionversionDescApproved := submissionversionFields[13].Descriptor()
+	// submissionversion.DefaultApproved holds the default value on creation for the approved field.
+	submissionversion.DefaultApproved = submissionversionDescApproved.Default.(int)
+	// submissionversion.ApprovedValidator is a validator for the "approved" field. It is called by the builders before save.
+	submissionversion.ApprovedValidator = submissionversionDescApproved.Validators[0].(func(int) error)
+	// submissionversionDescID is the schema descriptor for id field.
+	submissionversionDescID := submissionversionFields[0].Descriptor()
+	// submissionversion.DefaultID holds the default value on creation for the id field.
+	submissionversion.DefaultID = submissionversionDescID.Default.(func() uuid.UUID)
 	target.Policy = privacy.NewPolicies(schema.Target{})
 	target.Hooks[0] = func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
@@ -753,6 +1290,148 @@ func init() {
 	taskDescID := taskFields[0].Descriptor()
 	// task.DefaultID holds the default value on creation for the id field.
 	task.DefaultID = taskDescID.Default.(func() uuid.UUID)
+	waiver.Policy = privacy.NewPolicies(schema.Waiver{})
+	waiver.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := waiver.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	waiverHooks := schema.Waiver{}.Hooks()
+
+	waiver.Hooks[1] = waiverHooks[0]
+	waiverFields := schema.Waiver{}.Fields()
+	_ = waiverFields
+	// waiverDescCheckCode is the schema descriptor for check_code field.
+	waiverDescCheckCode := waiverFields[4].Descriptor()
+	// waiver.CheckCodeValidator is a validator for the "check_code" field. It is called by the builders before save.
+	waiver.CheckCodeValidator = func() func(string) error {
+		validators := waiverDescCheckCode.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(check_code string) error {
+			for _, fn := range fns {
+				if err := fn(check_code); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// waiverDescReason is the schema descriptor for reason field.
+	waiverDescReason := waiverFields[5].Descriptor()
+	// waiver.ReasonValidator is a validator for the "reason" field. It is called by the builders before save.
+	waiver.ReasonValidator = func() func(string) error {
+		validators := waiverDescReason.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(reason string) error {
+			for _, fn := range fns {
+				if err := fn(reason); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// waiverDescAt is the schema descriptor for at field.
+	waiverDescAt := waiverFields[6].Descriptor()
+	// waiver.DefaultAt holds the default value on creation for the at field.
+	waiver.DefaultAt = waiverDescAt.Default.(func() time.Time)
+	// waiverDescID is the schema descriptor for id field.
+	waiverDescID := waiverFields[0].Descriptor()
+	// waiver.DefaultID holds the default value on creation for the id field.
+	waiver.DefaultID = waiverDescID.Default.(func() uuid.UUID)
+	webhook.Policy = privacy.NewPolicies(schema.Webhook{})
+	webhook.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := webhook.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	webhookFields := schema.Webhook{}.Fields()
+	_ = webhookFields
+	// webhookDescURL is the schema descriptor for url field.
+	webhookDescURL := webhookFields[2].Descriptor()
+	// webhook.URLValidator is a validator for the "url" field. It is called by the builders before save.
+	webhook.URLValidator = func() func(string) error {
+		validators := webhookDescURL.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+			validators[2].(func(string) error),
+		}
+		return func(url string) error {
+			for _, fn := range fns {
+				if err := fn(url); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// webhookDescAt is the schema descriptor for at field.
+	webhookDescAt := webhookFields[4].Descriptor()
+	// webhook.DefaultAt holds the default value on creation for the at field.
+	webhook.DefaultAt = webhookDescAt.Default.(func() time.Time)
+	// webhookDescID is the schema descriptor for id field.
+	webhookDescID := webhookFields[0].Descriptor()
+	// webhook.DefaultID holds the default value on creation for the id field.
+	webhook.DefaultID = webhookDescID.Default.(func() uuid.UUID)
+	windowchange.Policy = privacy.NewPolicies(schema.WindowChange{})
+	windowchange.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := windowchange.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	windowchangeHooks := schema.WindowChange{}.Hooks()
+
+	windowchange.Hooks[1] = windowchangeHooks[0]
+	windowchangeInters := schema.WindowChange{}.Interceptors()
+	windowchange.Interceptors[0] = windowchangeInters[0]
+	windowchangeFields := schema.WindowChange{}.Fields()
+	_ = windowchangeFields
+	// windowchangeDescReason is the schema descriptor for reason field.
+	windowchangeDescReason := windowchangeFields[11].Descriptor()
+	// windowchange.ReasonValidator is a validator for the "reason" field. It is called by the builders before save.
+	windowchange.ReasonValidator = func() func(string) error {
+		validators := windowchangeDescReason.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(reason string) error {
+			for _, fn := range fns {
+				if err := fn(reason); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// windowchangeDescSection is the schema descriptor for section field.
+	windowchangeDescSection := windowchangeFields[13].Descriptor()
+	// windowchange.SectionValidator is a validator for the "section" field. It is called by the builders before save.
+	windowchange.SectionValidator = windowchangeDescSection.Validators[0].(func(string) error)
+	// windowchangeDescAt is the schema descriptor for at field.
+	windowchangeDescAt := windowchangeFields[14].Descriptor()
+	// windowchange.DefaultAt holds the default value on creation for the at field.
+	windowchange.DefaultAt = windowchangeDescAt.Default.(func() time.Time)
+	// windowchangeDescID is the schema descriptor for id field.
+	windowchangeDescID := windowchangeFields[0].Descriptor()
+	// windowchange.DefaultID holds the default value on creation for the id field.
+	windowchange.DefaultID = windowchangeDescID.Default.(func() uuid.UUID)
 }
 
 const (

@@ -27,6 +27,8 @@ const (
 	FieldStatus = "status"
 	// FieldVersion holds the string denoting the version field in the database.
 	FieldVersion = "version"
+	// FieldChangedAt holds the string denoting the changed_at field in the database.
+	FieldChangedAt = "changed_at"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
 	FieldCreatedAt = "created_at"
 	// FieldSubmittedAt holds the string denoting the submitted_at field in the database.
@@ -37,8 +39,20 @@ const (
 	FieldApprovedAt = "approved_at"
 	// FieldLate holds the string denoting the late field in the database.
 	FieldLate = "late"
+	// FieldExcused holds the string denoting the excused field in the database.
+	FieldExcused = "excused"
+	// FieldDrafted holds the string denoting the drafted field in the database.
+	FieldDrafted = "drafted"
+	// FieldSubmitted holds the string denoting the submitted field in the database.
+	FieldSubmitted = "submitted"
+	// FieldReturned holds the string denoting the returned field in the database.
+	FieldReturned = "returned"
+	// FieldApproved holds the string denoting the approved field in the database.
+	FieldApproved = "approved"
 	// FieldSubmittedByID holds the string denoting the submitted_by_id field in the database.
 	FieldSubmittedByID = "submitted_by_id"
+	// FieldSubmittedForID holds the string denoting the submitted_for_id field in the database.
+	FieldSubmittedForID = "submitted_for_id"
 	// FieldReviewerID holds the string denoting the reviewer_id field in the database.
 	FieldReviewerID = "reviewer_id"
 	// EdgeAgency holds the string denoting the agency edge name in mutations.
@@ -47,12 +61,20 @@ const (
 	EdgeWindow = "window"
 	// EdgeSubmittedBy holds the string denoting the submitted_by edge name in mutations.
 	EdgeSubmittedBy = "submitted_by"
+	// EdgeSubmittedFor holds the string denoting the submitted_for edge name in mutations.
+	EdgeSubmittedFor = "submitted_for"
 	// EdgeReviewer holds the string denoting the reviewer edge name in mutations.
 	EdgeReviewer = "reviewer"
 	// EdgeFigures holds the string denoting the figures edge name in mutations.
 	EdgeFigures = "figures"
 	// EdgeNarratives holds the string denoting the narratives edge name in mutations.
 	EdgeNarratives = "narratives"
+	// EdgeReviews holds the string denoting the reviews edge name in mutations.
+	EdgeReviews = "reviews"
+	// EdgeWaivers holds the string denoting the waivers edge name in mutations.
+	EdgeWaivers = "waivers"
+	// EdgeEvidence holds the string denoting the evidence edge name in mutations.
+	EdgeEvidence = "evidence"
 	// Table holds the table name of the submission in the database.
 	Table = "submissions"
 	// AgencyTable is the table that holds the agency relation/edge.
@@ -76,6 +98,13 @@ const (
 	SubmittedByInverseTable = "people"
 	// SubmittedByColumn is the table column denoting the submitted_by relation/edge.
 	SubmittedByColumn = "submitted_by_id"
+	// SubmittedForTable is the table that holds the submitted_for relation/edge.
+	SubmittedForTable = "submissions"
+	// SubmittedForInverseTable is the table name for the Person entity.
+	// It exists in this package in order to avoid circular dependency with the "person" package.
+	SubmittedForInverseTable = "people"
+	// SubmittedForColumn is the table column denoting the submitted_for relation/edge.
+	SubmittedForColumn = "submitted_for_id"
 	// ReviewerTable is the table that holds the reviewer relation/edge.
 	ReviewerTable = "submissions"
 	// ReviewerInverseTable is the table name for the Person entity.
@@ -97,6 +126,27 @@ const (
 	NarrativesInverseTable = "narratives"
 	// NarrativesColumn is the table column denoting the narratives relation/edge.
 	NarrativesColumn = "submission_id"
+	// ReviewsTable is the table that holds the reviews relation/edge.
+	ReviewsTable = "reviews"
+	// ReviewsInverseTable is the table name for the Review entity.
+	// It exists in this package in order to avoid circular dependency with the "review" package.
+	ReviewsInverseTable = "reviews"
+	// ReviewsColumn is the table column denoting the reviews relation/edge.
+	ReviewsColumn = "submission_id"
+	// WaiversTable is the table that holds the waivers relation/edge.
+	WaiversTable = "waivers"
+	// WaiversInverseTable is the table name for the Waiver entity.
+	// It exists in this package in order to avoid circular dependency with the "waiver" package.
+	WaiversInverseTable = "waivers"
+	// WaiversColumn is the table column denoting the waivers relation/edge.
+	WaiversColumn = "submission_id"
+	// EvidenceTable is the table that holds the evidence relation/edge.
+	EvidenceTable = "evidence"
+	// EvidenceInverseTable is the table name for the Evidence entity.
+	// It exists in this package in order to avoid circular dependency with the "evidence" package.
+	EvidenceInverseTable = "evidence"
+	// EvidenceColumn is the table column denoting the evidence relation/edge.
+	EvidenceColumn = "submission_id"
 )
 
 // Columns holds all SQL columns for submission fields.
@@ -106,12 +156,19 @@ var Columns = []string{
 	FieldWindowID,
 	FieldStatus,
 	FieldVersion,
+	FieldChangedAt,
 	FieldCreatedAt,
 	FieldSubmittedAt,
 	FieldSubmittedOrder,
 	FieldApprovedAt,
 	FieldLate,
+	FieldExcused,
+	FieldDrafted,
+	FieldSubmitted,
+	FieldReturned,
+	FieldApproved,
 	FieldSubmittedByID,
+	FieldSubmittedForID,
 	FieldReviewerID,
 }
 
@@ -131,16 +188,37 @@ func ValidColumn(column string) bool {
 //
 //	import _ "github.com/tiendo-vn/tiendo/ent/db/runtime"
 var (
-	Hooks  [2]ent.Hook
-	Policy ent.Policy
+	Hooks        [3]ent.Hook
+	Interceptors [1]ent.Interceptor
+	Policy       ent.Policy
 	// DefaultVersion holds the default value on creation for the "version" field.
 	DefaultVersion int
+	// DefaultChangedAt holds the default value on creation for the "changed_at" field.
+	DefaultChangedAt func() time.Time
 	// DefaultCreatedAt holds the default value on creation for the "created_at" field.
 	DefaultCreatedAt func() time.Time
 	// DefaultSubmittedOrder holds the default value on creation for the "submitted_order" field.
 	DefaultSubmittedOrder time.Time
 	// DefaultLate holds the default value on creation for the "late" field.
 	DefaultLate bool
+	// DefaultExcused holds the default value on creation for the "excused" field.
+	DefaultExcused bool
+	// DefaultDrafted holds the default value on creation for the "drafted" field.
+	DefaultDrafted int
+	// DraftedValidator is a validator for the "drafted" field. It is called by the builders before save.
+	DraftedValidator func(int) error
+	// DefaultSubmitted holds the default value on creation for the "submitted" field.
+	DefaultSubmitted int
+	// SubmittedValidator is a validator for the "submitted" field. It is called by the builders before save.
+	SubmittedValidator func(int) error
+	// DefaultReturned holds the default value on creation for the "returned" field.
+	DefaultReturned int
+	// ReturnedValidator is a validator for the "returned" field. It is called by the builders before save.
+	ReturnedValidator func(int) error
+	// DefaultApproved holds the default value on creation for the "approved" field.
+	DefaultApproved int
+	// ApprovedValidator is a validator for the "approved" field. It is called by the builders before save.
+	ApprovedValidator func(int) error
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() uuid.UUID
 )
@@ -201,6 +279,11 @@ func ByVersion(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldVersion, opts...).ToFunc()
 }
 
+// ByChangedAt orders the results by the changed_at field.
+func ByChangedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldChangedAt, opts...).ToFunc()
+}
+
 // ByCreatedAt orders the results by the created_at field.
 func ByCreatedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCreatedAt, opts...).ToFunc()
@@ -226,9 +309,39 @@ func ByLate(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldLate, opts...).ToFunc()
 }
 
+// ByExcused orders the results by the excused field.
+func ByExcused(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldExcused, opts...).ToFunc()
+}
+
+// ByDrafted orders the results by the drafted field.
+func ByDrafted(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldDrafted, opts...).ToFunc()
+}
+
+// BySubmitted orders the results by the submitted field.
+func BySubmitted(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSubmitted, opts...).ToFunc()
+}
+
+// ByReturned orders the results by the returned field.
+func ByReturned(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldReturned, opts...).ToFunc()
+}
+
+// ByApproved orders the results by the approved field.
+func ByApproved(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldApproved, opts...).ToFunc()
+}
+
 // BySubmittedByID orders the results by the submitted_by_id field.
 func BySubmittedByID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSubmittedByID, opts...).ToFunc()
+}
+
+// BySubmittedForID orders the results by the submitted_for_id field.
+func BySubmittedForID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSubmittedForID, opts...).ToFunc()
 }
 
 // ByReviewerID orders the results by the reviewer_id field.
@@ -254,6 +367,13 @@ func ByWindowField(field string, opts ...sql.OrderTermOption) OrderOption {
 func BySubmittedByField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newSubmittedByStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// BySubmittedForField orders the results by submitted_for field.
+func BySubmittedForField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newSubmittedForStep(), sql.OrderByField(field, opts...))
 	}
 }
 
@@ -291,6 +411,48 @@ func ByNarratives(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 		sqlgraph.OrderByNeighborTerms(s, newNarrativesStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
+
+// ByReviewsCount orders the results by reviews count.
+func ByReviewsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newReviewsStep(), opts...)
+	}
+}
+
+// ByReviews orders the results by reviews terms.
+func ByReviews(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newReviewsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByWaiversCount orders the results by waivers count.
+func ByWaiversCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newWaiversStep(), opts...)
+	}
+}
+
+// ByWaivers orders the results by waivers terms.
+func ByWaivers(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newWaiversStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByEvidenceCount orders the results by evidence count.
+func ByEvidenceCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newEvidenceStep(), opts...)
+	}
+}
+
+// ByEvidence orders the results by evidence terms.
+func ByEvidence(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newEvidenceStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
 func newAgencyStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -312,6 +474,13 @@ func newSubmittedByStep() *sqlgraph.Step {
 		sqlgraph.Edge(sqlgraph.M2O, false, SubmittedByTable, SubmittedByColumn),
 	)
 }
+func newSubmittedForStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(SubmittedForInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, SubmittedForTable, SubmittedForColumn),
+	)
+}
 func newReviewerStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -331,6 +500,27 @@ func newNarrativesStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(NarrativesInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, true, NarrativesTable, NarrativesColumn),
+	)
+}
+func newReviewsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ReviewsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, true, ReviewsTable, ReviewsColumn),
+	)
+}
+func newWaiversStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(WaiversInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, true, WaiversTable, WaiversColumn),
+	)
+}
+func newEvidenceStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(EvidenceInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, true, EvidenceTable, EvidenceColumn),
 	)
 }
 

@@ -71,6 +71,11 @@ func Version(v int) predicate.Submission {
 	return predicate.Submission(sql.FieldEQ(FieldVersion, v))
 }
 
+// ChangedAt applies equality check predicate on the "changed_at" field. It's identical to ChangedAtEQ.
+func ChangedAt(v time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldChangedAt, v))
+}
+
 // CreatedAt applies equality check predicate on the "created_at" field. It's identical to CreatedAtEQ.
 func CreatedAt(v time.Time) predicate.Submission {
 	return predicate.Submission(sql.FieldEQ(FieldCreatedAt, v))
@@ -96,9 +101,39 @@ func Late(v bool) predicate.Submission {
 	return predicate.Submission(sql.FieldEQ(FieldLate, v))
 }
 
+// Excused applies equality check predicate on the "excused" field. It's identical to ExcusedEQ.
+func Excused(v bool) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldExcused, v))
+}
+
+// Drafted applies equality check predicate on the "drafted" field. It's identical to DraftedEQ.
+func Drafted(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldDrafted, v))
+}
+
+// Submitted applies equality check predicate on the "submitted" field. It's identical to SubmittedEQ.
+func Submitted(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldSubmitted, v))
+}
+
+// Returned applies equality check predicate on the "returned" field. It's identical to ReturnedEQ.
+func Returned(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldReturned, v))
+}
+
+// Approved applies equality check predicate on the "approved" field. It's identical to ApprovedEQ.
+func Approved(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldApproved, v))
+}
+
 // SubmittedByID applies equality check predicate on the "submitted_by_id" field. It's identical to SubmittedByIDEQ.
 func SubmittedByID(v uuid.UUID) predicate.Submission {
 	return predicate.Submission(sql.FieldEQ(FieldSubmittedByID, v))
+}
+
+// SubmittedForID applies equality check predicate on the "submitted_for_id" field. It's identical to SubmittedForIDEQ.
+func SubmittedForID(v uuid.UUID) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldSubmittedForID, v))
 }
 
 // ReviewerID applies equality check predicate on the "reviewer_id" field. It's identical to ReviewerIDEQ.
@@ -204,6 +239,46 @@ func VersionLT(v int) predicate.Submission {
 // VersionLTE applies the LTE predicate on the "version" field.
 func VersionLTE(v int) predicate.Submission {
 	return predicate.Submission(sql.FieldLTE(FieldVersion, v))
+}
+
+// ChangedAtEQ applies the EQ predicate on the "changed_at" field.
+func ChangedAtEQ(v time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldChangedAt, v))
+}
+
+// ChangedAtNEQ applies the NEQ predicate on the "changed_at" field.
+func ChangedAtNEQ(v time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldNEQ(FieldChangedAt, v))
+}
+
+// ChangedAtIn applies the In predicate on the "changed_at" field.
+func ChangedAtIn(vs ...time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldIn(FieldChangedAt, vs...))
+}
+
+// ChangedAtNotIn applies the NotIn predicate on the "changed_at" field.
+func ChangedAtNotIn(vs ...time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldNotIn(FieldChangedAt, vs...))
+}
+
+// ChangedAtGT applies the GT predicate on the "changed_at" field.
+func ChangedAtGT(v time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldGT(FieldChangedAt, v))
+}
+
+// ChangedAtGTE applies the GTE predicate on the "changed_at" field.
+func ChangedAtGTE(v time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldGTE(FieldChangedAt, v))
+}
+
+// ChangedAtLT applies the LT predicate on the "changed_at" field.
+func ChangedAtLT(v time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldLT(FieldChangedAt, v))
+}
+
+// ChangedAtLTE applies the LTE predicate on the "changed_at" field.
+func ChangedAtLTE(v time.Time) predicate.Submission {
+	return predicate.Submission(sql.FieldLTE(FieldChangedAt, v))
 }
 
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
@@ -396,6 +471,176 @@ func LateNEQ(v bool) predicate.Submission {
 	return predicate.Submission(sql.FieldNEQ(FieldLate, v))
 }
 
+// ExcusedEQ applies the EQ predicate on the "excused" field.
+func ExcusedEQ(v bool) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldExcused, v))
+}
+
+// ExcusedNEQ applies the NEQ predicate on the "excused" field.
+func ExcusedNEQ(v bool) predicate.Submission {
+	return predicate.Submission(sql.FieldNEQ(FieldExcused, v))
+}
+
+// DraftedEQ applies the EQ predicate on the "drafted" field.
+func DraftedEQ(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldDrafted, v))
+}
+
+// DraftedNEQ applies the NEQ predicate on the "drafted" field.
+func DraftedNEQ(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldNEQ(FieldDrafted, v))
+}
+
+// DraftedIn applies the In predicate on the "drafted" field.
+func DraftedIn(vs ...int) predicate.Submission {
+	return predicate.Submission(sql.FieldIn(FieldDrafted, vs...))
+}
+
+// DraftedNotIn applies the NotIn predicate on the "drafted" field.
+func DraftedNotIn(vs ...int) predicate.Submission {
+	return predicate.Submission(sql.FieldNotIn(FieldDrafted, vs...))
+}
+
+// DraftedGT applies the GT predicate on the "drafted" field.
+func DraftedGT(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldGT(FieldDrafted, v))
+}
+
+// DraftedGTE applies the GTE predicate on the "drafted" field.
+func DraftedGTE(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldGTE(FieldDrafted, v))
+}
+
+// DraftedLT applies the LT predicate on the "drafted" field.
+func DraftedLT(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldLT(FieldDrafted, v))
+}
+
+// DraftedLTE applies the LTE predicate on the "drafted" field.
+func DraftedLTE(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldLTE(FieldDrafted, v))
+}
+
+// SubmittedEQ applies the EQ predicate on the "submitted" field.
+func SubmittedEQ(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldSubmitted, v))
+}
+
+// SubmittedNEQ applies the NEQ predicate on the "submitted" field.
+func SubmittedNEQ(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldNEQ(FieldSubmitted, v))
+}
+
+// SubmittedIn applies the In predicate on the "submitted" field.
+func SubmittedIn(vs ...int) predicate.Submission {
+	return predicate.Submission(sql.FieldIn(FieldSubmitted, vs...))
+}
+
+// SubmittedNotIn applies the NotIn predicate on the "submitted" field.
+func SubmittedNotIn(vs ...int) predicate.Submission {
+	return predicate.Submission(sql.FieldNotIn(FieldSubmitted, vs...))
+}
+
+// SubmittedGT applies the GT predicate on the "submitted" field.
+func SubmittedGT(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldGT(FieldSubmitted, v))
+}
+
+// SubmittedGTE applies the GTE predicate on the "submitted" field.
+func SubmittedGTE(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldGTE(FieldSubmitted, v))
+}
+
+// SubmittedLT applies the LT predicate on the "submitted" field.
+func SubmittedLT(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldLT(FieldSubmitted, v))
+}
+
+// SubmittedLTE applies the LTE predicate on the "submitted" field.
+func SubmittedLTE(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldLTE(FieldSubmitted, v))
+}
+
+// ReturnedEQ applies the EQ predicate on the "returned" field.
+func ReturnedEQ(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldReturned, v))
+}
+
+// ReturnedNEQ applies the NEQ predicate on the "returned" field.
+func ReturnedNEQ(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldNEQ(FieldReturned, v))
+}
+
+// ReturnedIn applies the In predicate on the "returned" field.
+func ReturnedIn(vs ...int) predicate.Submission {
+	return predicate.Submission(sql.FieldIn(FieldReturned, vs...))
+}
+
+// ReturnedNotIn applies the NotIn predicate on the "returned" field.
+func ReturnedNotIn(vs ...int) predicate.Submission {
+	return predicate.Submission(sql.FieldNotIn(FieldReturned, vs...))
+}
+
+// ReturnedGT applies the GT predicate on the "returned" field.
+func ReturnedGT(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldGT(FieldReturned, v))
+}
+
+// ReturnedGTE applies the GTE predicate on the "returned" field.
+func ReturnedGTE(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldGTE(FieldReturned, v))
+}
+
+// ReturnedLT applies the LT predicate on the "returned" field.
+func ReturnedLT(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldLT(FieldReturned, v))
+}
+
+// ReturnedLTE applies the LTE predicate on the "returned" field.
+func ReturnedLTE(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldLTE(FieldReturned, v))
+}
+
+// ApprovedEQ applies the EQ predicate on the "approved" field.
+func ApprovedEQ(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldApproved, v))
+}
+
+// ApprovedNEQ applies the NEQ predicate on the "approved" field.
+func ApprovedNEQ(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldNEQ(FieldApproved, v))
+}
+
+// ApprovedIn applies the In predicate on the "approved" field.
+func ApprovedIn(vs ...int) predicate.Submission {
+	return predicate.Submission(sql.FieldIn(FieldApproved, vs...))
+}
+
+// ApprovedNotIn applies the NotIn predicate on the "approved" field.
+func ApprovedNotIn(vs ...int) predicate.Submission {
+	return predicate.Submission(sql.FieldNotIn(FieldApproved, vs...))
+}
+
+// ApprovedGT applies the GT predicate on the "approved" field.
+func ApprovedGT(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldGT(FieldApproved, v))
+}
+
+// ApprovedGTE applies the GTE predicate on the "approved" field.
+func ApprovedGTE(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldGTE(FieldApproved, v))
+}
+
+// ApprovedLT applies the LT predicate on the "approved" field.
+func ApprovedLT(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldLT(FieldApproved, v))
+}
+
+// ApprovedLTE applies the LTE predicate on the "approved" field.
+func ApprovedLTE(v int) predicate.Submission {
+	return predicate.Submission(sql.FieldLTE(FieldApproved, v))
+}
+
 // SubmittedByIDEQ applies the EQ predicate on the "submitted_by_id" field.
 func SubmittedByIDEQ(v uuid.UUID) predicate.Submission {
 	return predicate.Submission(sql.FieldEQ(FieldSubmittedByID, v))
@@ -424,6 +669,36 @@ func SubmittedByIDIsNil() predicate.Submission {
 // SubmittedByIDNotNil applies the NotNil predicate on the "submitted_by_id" field.
 func SubmittedByIDNotNil() predicate.Submission {
 	return predicate.Submission(sql.FieldNotNull(FieldSubmittedByID))
+}
+
+// SubmittedForIDEQ applies the EQ predicate on the "submitted_for_id" field.
+func SubmittedForIDEQ(v uuid.UUID) predicate.Submission {
+	return predicate.Submission(sql.FieldEQ(FieldSubmittedForID, v))
+}
+
+// SubmittedForIDNEQ applies the NEQ predicate on the "submitted_for_id" field.
+func SubmittedForIDNEQ(v uuid.UUID) predicate.Submission {
+	return predicate.Submission(sql.FieldNEQ(FieldSubmittedForID, v))
+}
+
+// SubmittedForIDIn applies the In predicate on the "submitted_for_id" field.
+func SubmittedForIDIn(vs ...uuid.UUID) predicate.Submission {
+	return predicate.Submission(sql.FieldIn(FieldSubmittedForID, vs...))
+}
+
+// SubmittedForIDNotIn applies the NotIn predicate on the "submitted_for_id" field.
+func SubmittedForIDNotIn(vs ...uuid.UUID) predicate.Submission {
+	return predicate.Submission(sql.FieldNotIn(FieldSubmittedForID, vs...))
+}
+
+// SubmittedForIDIsNil applies the IsNil predicate on the "submitted_for_id" field.
+func SubmittedForIDIsNil() predicate.Submission {
+	return predicate.Submission(sql.FieldIsNull(FieldSubmittedForID))
+}
+
+// SubmittedForIDNotNil applies the NotNil predicate on the "submitted_for_id" field.
+func SubmittedForIDNotNil() predicate.Submission {
+	return predicate.Submission(sql.FieldNotNull(FieldSubmittedForID))
 }
 
 // ReviewerIDEQ applies the EQ predicate on the "reviewer_id" field.
@@ -525,6 +800,29 @@ func HasSubmittedByWith(preds ...predicate.Person) predicate.Submission {
 	})
 }
 
+// HasSubmittedFor applies the HasEdge predicate on the "submitted_for" edge.
+func HasSubmittedFor() predicate.Submission {
+	return predicate.Submission(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, SubmittedForTable, SubmittedForColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasSubmittedForWith applies the HasEdge predicate on the "submitted_for" edge with a given conditions (other predicates).
+func HasSubmittedForWith(preds ...predicate.Person) predicate.Submission {
+	return predicate.Submission(func(s *sql.Selector) {
+		step := newSubmittedForStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // HasReviewer applies the HasEdge predicate on the "reviewer" edge.
 func HasReviewer() predicate.Submission {
 	return predicate.Submission(func(s *sql.Selector) {
@@ -586,6 +884,75 @@ func HasNarratives() predicate.Submission {
 func HasNarrativesWith(preds ...predicate.Narrative) predicate.Submission {
 	return predicate.Submission(func(s *sql.Selector) {
 		step := newNarrativesStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasReviews applies the HasEdge predicate on the "reviews" edge.
+func HasReviews() predicate.Submission {
+	return predicate.Submission(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, ReviewsTable, ReviewsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasReviewsWith applies the HasEdge predicate on the "reviews" edge with a given conditions (other predicates).
+func HasReviewsWith(preds ...predicate.Review) predicate.Submission {
+	return predicate.Submission(func(s *sql.Selector) {
+		step := newReviewsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasWaivers applies the HasEdge predicate on the "waivers" edge.
+func HasWaivers() predicate.Submission {
+	return predicate.Submission(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, WaiversTable, WaiversColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasWaiversWith applies the HasEdge predicate on the "waivers" edge with a given conditions (other predicates).
+func HasWaiversWith(preds ...predicate.Waiver) predicate.Submission {
+	return predicate.Submission(func(s *sql.Selector) {
+		step := newWaiversStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasEvidence applies the HasEdge predicate on the "evidence" edge.
+func HasEvidence() predicate.Submission {
+	return predicate.Submission(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, EvidenceTable, EvidenceColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasEvidenceWith applies the HasEdge predicate on the "evidence" edge with a given conditions (other predicates).
+func HasEvidenceWith(preds ...predicate.Evidence) predicate.Submission {
+	return predicate.Submission(func(s *sql.Selector) {
+		step := newEvidenceStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

@@ -1,0 +1,218 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// A connection is one websocket. One goroutine reads it, each operation has its
+// own, and all of them write.
+type connection struct {
+	*endpoint
+	socket *websocket.Conn
+	// request is that of the handshake, with the credential of connection_init.
+	request *http.Request
+	ctx     context.Context
+	cancel  context.CancelCauseFunc
+
+	begun   bool        // connection_init has come; the reader's alone
+	hello   *time.Timer // ends a client that does not send it
+	expiry  *time.Timer // of the credential
+	running sync.WaitGroup
+
+	closing   atomic.Bool // a close frame was sent, or is about to be
+	closeCode atomic.Int32
+
+	mu       sync.Mutex            // what follows, and the order of messages
+	active   map[string]*operation // those the client may hear of
+	count    int                   // all that run, also those the client has left
+	draining bool                  // the server is stopping: no new ones
+	idle     *time.Timer           // runs while there are none
+}
+
+func newConnection(e *endpoint, socket *websocket.Conn, r *http.Request) *connection {
+	c := &connection{endpoint: e, socket: socket, request: r, active: map[string]*operation{}}
+	c.ctx, c.cancel = context.WithCancelCause(r.Context())
+	socket.SetReadLimit(min(maxMessageBytes, e.limits.BodyBytes))
+	socket.SetPongHandler(func(string) error {
+		c.awaitSign()
+		return nil
+	})
+	c.hello = time.AfterFunc(e.pace.hello, func() { c.close(closeInitTimeout, "Connection initialisation timeout") })
+	c.idle = time.AfterFunc(e.pace.hello+e.pace.idle, func() { c.close(closeNormal, "idle") })
+	return c
+}
+
+// serve reads messages until the connection ends, and returns when nothing of it
+// is left.
+func (c *connection) serve() {
+	trace := exchangeFrom(c.request.Context())
+	trace.streamed = true
+	defer func() { trace.closeCode = int(c.closeCode.Load()) }()
+	// A stop that has lost patience, or a panic, leaves nobody waiting.
+	defer context.AfterFunc(c.request.Context(), func() { _ = c.socket.Close() })()
+	defer context.AfterFunc(c.streams.stopping, c.drain)()
+	stopped := c.keepAlive()
+	defer func() {
+		c.cancel(errLeft)
+		_ = c.socket.Close()
+		c.running.Wait()
+		<-stopped
+		for _, timer := range []*time.Timer{c.hello, c.idle, c.expiry} {
+			if timer != nil {
+				timer.Stop()
+			}
+		}
+	}()
+	for {
+		c.awaitSign()
+		kind, text, err := c.socket.ReadMessage()
+		switch {
+		case err != nil:
+			c.linger(err)
+			return
+		case c.closing.Load():
+			// Only the answer to our close frame is of interest.
+		case kind != websocket.TextMessage:
+			c.close(closeInvalid, "messages are text")
+		default:
+			c.receive(text)
+		}
+	}
+}
+
+// awaitSign gives the peer the time for two signs of life to send another. One
+// that was told to go has the time to answer that.
+func (c *connection) awaitSign() {
+	_ = c.socket.SetReadDeadline(time.Now().Add(2 * c.pace.ping))
+	if c.closing.Load() {
+		_ = c.socket.SetReadDeadline(time.Now().Add(c.pace.farewell))
+	}
+}
+
+// linger reads on after a message that is too long: a connection closed over
+// unread bytes is reset, and the close frame that says why is lost with it.
+func (c *connection) linger(err error) {
+	if !errors.Is(err, websocket.ErrReadLimit) {
+		return
+	}
+	c.closeCode.Store(websocket.CloseMessageTooBig)
+	conn := c.socket.NetConn()
+	_ = conn.SetReadDeadline(time.Now().Add(c.pace.farewell))
+	_, _ = io.CopyN(io.Discard, conn, 16*maxMessageBytes)
+}
+
+// keepAlive pings until the connection ends, and then closes the channel.
+func (c *connection) keepAlive() <-chan struct{} {
+	stopped := make(chan struct{})
+	go func() {
+		defer close(stopped)
+		ticker := time.NewTicker(c.pace.ping)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-c.ctx.Done():
+				return
+			case <-ticker.C:
+				if c.socket.WriteControl(websocket.PingMessage, nil, time.Now().Add(c.pace.write)) != nil {
+					c.broken()
+				}
+			}
+		}
+	}()
+	return stopped
+}
+
+// receive acts on one message.
+func (c *connection) receive(text []byte) {
+	m, err := readMessage(text)
+	if err != nil {
+		c.close(closeInvalid, err.Error())
+		return
+	}
+	switch m.Type {
+	case messageInit:
+		c.initialise(m.Payload)
+	case messagePing:
+		c.pong(m.Payload)
+	case messagePong: // a sign of life, like any message
+	case messageSubscribe:
+		if !c.begun {
+			c.close(closeUnauthorized, "Unauthorized")
+			return
+		}
+		c.subscribeTo(*m.ID, m.Payload)
+	case messageComplete:
+		c.leave(*m.ID)
+	}
+}
+
+// close ends the connection with a code and a reason; the reader goes on until
+// the peer has answered.
+func (c *connection) close(code int, reason string) {
+	if !c.closing.CompareAndSwap(false, true) {
+		return
+	}
+	c.closeCode.Store(int32(code))
+	c.cancel(errLeft)
+	frame := websocket.FormatCloseMessage(code, closeReason(reason))
+	if err := c.socket.WriteControl(websocket.CloseMessage, frame, time.Now().Add(c.pace.write)); err != nil {
+		_ = c.socket.Close()
+		return
+	}
+	c.awaitSign()
+}
+
+// broken ends a connection that cannot be written to. One that is being closed
+// refuses messages as well, and still waits for its answer.
+func (c *connection) broken() {
+	if !c.closing.Load() {
+		c.cancel(errLeft)
+		_ = c.socket.Close()
+	}
+}
+
+// drain lets what has an end come to it, when the server stops, and then closes.
+// Subscriptions end by themselves; the client takes them elsewhere.
+func (c *connection) drain() {
+	c.mu.Lock()
+	c.draining = true
+	none := c.count == 0
+	c.mu.Unlock()
+	if none {
+		c.close(closeGoingAway, errStopping.Error())
+	}
+}
+
+// send writes a message that belongs to no operation that runs. A connection that
+// is broken ends by itself.
+func (c *connection) send(text []byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_ = c.write(text)
+}
+
+// write sends a message in parts; the caller holds mu.
+func (c *connection) write(parts ...[]byte) error {
+	_ = c.socket.SetWriteDeadline(time.Now().Add(c.pace.write)) // it only notes the time
+	w, err := c.socket.NextWriter(websocket.TextMessage)
+	if err == nil {
+		for _, part := range parts {
+			if _, err = w.Write(part); err != nil {
+				break
+			}
+		}
+		err = errors.Join(err, w.Close())
+	}
+	if err != nil {
+		c.broken()
+	}
+	return err
+}

@@ -1,0 +1,223 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// An operation is one that a websocket's client asked for. The client may use
+// its id again as soon as it has left, while this one still ends: messages are
+// the operation's, never the id's.
+type operation struct {
+	id     string
+	cancel context.CancelCauseFunc
+}
+
+// subscribeTo begins an operation of any kind.
+func (c *connection) subscribeTo(id string, payload json.RawMessage) {
+	params, invalid := decode("the payload", payload)
+	if invalid != nil {
+		c.close(closeInvalid, invalid.err.Message)
+		return
+	}
+	ctx, cancel := context.WithCancelCause(context.WithValue(c.ctx, exchangeKey{}, &exchange{}))
+	op := &operation{id: id, cancel: cancel}
+	refused := c.begin(op)
+	switch {
+	case errors.Is(refused, errDuplicate):
+		c.close(closeDuplicate, "Subscriber for "+id+" already exists")
+	case errors.Is(refused, errTooMany):
+		err := coded(CodeTooManyOperations, "the connection runs %d operations, which is the limit", maxRunning)
+		errs := c.exec.DispatchError(ctx, gqlerror.List{err}).Errors
+		c.metrics.failed(errs)
+		c.send(errorMessage(id, errs))
+	case refused == nil:
+		c.running.Go(func() { c.run(ctx, op, params) })
+		return
+	}
+	cancel(refused) // where the server is stopping, the connection's close says it
+}
+
+// Why an operation does not begin.
+var (
+	errDuplicate = errors.New("the id is in use")
+	errTooMany   = errors.New("too many operations")
+)
+
+// begin counts an operation in.
+func (c *connection) begin(op *operation) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case c.draining:
+		return errStopping
+	case c.active[op.id] != nil:
+		return errDuplicate
+	case c.count >= maxRunning:
+		return errTooMany
+	}
+	c.active[op.id] = op
+	c.count++
+	c.idle.Stop()
+	return nil
+}
+
+// leave ends an operation whose client does not want it any more.
+func (c *connection) leave(id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if op := c.active[id]; op != nil {
+		delete(c.active, id)
+		op.cancel(errLeft)
+	}
+}
+
+// run takes an operation to its end. It prepares its own viewer: what was true
+// when the connection began need not be true now, and what one operation has
+// loaded is not for the next.
+func (c *connection) run(ctx context.Context, op *operation, params *graphql.RawParams) {
+	start := time.Now()
+	kind := "unknown"
+	defer c.finish(op)
+	defer func() { c.logOperation(ctx, kind, time.Since(start)) }()
+	defer c.recoverOperation(ctx, op)
+	ctx, lift, cancel := beginning(graphql.StartOperationTrace(ctx), c.limits.Timeout)
+	defer cancel()
+	prepared, err := c.prepare(c.request.Clone(ctx))
+	if err != nil {
+		c.unpreparedOperation(ctx, op, err)
+		return
+	}
+	params.Headers = c.request.Header
+	params.ReadTime = graphql.TraceTiming{Start: start, End: graphql.Now()}
+	opCtx, errs := c.exec.CreateOperationContext(prepared, params)
+	kind = kindOf(opCtx.Operation)
+	if len(errs) > 0 {
+		c.finishWith(ctx, op, c.invalid(prepared, opCtx, errs, mediaJSON), start)
+		return
+	}
+	exchangeFrom(ctx).operation = opCtx.Operation.Name
+	if opCtx.Operation.Operation != ast.Subscription {
+		released, release := c.expiring(prepared)
+		defer release()
+		c.finishWith(ctx, op, c.endpoint.run(released, lift, opCtx, mediaJSON), start)
+		return
+	}
+	cause := c.subscribe(prepared, lift, opCtx, transportSocket, func(resp *graphql.Response) error { return c.next(op, resp) })
+	switch {
+	case errors.Is(cause, errExpired):
+		c.close(closeUnauthorized, errExpired.Error())
+	case errors.Is(cause, errStopping): // the connection's close says it
+	default:
+		c.end(op, c.farewell(ctx, cause))
+	}
+}
+
+// unpreparedOperation ends an operation without a viewer. A credential that is
+// refused now has no business here; a fault of ours is this operation's alone.
+func (c *connection) unpreparedOperation(ctx context.Context, op *operation, err error) {
+	a := c.unprepared(ctx, err)
+	if a.status == http.StatusUnauthorized || a.status == http.StatusForbidden {
+		c.reject(a)
+		return
+	}
+	c.finishWith(ctx, op, a, time.Now())
+}
+
+// finishWith sends the one answer of an operation.
+func (c *connection) finishWith(ctx context.Context, op *operation, a answer, start time.Time) {
+	c.record(ctx, a, time.Since(start))
+	if isRequestError(a.resp) {
+		c.end(op, a.resp.Errors)
+	} else if c.next(op, a.resp) == nil {
+		c.end(op, nil)
+	}
+}
+
+// next sends a result. One without data says that nothing was executed, and is
+// the operation's end.
+func (c *connection) next(op *operation, resp *graphql.Response) error {
+	if isRequestError(resp) {
+		c.end(op, resp.Errors)
+		return errLeft
+	}
+	parts := append([][]byte{opening(messageNext, op.id), []byte(`,"payload":`)}, encoded(resp)...)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.active[op.id] != op {
+		return errLeft
+	}
+	return c.write(append(parts, []byte("}"))...)
+}
+
+// end tells the client that an operation is over, for a reason if there is one.
+// Its id is free from here on.
+func (c *connection) end(op *operation, errs gqlerror.List) {
+	text := append(opening(messageComplete, op.id), '}')
+	if len(errs) > 0 {
+		text = errorMessage(op.id, errs)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.active[op.id] == op {
+		delete(c.active, op.id)
+		_ = c.write(text) // a broken connection ends by itself
+	}
+}
+
+// finish counts an operation out.
+func (c *connection) finish(op *operation) {
+	op.cancel(nil)
+	c.mu.Lock()
+	if c.active[op.id] == op {
+		delete(c.active, op.id)
+	}
+	c.count--
+	if c.count == 0 && !c.closing.Load() {
+		c.idle.Reset(c.pace.idle)
+	}
+	drained := c.draining && c.count == 0
+	c.mu.Unlock()
+	if drained {
+		c.close(closeGoingAway, errStopping.Error())
+	}
+}
+
+// recoverOperation is the last net, for panics outside of any resolver: net/http
+// does not see this goroutine, and would not keep it from ending the process.
+func (c *connection) recoverOperation(ctx context.Context, op *operation) {
+	caught := recover()
+	if caught == nil {
+		return
+	}
+	c.log.ErrorContext(ctx, "an operation panicked", "panic", caught, "stack", string(debug.Stack()))
+	errs := gqlerror.List{internal(ctx)}
+	c.metrics.failed(errs)
+	exchangeFrom(ctx).failed(errs)
+	c.end(op, errs)
+}
+
+// logOperation is the access log of a connection's operations.
+func (c *connection) logOperation(ctx context.Context, kind string, took time.Duration) {
+	trace := exchangeFrom(ctx)
+	attrs := []slog.Attr{slog.String("type", kind), slog.Duration("duration", took)}
+	if trace.operation != "" {
+		attrs = append(attrs, slog.String("operation", shorten(trace.operation)))
+	}
+	if trace.events > 0 {
+		attrs = append(attrs, slog.Int("events", trace.events))
+	}
+	if len(trace.codes) > 0 {
+		attrs = append(attrs, slog.Any("codes", trace.codes))
+	}
+	c.log.LogAttrs(ctx, slog.LevelInfo, "operation", attrs...)
+}
