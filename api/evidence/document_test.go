@@ -53,6 +53,8 @@ func TestAnArchiveThatIsNotAPlainDocumentIsRefused(t *testing.T) {
 		"a bomb: far more than it looks": {sheet(t, part{"xl/zeros.bin", zeros}), "expected at most 200 times its size once unpacked"},
 		"a bomb: too much at once": {rawPart(t, nil, func(h *zip.FileHeader) { h.UncompressedSize64 = 257 << 20 }),
 			"expected at most 256 MiB once unpacked"},
+		"a bomb: too much in all": {rawPart(t, nil, func(h *zip.FileHeader) { h.UncompressedSize64 = 256 << 20 }),
+			"expected at most 256 MiB once unpacked"},
 		"a bomb: a size that overflows": {rawPart(t, nil, func(h *zip.FileHeader) { h.UncompressedSize64 = 1<<64 - 2 }),
 			"expected at most 256 MiB once unpacked"},
 		"a bomb: more than it admits to": {rawPart(t, make([]byte, 1<<20), func(h *zip.FileHeader) { h.UncompressedSize64 = 10 }),

@@ -86,7 +86,7 @@ func (f *folder) Open(ctx context.Context, hash string) (io.ReadCloser, int64, e
 		return nil, 0, ErrNotFound
 	case err != nil:
 		return nil, 0, fmt.Errorf("evidence: opening %s: %w", hash, err)
-	case false:
+	case !info.Mode().IsRegular():
 		return nil, 0, fmt.Errorf("evidence: opening %s: expected a regular file, not %v", hash, info.Mode().Type())
 	}
 	file, err := f.root.Open(pathOf(hash))

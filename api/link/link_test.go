@@ -143,6 +143,13 @@ func TestWhatIsNoLinkOfThisServer(t *testing.T) {
 	}
 }
 
+func TestATokenTooLongIsNotEvenRead(t *testing.T) {
+	s := signer(t, noon)
+	long := strings.Repeat("A", link.MaxToken) + "."
+	assert.Zero(t, testing.AllocsPerRun(10, func() { _, _ = s.Verify(download, long, nil) }))
+	assert.NotZero(t, testing.AllocsPerRun(10, func() { _, _ = s.Verify(download, long[1:], nil) }), "one as long as allowed is")
+}
+
 // The seed is fixed, so that a case that fails does so again.
 func TestWhatIsSignedComesBack(t *testing.T) {
 	random := rand.New(rand.NewPCG(942, 2023))
