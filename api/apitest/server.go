@@ -9,30 +9,44 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"github.com/tiendo-vn/tiendo/api/auth"
 	"github.com/tiendo-vn/tiendo/api/config"
 	"github.com/tiendo-vn/tiendo/api/instance"
 	"github.com/tiendo-vn/tiendo/api/plan"
 	"github.com/tiendo-vn/tiendo/api/plan/bundle"
+	"github.com/tiendo-vn/tiendo/api/service/access"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
-// A Server is an instance over a database, asked over HTTP.
+// A Server is an instance over a database, asked over HTTP: by the viewer it
+// was started with, or by whom the handle is.
 type Server struct {
 	*Database
 	URL string
 	// Log is everything the server logged.
-	Log *bytes.Buffer
+	Log *Log
+	// Clock is the server's time, and Access gives roles; both are nil where the
+	// server has one fixed viewer.
+	Clock  *Clock
+	Access *access.Service
+
+	development *auth.Development
+	token       func(*testing.T) string
 }
 
 // Serve starts a server whose every request comes from v.
 func Serve(t *testing.T, d *Database, v viewer.Viewer) *Server {
 	t.Helper()
-	log := &bytes.Buffer{}
-	s, err := instance.New(instance.Options{
-		Config: config.Default(), Database: d.Database, Version: "test",
-		Logger: slog.New(slog.NewJSONHandler(log, nil)),
-		Viewer: func(*http.Request) (viewer.Viewer, error) { return v, nil },
-	})
+	return start(t, d, instance.Options{Viewer: func(*http.Request) (viewer.Viewer, error) { return v, nil }})
+}
+
+// start starts a server with the defaults of tests.
+func start(t *testing.T, d *Database, o instance.Options) *Server {
+	t.Helper()
+	log := &Log{}
+	o.Config, o.Database, o.Version = config.Default(), d.Database, "test"
+	o.Logger = slog.New(slog.NewJSONHandler(log, nil))
+	s, err := instance.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,6 +94,7 @@ func (s *Server) Ask(t *testing.T, query string, variables map[string]any, heade
 	for n := 0; n+1 < len(header); n += 2 {
 		r.Header.Set(header[n], header[n+1])
 	}
+	s.authorize(t, r)
 	w, err := http.DefaultClient.Do(r)
 	if err != nil {
 		t.Fatal(err)

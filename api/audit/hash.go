@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/tiendo-vn/tiendo/ent/db"
 )
 
@@ -34,7 +36,7 @@ func Hash(e *db.Event) ([]byte, error) {
 }
 
 // canonical writes a document in one way: fields in order, no spaces, numbers
-// as they were written.
+// by their value. PostgreSQL writes 1e2 as 100.
 func canonical(document json.RawMessage) (json.RawMessage, error) {
 	if len(document) == 0 || string(document) == "null" {
 		return nil, nil
@@ -45,5 +47,27 @@ func canonical(document json.RawMessage) (json.RawMessage, error) {
 	if err := d.Decode(&v); err != nil {
 		return nil, err
 	}
-	return json.Marshal(v)
+	return json.Marshal(plain(v))
+}
+
+// mostExponent bounds the digits that a number is written out with.
+const mostExponent = 1000
+
+// plain writes out the numbers within a document.
+func plain(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, field := range v {
+			v[name] = plain(field)
+		}
+	case []any:
+		for n, item := range v {
+			v[n] = plain(item)
+		}
+	case json.Number:
+		if d, err := decimal.NewFromString(v.String()); err == nil && max(d.Exponent(), -d.Exponent()) <= mostExponent {
+			return json.Number(d.String())
+		}
+	}
+	return v
 }

@@ -47,3 +47,6 @@ func (e *Unavailable) Error() string {
 }
 
 func (e *Unavailable) Unwrap() error { return e.Err }
+
+// Unavailable says that the same request may pass later.
+func (e *Unavailable) Unavailable() bool { return true }

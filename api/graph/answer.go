@@ -3,13 +3,20 @@ package graph
 import (
 	"context"
 	"time"
-	_ "time/tzdata" // the reporting calendar is Vietnamese wherever the server runs
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
 
+	"github.com/tiendo-vn/tiendo/api/server/language"
+	"github.com/tiendo-vn/tiendo/api/service/calendar"
+	"github.com/tiendo-vn/tiendo/api/service/change"
+	"github.com/tiendo-vn/tiendo/api/service/report"
 	"github.com/tiendo-vn/tiendo/ent/db"
+	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
+	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
+	"github.com/tiendo-vn/tiendo/ent/db/submission"
 )
 
 // collector is a query that loads what the operation selects below it.
@@ -50,17 +57,8 @@ func deref(s *string) string {
 	return *s
 }
 
-// Zone is the zone of the reporting calendar.
-var Zone = func() *time.Location {
-	zone, err := time.LoadLocation("Asia/Ho_Chi_Minh")
-	if err != nil {
-		panic(err) // the zone is compiled in
-	}
-	return zone
-}()
-
 func local(t time.Time) *time.Time {
-	t = t.In(Zone)
+	t = t.In(calendar.Zone)
 	return &t
 }
 
@@ -81,4 +79,21 @@ func selectsEdges(ctx context.Context) bool {
 		}
 	}
 	return false
+}
+
+// sentence says something in the client's language.
+func sentence(ctx context.Context, s change.Sentence) string {
+	return s.In(language.From(ctx) == language.Vietnamese)
+}
+
+// standing returns where a figure stands in review.
+func (r *Resolver) standing(ctx context.Context, f *db.Figure) (report.Standing, error) {
+	found, err := report.Standings(ctx, r.Client, []uuid.UUID{f.ID}, r.Reports.Clock())
+	return found[f.ID], err
+}
+
+// submissionOf returns the report of an agency for a window, or null.
+func (r *Resolver) submissionOf(ctx context.Context, agencyCode, windowCode string) (*db.Submission, error) {
+	return optional(first(ctx, r.Client.Submission.Query().Where(
+		submission.HasAgencyWith(agency.Code(agencyCode)), submission.HasWindowWith(reportingwindow.Code(windowCode)))))
 }

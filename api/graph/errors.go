@@ -9,10 +9,12 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"github.com/tiendo-vn/tiendo/api/auth"
 	"github.com/tiendo-vn/tiendo/api/graph/gid"
 	"github.com/tiendo-vn/tiendo/api/graph/scalar"
 	"github.com/tiendo-vn/tiendo/api/server/language"
 	"github.com/tiendo-vn/tiendo/api/server/requestid"
+	"github.com/tiendo-vn/tiendo/api/service/change"
 	"github.com/tiendo-vn/tiendo/ent/page"
 )
 
@@ -24,6 +26,10 @@ const (
 	CodeInvalidID    = "INVALID_ID"
 	CodeInvalidInput = "INVALID_INPUT"
 	CodeForbidden    = "FORBIDDEN"
+	// CodeUnauthenticated is a credential that is refused.
+	CodeUnauthenticated = "UNAUTHENTICATED"
+	// CodeUnavailable is a sign-in provider that cannot be asked just now.
+	CodeUnavailable = "UNAVAILABLE"
 )
 
 // Present is the one translator from an error to what a client sees: a stable
@@ -51,6 +57,9 @@ func Present(log *slog.Logger) graphql.ErrorPresenterFunc {
 			log.ErrorContext(ctx, "unexpected error", "error", err, "path", answer.Path.String())
 			answer.Extensions["requestId"] = requestid.From(ctx)
 		}
+		if f.code == CodeUnavailable {
+			log.WarnContext(ctx, "sign-in is not possible", "error", err)
+		}
 		answer.Message = f.in(language.From(ctx))
 		answer.Extensions["code"] = f.code
 		return answer
@@ -65,16 +74,25 @@ func classify(err error) fault {
 		value *scalar.Error
 		input *InputError
 		slow  interface{ Timeout() bool }
+		badge *auth.Error
+		away  *auth.Unavailable
+		found change.Faults
 	)
 	switch {
+	case errors.As(err, &badge):
+		return fault{code: CodeUnauthenticated, expected: badge.Description}
+	case errors.As(err, &away):
+		return fault{code: CodeUnavailable}
+	case errors.As(err, &found):
+		return userFault(found)
 	case errors.As(err, &size):
 		return pageFault(size)
 	case errors.As(err, &id):
-		return fault{CodeInvalidID, id.Value, "", ""}
+		return fault{code: CodeInvalidID, value: id.Value}
 	case errors.As(err, &value):
-		return fault{CodeInvalidInput, value.Value, value.Expected, ""}
+		return fault{code: CodeInvalidInput, value: value.Value, expected: value.Expected}
 	case errors.As(err, &input):
-		return fault{CodeInvalidInput, input.Value, input.Expected, input.Argument}
+		return fault{code: CodeInvalidInput, value: input.Value, expected: input.Expected, argument: input.Argument}
 	case errors.Is(err, privacy.Deny):
 		return fault{code: CodeForbidden}
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.As(err, &slow) && slow.Timeout():

@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -31,32 +30,34 @@ func (r *figureResolver) Value(ctx context.Context, obj *db.Figure) (*decimal.De
 
 // State is the resolver for the state field.
 func (r *figureResolver) State(ctx context.Context, obj *db.Figure) (report.FigureState, error) {
-	panic(fmt.Errorf("not implemented: State - state"))
+	at, err := r.standing(ctx, obj)
+	return at.State, err
 }
 
 // ReopenedUntil is the resolver for the reopenedUntil field.
 func (r *figureResolver) ReopenedUntil(ctx context.Context, obj *db.Figure) (*time.Time, error) {
-	panic(fmt.Errorf("not implemented: ReopenedUntil - reopenedUntil"))
+	at, err := r.standing(ctx, obj)
+	return at.Until, err
 }
 
 // Evidence is the resolver for the evidence field.
 func (r *figureResolver) Evidence(ctx context.Context, obj *db.Figure) ([]*db.Evidence, error) {
-	panic(fmt.Errorf("not implemented: Evidence - evidence"))
+	return r.Reports.Evidence(ctx, obj)
 }
 
 // ReopenFigures is the resolver for the reopenFigures field.
 func (r *mutationResolver) ReopenFigures(ctx context.Context, input report.ReopenFiguresInput) (*report.ReopenFiguresPayload, error) {
-	panic(fmt.Errorf("not implemented: ReopenFigures - reopenFigures"))
+	return r.Reports.Reopen(ctx, input)
 }
 
 // ReviseFigure is the resolver for the reviseFigure field.
 func (r *mutationResolver) ReviseFigure(ctx context.Context, input report.ReviseFigureInput) (*report.ReviseFigurePayload, error) {
-	panic(fmt.Errorf("not implemented: ReviseFigure - reviseFigure"))
+	return r.Reports.Revise(ctx, input)
 }
 
 // PublishFigures is the resolver for the publishFigures field.
 func (r *mutationResolver) PublishFigures(ctx context.Context, input report.PublishFiguresInput) (*report.PublishFiguresPayload, error) {
-	panic(fmt.Errorf("not implemented: PublishFigures - publishFigures"))
+	return r.Reports.Publish(ctx, input)
 }
 
 // WindowCode is the resolver for the windowCode field.

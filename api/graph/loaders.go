@@ -2,12 +2,15 @@ package graph
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/vikstrous/dataloadgen"
 
 	"github.com/tiendo-vn/tiendo/api/service"
+	"github.com/tiendo-vn/tiendo/api/service/calendar"
+	"github.com/tiendo-vn/tiendo/ent/asof"
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
 	"github.com/tiendo-vn/tiendo/ent/db/task"
@@ -17,35 +20,64 @@ import (
 // a short time finds them all.
 const wait = 500 * time.Microsecond
 
-// Loaders answer for many rows at once what a resolver asks for one. They
-// live as long as one request, so nothing is remembered across viewers.
+// Loaders answer for many rows at once what a resolver asks for one, as of one
+// time. They live as long as one request, so nothing is remembered across
+// viewers.
 type Loaders struct {
 	unit          *dataloadgen.Loader[uuid.UUID, indicator.Unit]
 	measures      *dataloadgen.Loader[uuid.UUID, *service.Measures]
 	disagreements *dataloadgen.Loader[uuid.UUID, []*service.Disagreement]
 	latest        *dataloadgen.Loader[service.Cell, *db.Figure]
 	agency        *dataloadgen.Loader[string, *db.Agency]
+	progress      *dataloadgen.Loader[uuid.UUID, []*service.AgencyProgress]
+	deadlines     *dataloadgen.Loader[calendar.Case, *calendar.Deadlines]
 	// What services return without the edges a request selects below it.
 	indicator *dataloadgen.Loader[uuid.UUID, *db.Indicator]
 	task      *dataloadgen.Loader[uuid.UUID, *db.Task]
+}
+
+func newLoaders(client *db.Client) *Loaders {
+	return &Loaders{
+		unit:          loader(client, service.Units),
+		measures:      loader(client, service.MeasuresOfPlans),
+		disagreements: loader(client, service.Disagreements),
+		latest:        loader(client, service.LatestFigures),
+		agency:        loader(client, service.AgenciesByCode),
+		progress:      loader(client, service.ProgressOf),
+		deadlines:     loader(client, calendar.DeadlinesSeen),
+		indicator:     loader(client, indicators),
+		task:          loader(client, tasks),
+	}
+}
+
+// A shelf holds the loaders of a request by the time as of which they read:
+// fields of one operation may each be asked as of a time of their own, and what
+// was loaded for one must not answer another.
+type shelf struct {
+	client *db.Client
+	mu     sync.Mutex
+	byTime map[time.Time]*Loaders
 }
 
 type loadersKey struct{}
 
 // WithLoaders gives a request its loaders.
 func WithLoaders(ctx context.Context, client *db.Client) context.Context {
-	return context.WithValue(ctx, loadersKey{}, &Loaders{
-		unit:          loader(client, service.Units),
-		measures:      loader(client, service.MeasuresOfPlans),
-		disagreements: loader(client, service.Disagreements),
-		latest:        loader(client, service.LatestFigures),
-		agency:        loader(client, service.AgenciesByCode),
-		indicator:     loader(client, indicators),
-		task:          loader(client, tasks),
-	})
+	return context.WithValue(ctx, loadersKey{}, &shelf{client: client, byTime: map[time.Time]*Loaders{}})
 }
 
-func load(ctx context.Context) *Loaders { return ctx.Value(loadersKey{}).(*Loaders) }
+// load returns the loaders of the request for the time as of which the context
+// reads.
+func load(ctx context.Context) *Loaders {
+	s := ctx.Value(loadersKey{}).(*shelf)
+	at, _ := asof.At(ctx) // the zero time stands for now
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.byTime[at] == nil {
+		s.byTime[at] = newLoaders(s.client)
+	}
+	return s.byTime[at]
+}
 
 // loader turns a service function into a loader that answers the zero value
 // for what was not found.

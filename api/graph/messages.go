@@ -8,24 +8,48 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/tiendo-vn/tiendo/api/server/language"
+	"github.com/tiendo-vn/tiendo/api/service/change"
 	"github.com/tiendo-vn/tiendo/ent/page"
 )
 
 // A fault is what a client is told: a code, the value that is wrong, what was
-// expected of it, and the argument it was given for.
-type fault struct{ code, value, expected, argument string }
+// expected of it, and the argument it was given for; or a sentence that is
+// there already.
+type fault struct {
+	code, value, expected, argument string
+	said                            change.Sentence
+}
+
+// userFault turns faults of a change into what a client is told. Changes answer
+// them in their payload; this is for those found where there is none.
+func userFault(found change.Faults) fault {
+	f := fault{code: CodeInvalidInput}
+	for n, e := range found {
+		if n > 0 {
+			f.said.Vi, f.said.En = f.said.Vi+" ", f.said.En+" "
+		}
+		f.said.Vi, f.said.En = f.said.Vi+e.Message.Vi, f.said.En+e.Message.En
+		if e.Code == change.NotAllowed {
+			f.code = CodeForbidden
+		}
+	}
+	return f
+}
 
 // pageFault turns a fault of a page request into what a client is told.
 func pageFault(e *page.Error) fault {
 	if e.Code == page.BadSize {
-		return fault{e.Code, strconv.Itoa(e.Size), "", e.Argument}
+		return fault{code: e.Code, value: strconv.Itoa(e.Size), argument: e.Argument}
 	}
-	return fault{e.Code, e.Value, "", e.Argument}
+	return fault{code: e.Code, value: e.Value, argument: e.Argument}
 }
 
 // in returns the sentence in a language.
 func (f fault) in(l language.Language) string {
 	vi := l == language.Vietnamese
+	if f.said != (change.Sentence{}) {
+		return f.said.In(vi)
+	}
 	switch f.code {
 	case page.BadSize:
 		if vi {
@@ -67,6 +91,16 @@ func (f fault) in(l language.Language) string {
 			return "Không được phép."
 		}
 		return "Not allowed."
+	case CodeUnauthenticated:
+		if vi {
+			return "Thông tin đăng nhập không được chấp nhận; hãy đăng nhập lại."
+		}
+		return "The credential is refused. " + f.expected
+	case CodeUnavailable:
+		if vi {
+			return "Hiện không thể kiểm tra thông tin đăng nhập; hãy thử lại sau."
+		}
+		return "Who is asking cannot be checked right now; try again later."
 	case CodeTimeout:
 		if vi {
 			return "Yêu cầu mất quá nhiều thời gian và đã bị dừng; hãy thu hẹp phạm vi."

@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/tiendo-vn/tiendo/api/service/report"
 	"github.com/tiendo-vn/tiendo/ent/db"
@@ -15,25 +14,25 @@ import (
 
 // AnswersOwed is the resolver for the answersOwed field.
 func (r *agencyResolver) AnswersOwed(ctx context.Context, obj *db.Agency, open bool) ([]*db.Narrative, error) {
-	panic(fmt.Errorf("not implemented: AnswersOwed - answersOwed"))
+	return r.Reports.AnswersOwed(ctx, obj.ID, open)
 }
 
 // PutNarrative is the resolver for the putNarrative field.
 func (r *mutationResolver) PutNarrative(ctx context.Context, input report.PutNarrativeInput) (*report.PutNarrativePayload, error) {
-	panic(fmt.Errorf("not implemented: PutNarrative - putNarrative"))
+	return r.Reports.PutNarrative(ctx, input)
 }
 
 // RouteNarrative is the resolver for the routeNarrative field.
 func (r *mutationResolver) RouteNarrative(ctx context.Context, input report.RouteNarrativeInput) (*report.PutNarrativePayload, error) {
-	panic(fmt.Errorf("not implemented: RouteNarrative - routeNarrative"))
+	return r.Reports.RouteNarrative(ctx, input)
 }
 
 // AnswerNarrative is the resolver for the answerNarrative field.
 func (r *mutationResolver) AnswerNarrative(ctx context.Context, input report.AnswerNarrativeInput) (*report.PutNarrativePayload, error) {
-	panic(fmt.Errorf("not implemented: AnswerNarrative - answerNarrative"))
+	return r.Reports.AnswerNarrative(ctx, input)
 }
 
 // Unanswered is the resolver for the unanswered field.
 func (r *narrativeResolver) Unanswered(ctx context.Context, obj *db.Narrative) (bool, error) {
-	panic(fmt.Errorf("not implemented: Unanswered - unanswered"))
+	return r.Reports.Unanswered(obj), nil
 }

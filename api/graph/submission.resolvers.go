@@ -7,9 +7,9 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/tiendo-vn/tiendo/api/graph/generated"
 	"github.com/tiendo-vn/tiendo/api/service/calendar"
 	"github.com/tiendo-vn/tiendo/api/service/report"
@@ -21,77 +21,79 @@ import (
 
 // Message is the resolver for the message field.
 func (r *findingResolver) Message(ctx context.Context, obj *report.Finding) (string, error) {
-	panic(fmt.Errorf("not implemented: Message - message"))
+	return sentence(ctx, obj.Message), nil
 }
 
 // OpenSubmission is the resolver for the openSubmission field.
 func (r *mutationResolver) OpenSubmission(ctx context.Context, input report.OpenSubmissionInput) (*report.OpenSubmissionPayload, error) {
-	panic(fmt.Errorf("not implemented: OpenSubmission - openSubmission"))
+	return r.Reports.Open(ctx, input)
 }
 
 // PutFigures is the resolver for the putFigures field.
 func (r *mutationResolver) PutFigures(ctx context.Context, input report.PutFiguresInput) (*report.PutFiguresPayload, error) {
-	panic(fmt.Errorf("not implemented: PutFigures - putFigures"))
+	return r.Reports.Put(ctx, input)
 }
 
 // SubmitSubmission is the resolver for the submitSubmission field.
 func (r *mutationResolver) SubmitSubmission(ctx context.Context, input report.SubmitSubmissionInput) (*report.SubmissionPayload, error) {
-	panic(fmt.Errorf("not implemented: SubmitSubmission - submitSubmission"))
+	return r.Reports.Submit(ctx, input)
 }
 
 // WithdrawSubmission is the resolver for the withdrawSubmission field.
 func (r *mutationResolver) WithdrawSubmission(ctx context.Context, input report.WithdrawSubmissionInput) (*report.SubmissionPayload, error) {
-	panic(fmt.Errorf("not implemented: WithdrawSubmission - withdrawSubmission"))
+	return r.Reports.Withdraw(ctx, input)
 }
 
 // ReturnSubmission is the resolver for the returnSubmission field.
 func (r *mutationResolver) ReturnSubmission(ctx context.Context, input report.ReturnSubmissionInput) (*report.SubmissionPayload, error) {
-	panic(fmt.Errorf("not implemented: ReturnSubmission - returnSubmission"))
+	return r.Reports.Return(ctx, input)
 }
 
 // ApproveSubmission is the resolver for the approveSubmission field.
 func (r *mutationResolver) ApproveSubmission(ctx context.Context, input report.ApproveSubmissionInput) (*report.SubmissionPayload, error) {
-	panic(fmt.Errorf("not implemented: ApproveSubmission - approveSubmission"))
+	return r.Reports.Approve(ctx, input)
 }
 
 // WaiveCheck is the resolver for the waiveCheck field.
 func (r *mutationResolver) WaiveCheck(ctx context.Context, input report.WaiveCheckInput) (*report.SubmissionPayload, error) {
-	panic(fmt.Errorf("not implemented: WaiveCheck - waiveCheck"))
+	return r.Reports.Waive(ctx, input)
 }
 
 // Submission is the resolver for the submission field.
 func (r *queryResolver) Submission(ctx context.Context, agency string, window string, asOf *time.Time) (*db.Submission, error) {
-	panic(fmt.Errorf("not implemented: Submission - submission"))
+	return r.submissionOf(ctx, agency, window)
 }
 
 // Checks is the resolver for the checks field.
 func (r *queryResolver) Checks(ctx context.Context) ([]*report.ReportCheck, error) {
-	panic(fmt.Errorf("not implemented: Checks - checks"))
+	return report.Checks(), nil
 }
 
 // Message is the resolver for the message field.
 func (r *refusalResolver) Message(ctx context.Context, obj *report.Refusal) (string, error) {
-	panic(fmt.Errorf("not implemented: Message - message"))
+	return sentence(ctx, obj.Message), nil
 }
 
 // Sentence is the resolver for the sentence field.
 func (r *reportCheckResolver) Sentence(ctx context.Context, obj *report.ReportCheck) (string, error) {
-	panic(fmt.Errorf("not implemented: Sentence - sentence"))
+	return sentence(ctx, obj.Sentence), nil
 }
 
 // ViewerCan is the resolver for the viewerCan field.
 func (r *submissionResolver) ViewerCan(ctx context.Context, obj *db.Submission) (*report.SubmissionCan, error) {
-	panic(fmt.Errorf("not implemented: ViewerCan - viewerCan"))
+	cans, err := r.Reports.Cans(ctx, r.Client, []uuid.UUID{obj.ID})
+	return cans[obj.ID], err
 }
 
 // Findings is the resolver for the findings field.
 func (r *submissionResolver) Findings(ctx context.Context, obj *db.Submission) ([]*report.Finding, error) {
-	panic(fmt.Errorf("not implemented: Findings - findings"))
+	return r.Reports.Findings(ctx, obj)
 }
 
 // Deadlines is the resolver for the deadlines field.
 func (r *submissionResolver) Deadlines(ctx context.Context, obj *db.Submission) (*calendar.Deadlines, error) {
-	panic(fmt.Errorf("not implemented: Deadlines - deadlines"))
+	dates, err := report.DeadlinesOf(ctx, r.Client, []uuid.UUID{obj.ID})
+	return dates[obj.ID], err
 }
 
 // WindowCode is the resolver for the windowCode field.

@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/tiendo-vn/tiendo/api/graph/generated"
 	"github.com/tiendo-vn/tiendo/api/service/change"
@@ -15,7 +14,7 @@ import (
 
 // Message is the resolver for the message field.
 func (r *userErrorResolver) Message(ctx context.Context, obj *change.UserError) (string, error) {
-	panic(fmt.Errorf("not implemented: Message - message"))
+	return sentence(ctx, obj.Message), nil
 }
 
 // UserError returns generated.UserErrorResolver implementation.

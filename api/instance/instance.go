@@ -8,11 +8,15 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/tiendo-vn/tiendo/api/auth"
 	"github.com/tiendo-vn/tiendo/api/config"
 	"github.com/tiendo-vn/tiendo/api/database"
 	"github.com/tiendo-vn/tiendo/api/explorer"
 	"github.com/tiendo-vn/tiendo/api/graph"
 	"github.com/tiendo-vn/tiendo/api/server"
+	"github.com/tiendo-vn/tiendo/api/service/access"
 	"github.com/tiendo-vn/tiendo/api/service/change"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
@@ -22,7 +26,13 @@ type Options struct {
 	Config   config.Config
 	Database *database.Database
 	Logger   *slog.Logger
-	// Viewer says who is asking; nil makes everybody the public.
+	// Provider verifies the tokens of people; nil where there is none: then only
+	// machines sign in.
+	Provider auth.Verifier
+	// Development takes the place of Provider: everybody may be one of the
+	// personas, whose tokens /personas hands out. Nil outside development mode.
+	Development *auth.Development
+	// Viewer says who is asking in the place of both, for tests.
 	Viewer func(*http.Request) (viewer.Viewer, error)
 	// Now is the clock; time.Now when nil.
 	Now func() time.Time
@@ -30,36 +40,45 @@ type Options struct {
 	Version string
 }
 
-// store is where the instance makes its changes.
-func store(o Options) *change.Store {
-	now := o.Now
-	if now == nil {
-		now = time.Now
-	}
-	return &change.Store{Client: o.Database.Client, Dialect: o.Database.Dialect, Now: now}
+// Store is where an instance makes its changes.
+func Store(d *database.Database, now func() time.Time) *change.Store {
+	return &change.Store{Client: d.Client, Dialect: d.Dialect, Now: now}
 }
 
 // New returns the server of an instance.
 func New(o Options) (*server.Server, error) {
-	who := o.Viewer
-	if who == nil {
-		who = func(*http.Request) (viewer.Viewer, error) { return viewer.Public(), nil }
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	store := Store(o.Database, o.Now)
+	routes := map[string]http.Handler{}
+	who := door{&access.Service{Store: store}, o.Provider}
+	if o.Development != nil {
+		who.verifier = o.Development
+		routes["GET /personas"] = personas{o.Development, o.Database.Client}
+	}
+	if o.Viewer == nil {
+		o.Viewer = who.viewer
 	}
 	return server.New(server.Options{
-		Schema:   graph.NewSchema(store(o)),
+		Schema:   graph.NewSchema(store),
 		Config:   o.Config,
 		Logger:   o.Logger,
 		Ready:    o.Database.Ready,
 		Explorer: explorer.Handler(explorer.Options{}),
 		Present:  graph.Present(o.Logger),
 		Prepare: func(r *http.Request) (context.Context, error) {
-			v, err := who(r)
-			if err != nil {
-				return nil, err
-			}
-			ctx := viewer.NewContext(r.Context(), v)
-			return graph.WithLoaders(ctx, o.Database.Client), nil
+			v, err := o.Viewer(r)
+			return viewer.NewContext(r.Context(), v), err
 		},
+		Until: func(ctx context.Context) time.Time {
+			v, _ := viewer.FromContext(ctx)
+			return ends(v, o.Now)
+		},
+		Extensions: []graphql.HandlerExtension{
+			recorder{who.access, graph.Present(o.Logger)}, graph.Times{Now: o.Now}, loaders{o.Database.Client},
+		},
+		Routes:  routes,
 		Version: o.Version,
 		DBStats: o.Database.DB.Stats,
 	})

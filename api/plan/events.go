@@ -3,10 +3,11 @@ package plan
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
-	"github.com/tiendo-vn/tiendo/ent/db"
+	"entgo.io/ent/dialect/sql"
+
+	"github.com/tiendo-vn/tiendo/api/audit"
 )
 
 // actor is what the event log names as the one who changed things.
@@ -30,8 +31,9 @@ func (w *writer) note(s step) error {
 	if err != nil {
 		return err
 	}
-	w.events = append(w.events, w.event(actionOf(s.Change), s.Entity, s.Label).
-		SetEntityID(s.have.id).SetBefore(old).SetAfter(next))
+	e := w.event(actionOf(s.Change), s.Entity, s.Label)
+	e.EntityID, e.Before, e.After = &s.have.id, old, next
+	w.events = append(w.events, e)
 	return nil
 }
 
@@ -41,12 +43,14 @@ func (w *writer) noteLoad(r Report) error {
 	if err != nil {
 		return err
 	}
-	w.events = append(w.events, w.event(loadAction, "Bundle", r.Bundle).SetAfter(counts))
+	e := w.event(loadAction, "Bundle", r.Bundle)
+	e.After = counts
+	w.events = append(w.events, e)
 	return nil
 }
 
-func (w *writer) event(action, entity, label string) *db.EventCreate {
-	return w.tx.Event.Create().SetAt(w.now).SetActor(actor).SetAction(action).SetEntity(entity).SetLabel(label)
+func (w *writer) event(action, entity, label string) audit.Entry {
+	return audit.Entry{At: w.now, Actor: actor, Action: action, Entity: entity, Label: label}
 }
 
 // actionOf names a change, such as "reportingWindow.update".
@@ -54,12 +58,21 @@ func actionOf(c Change) string {
 	return strings.ToLower(c.Entity[:1]) + c.Entity[1:] + "." + string(c.Kind)
 }
 
-// saveEvents writes the events that were prepared.
+// saveEvents adds the events that were prepared to the chain of the instance.
 func (w *writer) saveEvents(ctx context.Context) error {
-	for chunk := range slices.Chunk(w.events, chunkSize) {
-		if err := w.tx.Event.CreateBulk(chunk...).Exec(ctx); err != nil {
-			return fmt.Errorf("add events: %w", err)
-		}
+	on, err := w.dialect(ctx)
+	if err == nil {
+		_, err = audit.Record(ctx, w.tx, on, w.events...)
+	}
+	if err != nil {
+		return fmt.Errorf("add events: %w", err)
 	}
 	return nil
+}
+
+// dialect is ent's name of the database, which a client tells to nothing but
+// the predicates of a query.
+func (w *writer) dialect(ctx context.Context) (on string, err error) {
+	_, err = w.tx.EventChain.Query().Where(func(s *sql.Selector) { on = s.Dialect() }).Exist(ctx)
+	return on, err
 }

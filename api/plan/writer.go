@@ -9,6 +9,7 @@ import (
 	"entgo.io/ent"
 	"github.com/google/uuid"
 
+	"github.com/tiendo-vn/tiendo/api/audit"
 	"github.com/tiendo-vn/tiendo/ent/db"
 )
 
@@ -22,7 +23,7 @@ type writer struct {
 	now      time.Time
 	bundle   string // code@version
 	progress func(stage string, done, total int)
-	events   []*db.EventCreate
+	events   []audit.Entry
 }
 
 // create, update and bulk are the parts of ent's builders that every entity

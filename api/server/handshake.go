@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"time"
@@ -36,7 +37,7 @@ func (c *connection) enter() bool {
 	defer cancel()
 	prepared, err := c.prepare(c.request.Clone(ctx))
 	if err != nil {
-		c.reject(c.unprepared(ctx, err))
+		c.reject(ctx, c.unprepared(ctx, err))
 		return false
 	}
 	until := c.until(prepared)
@@ -53,8 +54,9 @@ func (c *connection) enter() bool {
 }
 
 // reject closes the connection as the answer to a request would have it.
-func (c *connection) reject(a answer) {
+func (c *connection) reject(ctx context.Context, a answer) {
 	c.metrics.failed(a.resp.Errors)
+	exchangeFrom(ctx).failed(a.resp.Errors)
 	reason := ""
 	if len(a.resp.Errors) > 0 {
 		reason = a.resp.Errors[0].Message

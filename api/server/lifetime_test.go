@@ -202,15 +202,17 @@ func TestAPeerThatDoesNotReadIsGivenUp(t *testing.T) {
 	r := serve(t, server.Hurry(0, 0, 50*time.Millisecond, 0))
 	r.ready().asks("1", "subscription{ticks}")
 	wait(t, r.fake.begun, "the subscription to begin")
-	for sent := 0; ; sent++ {
-		select {
-		case r.fake.ticks <- "padding":
-			require.Less(t, sent, 1000, "a gigabyte and no end")
-			continue
-		case <-r.fake.ended:
-		}
-		break
-	}
+	r.fake.flood(t)
+}
+
+func TestAPeerThatWasToldToGoCannotStayByTalking(t *testing.T) {
+	r := serve(t, server.Hurry(0, 0, 0, 0))
+	s := r.open()
+	s.say("nonsense")
+	require.Eventually(t, func() bool {
+		return s.WriteMessage(websocket.TextMessage, []byte(`{"type":"ping"}`)) != nil
+	}, patience, time.Millisecond)
+	require.Eventually(t, func() bool { return strings.Contains(r.logs.String(), `"closeCode":4400`) }, patience, time.Millisecond)
 }
 
 func TestAStopSendsWebsocketsAway(t *testing.T) {
@@ -256,7 +258,9 @@ func TestWhatIsKnownOfWebsockets(t *testing.T) {
 	figures := func() string { return r.do("GET", "/metrics", "", nil).Body.String() }
 	assert.Contains(t, figures(), `tiendo_graphql_subscriptions_open{transport="websocket"} 1`)
 	assert.Contains(t, figures(), `tiendo_graphql_subscriptions_open{transport="sse"} 0`)
-	assert.Contains(t, figures(), `tiendo_graphql_subscription_events_total{transport="websocket"} 1`)
+	require.Eventually(t, func() bool {
+		return strings.Contains(figures(), `tiendo_graphql_subscription_events_total{transport="websocket"} 1`)
+	}, patience, time.Millisecond)
 	s.asks("2", "query Name{fail}")
 	_, _, err := s.ReadMessage()
 	require.NoError(t, err)

@@ -49,7 +49,7 @@ func newMetrics(opts Options) (*metrics, error) {
 			Name: "tiendo_http_request_duration_seconds", Help: "Time to answer an HTTP request.", Buckets: buckets,
 		}, []string{"route"}),
 		inFlight: prometheus.NewGauge(prometheus.GaugeOpts{
-			Name: "tiendo_http_requests_in_flight", Help: "HTTP requests being answered.",
+			Name: "tiendo_http_requests_in_flight", Help: "HTTP requests being answered, open streams among them.",
 		}),
 		operations: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "tiendo_graphql_operations_total", Help: "GraphQL operations, by type and outcome.",

@@ -137,7 +137,7 @@ func (w *recorder) Write(b []byte) (int, error) {
 }
 
 // Flush sends what was written so far; the compression looks for it by name.
-func (w *recorder) Flushx() {
+func (w *recorder) Flush() {
 	_ = http.NewResponseController(w.ResponseWriter).Flush() // the next write fails if this did
 }
 

@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"testing"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/stretchr/testify/require"
 
 	"github.com/tiendo-vn/tiendo/api/server"
 )
@@ -24,6 +27,21 @@ func newSource() source {
 
 // padding is an event that fills what stands between us and the client.
 var padding = strings.Repeat("x", 1<<20)
+
+// flood sends to a client that does not read, until that is noticed.
+func (s source) flood(t *testing.T) {
+	t.Helper()
+	late := time.After(patience)
+	for {
+		select {
+		case s.ticks <- "padding":
+		case <-s.ended:
+			return
+		case <-late:
+			require.FailNow(t, "the client was not given up")
+		}
+	}
+}
 
 // subscribe does what gqlgen's generated code does: it starts the source at once
 // and waits for each event in the handler that it returns.

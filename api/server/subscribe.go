@@ -15,6 +15,9 @@ import (
 func (e *endpoint) subscribe(ctx context.Context, lift func() bool, op *graphql.OperationContext, transport string, send func(*graphql.Response) error) error {
 	ctx, release := e.expiring(ctx)
 	defer release()
+	if ctx.Err() != nil {
+		return context.Cause(ctx) // nothing begins for a credential that is over
+	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	defer context.AfterFunc(e.streams.stopping, func() { cancel(errStopping) })()

@@ -157,7 +157,7 @@ func TestWhatIsNotTheSubprotocolClosesTheConnection(t *testing.T) {
 	})
 	t.Run("a message too long", func(t *testing.T) {
 		s := serve(t).ready()
-		s.say(ask(`{"query":"{name}","x":"` + strings.Repeat("x", 256<<10) + `"}`))
+		s.say(ask(`{"query":"{name}","x":"` + strings.Repeat("x", 3<<20) + `"}`))
 		s.isClosed(1009, "")
 	})
 	t.Run("a message over the limit for bodies", func(t *testing.T) {

@@ -21,12 +21,12 @@ type Disagreement struct {
 }
 
 // Disagreements returns, for each indicator, the years for which two sources
-// state different values of the whole year: figures in force of the indicator
-// and of the same measure in other plans. Figures of the same source, and of
+// state different values of the whole year: approved figures in force of the
+// indicator and of the same measure in other plans. Figures of the same source, and of
 // single agencies' quarters, do not disagree: they are different things.
 func Disagreements(ctx context.Context, client *db.Client, ids []uuid.UUID) (map[uuid.UUID][]*Disagreement, error) {
 	ofYear := func(q *db.FigureQuery) {
-		q.Where(figure.SupersededAtIsNil(), figure.WindowIDIsNil(), figure.LegalDocumentIDNotNil()).
+		q.Where(figure.ApprovedAtNotNil(), figure.SupersededAtIsNil(), figure.WindowIDIsNil(), figure.LegalDocumentIDNotNil()).
 			WithLegalDocument().WithAgency()
 	}
 	rows, err := client.Indicator.Query().Where(indicator.IDIn(ids...)).WithFigures(ofYear).

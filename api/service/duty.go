@@ -22,6 +22,9 @@ import (
 
 // A Duty is one thing an agency owes, and why.
 type Duty struct {
+	// Agency is whose duty it is.
+	Agency uuid.UUID
+
 	Role          assignment.Role
 	Indicator     *db.Indicator
 	Task          *db.Task
@@ -48,11 +51,16 @@ type Duty struct {
 // below it whose own row names nobody in that role. planCode and roles narrow
 // the answer; an empty one does not.
 func Duties(ctx context.Context, client *db.Client, agencyID uuid.UUID, planCode string, roles []assignment.Role) ([]*Duty, error) {
-	owners, err := ownerIDs(ctx, client, agencyID)
+	return dutiesOn(ctx, client, nil, agencyID, planCode, roles)
+}
+
+// dutiesOn is Duties on a day.
+func dutiesOn(ctx context.Context, client *db.Client, d day, agencyID uuid.UUID, planCode string, roles []assignment.Role) ([]*Duty, error) {
+	owners, err := ownersOn(ctx, client, d, agencyID)
 	if err != nil {
 		return nil, err
 	}
-	where := []predicate.Assignment{assignment.AgencyIDIn(owners...), assignment.ValidToIsNil()}
+	where := []predicate.Assignment{assignment.AgencyIDIn(owners...), assigned(d)}
 	if len(roles) > 0 {
 		where = append(where, assignment.RoleIn(roles...))
 	}
@@ -67,13 +75,13 @@ func Duties(ctx context.Context, client *db.Client, agencyID uuid.UUID, planCode
 	if err != nil {
 		return nil, err
 	}
-	below, err := measuresBelow(ctx, client, found)
+	below, err := measuresBelow(ctx, client, d, found)
 	if err != nil {
 		return nil, err
 	}
 	var duties []*Duty
 	for _, a := range found {
-		d := Duty{Role: a.Role, Indicator: a.Edges.Indicator, Task: a.Edges.Task, Scope: a.Scope}
+		d := Duty{Agency: agencyID, Role: a.Role, Indicator: a.Edges.Indicator, Task: a.Edges.Task, Scope: a.Scope}
 		if a.AgencyID != agencyID {
 			d.Through = a.Edges.Agency
 		}
@@ -106,10 +114,15 @@ func (d *Duty) key() string {
 // ownerIDs returns the agency and the groups whose duties reach it, through
 // groups of groups too.
 func ownerIDs(ctx context.Context, client *db.Client, id uuid.UUID) ([]uuid.UUID, error) {
+	return ownersOn(ctx, client, nil, id)
+}
+
+// ownersOn is ownerIDs on a day.
+func ownersOn(ctx context.Context, client *db.Client, d day, id uuid.UUID) ([]uuid.UUID, error) {
 	owners, next := []uuid.UUID{id}, []uuid.UUID{id}
 	for len(next) > 0 {
 		memberships, err := client.AgencyMembership.Query().
-			Where(agencymembership.MemberOfIDIn(next...), agencymembership.ValidToIsNil()).All(ctx)
+			Where(agencymembership.MemberOfIDIn(next...), belonging(d)).All(ctx)
 		if err != nil {
 			return nil, err
 		}

@@ -27,13 +27,14 @@ type RollUp struct {
 	ShareMeetingTarget *decimal.Decimal
 }
 
-// RollUpYear rolls the figures of a plan's indicators up by indicator and
-// window of a year; on names the dialect of the database. The sums are made by the database as exact numbers on
-// PostgreSQL, and here on SQLite, whose arithmetic is not exact.
+// RollUpYear rolls the approved figures of a plan's indicators up by indicator
+// and window of a year; on names the dialect of the database. The sums are made
+// by the database as exact numbers on PostgreSQL, and here on SQLite, whose
+// arithmetic is not exact.
 func RollUpYear(ctx context.Context, client *db.Client, on, planCode string, year int, kind *agency.Kind) ([]*RollUp, error) {
 	indicators, err := client.Indicator.Query().Where(indicator.HasPlanWith(plan.Code(planCode)), indicator.KindEQ(indicator.KindINDICATOR)).
 		WithTargets(func(q *db.TargetQuery) {
-			q.Where(target.Year(year), target.SupersededAtIsNil()).Order(db.Asc(target.FieldKind))
+			q.Where(target.Year(year), inForce(ctx)).Order(db.Asc(target.FieldKind))
 		}).All(ctx)
 	if err != nil {
 		return nil, err
@@ -124,7 +125,7 @@ func figuresOf(client *db.Client, indicators []*db.Indicator, windows []*db.Repo
 	for n, w := range windows {
 		in[n] = w.ID
 	}
-	q := client.Figure.Query().Where(figure.IndicatorIDIn(ids...), figure.WindowIDIn(in...), figure.SupersededAtIsNil())
+	q := client.Figure.Query().Where(figure.IndicatorIDIn(ids...), figure.WindowIDIn(in...), figure.ApprovedAtNotNil(), figure.SupersededAtIsNil())
 	if kind != nil {
 		q.Where(figure.HasAgencyWith(agency.KindEQ(*kind)))
 	}

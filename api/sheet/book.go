@@ -12,10 +12,13 @@ type book struct {
 	sheets  map[string]string // the sheet's part, by its name in NFC
 	strings []string          // the shared texts
 	formats []formatKind      // how each style shows numbers
+	// left is how many bytes of text cells may still hold. Cells refer to shared
+	// texts, so that a small file can say a long text a hundred thousand times.
+	left int64
 }
 
 // open finds the sheets, the shared texts and the number formats.
-func (p *pack) open() (*book, error) {
+func (p *pack) open(limits Limits) (*book, error) {
 	main, err := p.main()
 	if err != nil {
 		return nil, err
@@ -33,7 +36,7 @@ func (p *pack) open() (*book, error) {
 	if err := decode(p.parts[partKey(main)], &list); err != nil {
 		return nil, fault(FaultUnreadable, main, err.Error(), "")
 	}
-	b := &book{pack: p, sheets: map[string]string{}}
+	b := &book{pack: p, sheets: map[string]string{}, left: limits.MaxUnzipped}
 	targets := map[string]string{}
 	for _, r := range relations {
 		targets[r.ID] = resolve(main, r.Target)

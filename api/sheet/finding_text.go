@@ -67,7 +67,7 @@ var findingSentences = map[string]sentence{
 		"The row %[2]s was deleted from the form; what is known of it stays as it is."},
 	FindingTextRequired: {SeverityWarning,
 		"Ô %[1]s: kỳ báo cáo này phải có nội dung “%[2]s” trước khi gửi.",
-		"Cell %[1]s: this reporting window needs “%[2]s” before the report can be submitted."},
+		"Cell %[1]s: this reporting window needs the text on %[3]s before the report can be submitted."},
 	FindingMore: {SeverityWarning,
 		"Còn nhiều lỗi khác không được liệt kê. Hãy sửa các lỗi trên rồi gửi lại.",
 		"There are more findings than are listed. Correct these and send the file again."},

@@ -36,13 +36,14 @@ var units = []label{
 	{"MILESTONE", "Mốc thời gian"},
 }
 
-// part is a text of the form: its title and hint as the annex prints them.
-type part struct{ kind, title, hint string }
+// part is a text of the form: its title and hint as the annex prints them, and
+// what it is called in English.
+type part struct{ kind, title, hint, english string }
 
 var parts = []part{
-	{"TREND", "II. ĐÁNH GIÁ XU HƯỚNG", "(đánh giá xu hướng phát triển, xu hướng thực hiện các mục tiêu được giao)"},
-	{"DIFFICULTY", "III. KHÓ KHĂN, VƯỚNG MẮC", ""},
-	{"PROPOSAL", "IV. ĐỀ XUẤT", ""},
+	{"TREND", "II. ĐÁNH GIÁ XU HƯỚNG", "(đánh giá xu hướng phát triển, xu hướng thực hiện các mục tiêu được giao)", "trends"},
+	{"DIFFICULTY", "III. KHÓ KHĂN, VƯỚNG MẮC", "", "difficulties"},
+	{"PROPOSAL", "IV. ĐỀ XUẤT", "", "proposals"},
 }
 
 // partOf finds the text of a kind.

@@ -7,8 +7,8 @@ import "cmp"
 type Limits struct {
 	// MaxBytes is the largest file, in bytes. Default 4 MiB.
 	MaxBytes int64
-	// MaxUnzipped is how many bytes its parts may have together, unzipped.
-	// Default 16 MiB.
+	// MaxUnzipped is how many bytes its parts may have together, unzipped, and
+	// how many the texts in all cells that are read. Default 16 MiB.
 	MaxUnzipped int64
 	// MaxParts is how many parts the file may have. Default 200.
 	MaxParts int
@@ -50,6 +50,11 @@ const (
 	// maxSpread bounds the cells of a sheet, those in gaps included: libraries
 	// fill gaps, so that a file of a hundred bytes could claim gigabytes.
 	maxSpread = 300_000
+	// maxComments is how many cells Mark explains in a comment; the list has all
+	// of them. maxDrawing is the largest part with the shapes of comments, in
+	// bytes: to take one out, a library reads all.
+	maxComments = 200
+	maxDrawing  = 1 << 20
 	// maxFindings bounds the findings of one file: beyond it nobody reads them.
 	maxFindings = 1_000
 	// maxCell is the longest text that a cell can hold, in UTF-16 units.

@@ -3,7 +3,6 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
-	"errors"
 	"fmt"
 
 	"github.com/xuri/excelize/v2"
@@ -16,7 +15,16 @@ import (
 //
 // It returns a *Fault for a file that Read would refuse to open.
 func Mark(original []byte, list []Finding, limits Limits) ([]byte, error) {
-	parts, err := unpack(bytes.NewReader(original), int64(len(original)), limits.filled())
+	limits = limits.filled()
+	parts, err := unpack(bytes.NewReader(original), int64(len(original)), limits)
+	if err != nil {
+		return nil, err
+	}
+	book, err := parts.open(limits)
+	if err != nil {
+		return nil, err
+	}
+	earlier, err := book.listed()
 	if err != nil {
 		return nil, err
 	}
@@ -24,12 +32,12 @@ func Mark(original []byte, list []Finding, limits Limits) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return mark(safe, list)
+	return mark(safe, earlier, list)
 }
 
 // mark hands the file to a library that was not written for hostile ones: what
 // makes it panic is unreadable.
-func mark(safe []byte, list []Finding) (marked []byte, err error) {
+func mark(safe []byte, earlier, list []Finding) (marked []byte, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			marked, err = nil, fault(FaultUnreadable, "xlsx", fmt.Sprint(r), "")
@@ -41,7 +49,7 @@ func mark(safe []byte, list []Finding) (marked []byte, err error) {
 	}
 	defer file.Close()
 	m := &marker{file: file, fills: map[fillKey]int{}, comments: map[[2]string]bool{}}
-	if err := errors.Join(m.clear(), m.cells(list), m.list(list)); err != nil {
+	if err := m.all(earlier, list); err != nil {
 		return nil, fmt.Errorf("mark workbook: %w", err)
 	}
 	out, err := file.WriteToBuffer()
@@ -55,9 +63,6 @@ func mark(safe []byte, list []Finding) (marked []byte, err error) {
 // to the end of a sheet: a library makes an object of each row above them. What
 // was checked is then exactly what the library sees.
 func (p *pack) repack() ([]byte, error) {
-	if _, err := p.open(); err != nil {
-		return nil, err
-	}
 	var out bytes.Buffer
 	archive := zip.NewWriter(&out)
 	for _, name := range p.names {

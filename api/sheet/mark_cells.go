@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -23,23 +24,29 @@ type fillKey struct {
 // would make the library fill everything before it.
 const maxMarked = 200
 
-// clear takes out what an earlier Mark left: its colours, which its list names,
+// all clears the workbook and marks it.
+func (m *marker) all(earlier, list []Finding) error {
+	if err := m.clear(earlier); err != nil {
+		return err
+	}
+	if err := m.cells(list); err != nil {
+		return err
+	}
+	return m.list(list)
+}
+
+// clear takes out what an earlier Mark left: the colours of the cells it listed,
 // the comments it signed, and the list.
-func (m *marker) clear() error {
-	if index, err := m.file.GetSheetIndex(findingsSheet); err == nil && index >= 0 {
-		rows, err := m.file.GetRows(findingsSheet)
-		if err != nil {
+func (m *marker) clear(earlier []Finding) error {
+	for _, f := range earlier {
+		if !m.markable(f) {
+			continue
+		}
+		if err := m.uncolour(f.Sheet, f.Position); err != nil {
 			return err
 		}
-		for _, row := range rows {
-			if len(row) < 4 || !m.markable(Finding{Sheet: row[2], Position: row[3]}) {
-				continue
-			}
-			if err := m.uncolour(row[2], row[3]); err != nil {
-				return err
-			}
-		}
 	}
+	ours := 0
 	for _, sheet := range []string{figuresSheet, narrativesSheet} {
 		comments, err := m.file.GetComments(sheet)
 		if err != nil {
@@ -48,7 +55,12 @@ func (m *marker) clear() error {
 		for _, c := range comments {
 			if c.Author != author {
 				m.comments[[2]string{sheet, c.Cell}] = true
-			} else if err := m.file.DeleteComment(sheet, c.Cell); err != nil {
+				continue
+			}
+			if ours++; ours > maxComments {
+				return fault(FaultTooComplex, sheet, fmt.Sprint(ours), fmt.Sprint(maxComments))
+			}
+			if err := m.file.DeleteComment(sheet, c.Cell); err != nil {
 				return err
 			}
 		}
@@ -90,6 +102,7 @@ func (m *marker) cells(list []Finding) error {
 		}
 		notes[key] = append(notes[key], f)
 	}
+	commented := 0
 	for _, key := range order {
 		sheet, cell := key[0], key[1]
 		colour, text := warningColour, make([]string, 0, 2)
@@ -102,9 +115,10 @@ func (m *marker) cells(list []Finding) error {
 		if err := m.paint(sheet, cell, colour); err != nil {
 			return err
 		}
-		if m.comments[key] {
+		if m.comments[key] || commented == maxComments {
 			continue
 		}
+		commented++
 		if err := m.file.AddComment(sheet, excelize.Comment{
 			Cell: cell, Author: author, Width: 320, Height: 140,
 			Paragraph: []excelize.RichTextRun{{Text: strings.Join(text, "\n")}},

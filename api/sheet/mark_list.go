@@ -2,6 +2,28 @@ package sheet
 
 import "fmt"
 
+// Columns of the list of findings.
+const (
+	listSheetColumn    = 3
+	listPositionColumn = 4
+)
+
+// listed are the cells that an earlier Mark listed.
+func (b *book) listed() ([]Finding, error) {
+	if _, ok := b.sheets[findingsSheet]; !ok {
+		return nil, nil
+	}
+	grid, err := b.grid(findingsSheet, FaultNoSheet)
+	if err != nil {
+		return nil, err
+	}
+	var cells []Finding
+	for _, row := range grid.rows[:min(len(grid.rows), maxFindings+3)] {
+		cells = append(cells, Finding{Sheet: row.cells[listSheetColumn].text, Position: row.cells[listPositionColumn].text})
+	}
+	return cells, nil
+}
+
 // list adds the sheet of findings, each with a link to its cell, and opens the
 // workbook there.
 func (m *marker) list(list []Finding) error {
@@ -28,12 +50,12 @@ func (m *marker) list(list []Finding) error {
 func (m *marker) finding(p *page, row, order int, f Finding) {
 	cell := look{border: true}
 	p.text(2, row, fmt.Sprint(order), look{border: true, align: "center"})
-	p.text(3, row, f.Sheet, cell)
-	p.text(4, row, f.Position, look{border: true, align: "center"})
+	p.text(listSheetColumn, row, f.Sheet, cell)
+	p.text(listPositionColumn, row, f.Position, look{border: true, align: "center"})
 	if m.markable(f) {
-		p.text(4, row, f.Position, look{border: true, align: "center", underline: true, colour: linkColour})
+		p.text(listPositionColumn, row, f.Position, look{border: true, align: "center", underline: true, colour: linkColour})
 		p.do(func() error {
-			return m.file.SetCellHyperLink(findingsSheet, at(4, row), place(f.Sheet, f.Position), "Location")
+			return m.file.SetCellHyperLink(findingsSheet, at(listPositionColumn, row), place(f.Sheet, f.Position), "Location")
 		})
 	}
 	p.text(5, row, f.Indicator, cell)

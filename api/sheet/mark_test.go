@@ -1,6 +1,7 @@
 package sheet_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -130,10 +131,46 @@ func TestAMarkedFileCanBeCorrectedAndMarkedAgain(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "DANH SÁCH LỖI (4)", title)
 
+	locked := []sheet.Finding{{Sheet: figures, Position: "H16", Code: "LOCKED", Severity: sheet.SeverityError}}
+	fill, _ = fillOf(t, opened(t, marked(t, marked(t, data, locked), nil)), figures, "H16")
+	assert.Equal(t, "EDEDED", fill, "and what may not be corrected looks locked again")
+
 	file = opened(t, marked(t, marked(t, corrected, found), nil))
 	assert.Empty(t, commentsOf(t, file, figures))
 	fill, _ = fillOf(t, file, figures, "I14")
 	assert.Equal(t, "FFF9DB", fill)
+}
+
+func TestMarkExplainsNoMoreCellsThanAnybodyReads(t *testing.T) {
+	var found []sheet.Finding
+	for row := 12; row < 512; row++ {
+		found = append(found, sheet.Finding{
+			Sheet: figures, Position: fmt.Sprint("H", row), Code: "X", Severity: sheet.SeverityError, MessageVi: "sai", MessageEn: "wrong",
+		})
+	}
+	out := marked(t, written(t, form()), found)
+	file := opened(t, out)
+	assert.Len(t, commentsOf(t, file, figures), 200)
+	fill, _ := fillOf(t, file, figures, "H511")
+	assert.Equal(t, "FFB3B3", fill, "all are coloured")
+	last, err := file.GetCellValue(list, "D502")
+	require.NoError(t, err)
+	assert.Equal(t, "H511", last, "and listed")
+
+	file = opened(t, marked(t, out, nil))
+	assert.Empty(t, commentsOf(t, file, figures))
+	fill, _ = fillOf(t, file, figures, "H511")
+	assert.NotEqual(t, "FFB3B3", fill)
+
+	forged := edited(t, out, func(f *excelize.File) {
+		for _, cell := range []string{"A1", "B1", "C1"} {
+			require.NoError(t, f.AddComment(figures, excelize.Comment{Cell: cell, Author: "Tiến Độ", Text: "x"}))
+		}
+	})
+	_, err = sheet.Mark(forged, nil, sheet.Limits{})
+	var fault *sheet.Fault
+	require.ErrorAs(t, err, &fault)
+	assert.Equal(t, sheet.FaultTooComplex, fault.Code)
 }
 
 func TestMarkLeavesPeoplesCommentsAlone(t *testing.T) {
@@ -144,67 +181,4 @@ func TestMarkLeavesPeoplesCommentsAlone(t *testing.T) {
 	comments := commentsOf(t, opened(t, marked(t, data, found)), figures)
 	assert.Equal(t, "hỏi lại", comments["H12"])
 	assert.Contains(t, comments, "K12")
-}
-
-func TestMarkListsWhatHasNoCell(t *testing.T) {
-	found := []sheet.Finding{
-		{Sheet: figures, Code: "ROW_MISSING", Severity: sheet.SeverityWarning, Indicator: "1.1", MessageVi: "=1+1", MessageEn: "@x"},
-		{Sheet: "Trang khác", Position: "A1", Code: "X", MessageVi: "vi", MessageEn: "en"},
-		{Sheet: figures, Position: "XFD1048576", Code: "X", MessageVi: "vi", MessageEn: "en"},
-		{Sheet: figures, Position: "tệ", Code: "X", MessageVi: "vi", MessageEn: "en"},
-		{Sheet: hidden, Position: "A1", Code: "X", MessageVi: "vi", MessageEn: "en"},
-	}
-	out := marked(t, written(t, form()), found)
-	file := opened(t, out)
-	for i := range found {
-		linked, _, err := file.GetCellHyperLink(list, []string{"D3", "D4", "D5", "D6", "D7"}[i])
-		require.NoError(t, err)
-		assert.False(t, linked)
-	}
-	got, err := file.GetCellValue(list, "G3")
-	require.NoError(t, err)
-	assert.Equal(t, "=1+1", got)
-	kind, err := file.GetCellType(list, "G3")
-	require.NoError(t, err)
-	assert.Equal(t, excelize.CellTypeSharedString, kind, "a message is never a formula")
-	assert.Less(t, len(parts(t, out)[figuresPart]), 100_000)
-	_, again := understood(t, out)
-	assert.Empty(t, again)
-}
-
-func TestMarkCutsEmptyRowsAtTheEnd(t *testing.T) {
-	data := swap(t, faulty(t), figuresPart, "</sheetData>", `<row r="30"/><row r="20001"/><row r="1048576"><c r="A1048576" s="1"/></row></sheetData>`)
-	_, found := understood(t, data)
-	out := marked(t, data, found)
-	assert.NotContains(t, parts(t, out)[figuresPart], "1048576")
-	_, again := understood(t, out)
-	assert.Equal(t, found, again)
-}
-
-func TestMarkRefusesWhatReadRefuses(t *testing.T) {
-	good := written(t, form())
-	for name, test := range map[string]struct {
-		data []byte
-		want sheet.FaultCode
-	}{
-		"no workbook":              {[]byte("1,2"), sheet.FaultNotWorkbook},
-		"a macro":                  {with(t, good, "xl/vbaProject.bin", "x"), sheet.FaultMacro},
-		"cells in the wrong order": {swap(t, good, figuresPart, `<c r="B1"`, `<c r="Z1"`), sheet.FaultUnreadable},
-		"a cell far out":           {swap(t, good, figuresPart, `</sheetData>`, `<row r="1048576"><c r="A1048576"><v>1</v></c></row></sheetData>`), sheet.FaultUnreadable},
-		"cells spread out":         {swap(t, good, figuresPart, `</sheetData>`, spread()+`</sheetData>`), sheet.FaultUnreadable},
-		"a part that is no sheet, and has one in it": {
-			with(t, good, "xl/worksheets/sheet9.xml", `<worksheet><sheetData>`+spread()+`</sheetData></worksheet>`), sheet.FaultUnreadable},
-		"what the library cannot read": {with(t, good, "xl/styles.xml", `<styleSheet><cellXfs count="x"/></styleSheet>`), sheet.FaultUnreadable},
-	} {
-		t.Run(name, func(t *testing.T) {
-			_, err := sheet.Mark(test.data, nil, sheet.Limits{})
-			var fault *sheet.Fault
-			require.ErrorAs(t, err, &fault)
-			assert.Equal(t, test.want, fault.Code)
-		})
-	}
-	_, err := sheet.Mark(good, nil, sheet.Limits{MaxBytes: 10})
-	var fault *sheet.Fault
-	require.ErrorAs(t, err, &fault)
-	assert.Equal(t, sheet.FaultTooLarge, fault.Code)
 }

@@ -33,7 +33,7 @@ func parseRaw(raw string) (decimal.Decimal, bool) {
 	if err != nil {
 		return decimal.Decimal{}, false
 	}
-	if d.NumDigits() <= significant || wholeText.MatchString(raw) && d.Abs().LessThanOrEqual(exactLimit) {
+	if wholeText.MatchString(raw) && d.Abs().LessThanOrEqual(exactLimit) {
 		return d, true
 	}
 	return d.Round(int32(significant - d.NumDigits() - int(d.Exponent()))), true

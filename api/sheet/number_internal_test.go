@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"testing"
+	"time"
 
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
@@ -76,6 +77,29 @@ func TestKindOf(t *testing.T) {
 		"mmm\\-yy": formatDate, "0%": formatPercent, "0.00%": formatPercent, "[$-42A]0,00%": formatPercent,
 	} {
 		assert.Equal(t, want, kindOf(code), code)
+	}
+}
+
+func TestDatesAreWrittenAsInDocuments(t *testing.T) {
+	for want, date := range map[string]time.Time{
+		"05/02/2023": time.Date(2023, 2, 5, 0, 0, 0, 0, time.UTC),
+		"31/3/2023":  time.Date(2023, 3, 31, 0, 0, 0, 0, time.UTC),
+		"10/12/2022": time.Date(2022, 12, 10, 0, 0, 0, 0, time.UTC),
+	} {
+		assert.Equal(t, want, day(date))
+	}
+	assert.Equal(t, "00:30 ngày 03/4/2023", moment(time.Date(2023, 4, 2, 17, 30, 0, 0, time.UTC)), "on Vietnam's clocks")
+}
+
+func TestEveryCodeHasItsSentences(t *testing.T) {
+	for code, s := range findingSentences {
+		assert.NotEmpty(t, s.vi, code)
+		assert.NotEmpty(t, s.en, code)
+		assert.Contains(t, []string{SeverityError, SeverityWarning}, s.severity, code)
+		assert.NotContains(t, fill(s.vi, "A1", "x", "y")+fill(s.en, "A1", "x", "y"), "%!", code)
+	}
+	for code, s := range faultSentences {
+		assert.NotContains(t, fill(s.vi, "A1", "x", "y")+fill(s.en, "A1", "x", "y"), "%!", code)
 	}
 }
 

@@ -110,7 +110,8 @@ func checkDirectory(archive *zip.Reader, size int64, limits Limits) error {
 	return nil
 }
 
-// inflate unzips the parts, and counts: a directory may lie.
+// inflate unzips the parts, and counts what comes out. The zip reader stops at
+// the size that the directory gives a part; the limit does not rest on that.
 func (p *pack) inflate(archive *zip.Reader, limits Limits) error {
 	left := limits.MaxUnzipped
 	for _, f := range archive.File {
@@ -148,7 +149,11 @@ func (p *pack) weigh(limits Limits) error {
 	for _, name := range p.names {
 		content := p.parts[partKey(name)]
 		switch path.Ext(partKey(name)) {
-		case ".xml", ".rels", ".vml":
+		case ".xml", ".rels":
+		case ".vml":
+			if len(content) > maxDrawing {
+				return fault(FaultTooComplex, name, fmt.Sprint(len(content)), fmt.Sprint(maxDrawing))
+			}
 		default:
 			continue
 		}

@@ -22,7 +22,7 @@ func Read(r io.ReaderAt, size int64, limits Limits, expect Stamp) (*Filled, []Fi
 	if err != nil {
 		return nil, nil, err
 	}
-	book, err := parts.open()
+	book, err := parts.open(limits)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -110,7 +110,9 @@ func (r *reader) rows(name, marker string, made map[string]issued, stray func(gr
 }
 
 // place names a cell of a sheet as formulas do.
-func place(sheet, position string) string { return "'" + sheet + "'!" + position }
+func place(sheet, position string) string {
+	return "'" + strings.ReplaceAll(sheet, "'", "''") + "'!" + position
+}
 
 // missing reports the rows that the form was made with and the file has not.
 func (r *reader) missing(sheet string, rows []keyed, order []string) {
@@ -140,7 +142,7 @@ func (r *reader) narratives() error {
 		if row.issued.Required && ok && text == "" {
 			part, _ := partOf(row.key)
 			_, title, _ := strings.Cut(part.title, " ")
-			r.found.add(narrativesSheet, position, row.key, FindingTextRequired, title, "")
+			r.found.add(narrativesSheet, position, row.key, FindingTextRequired, title, part.english)
 		}
 		r.filled.Narratives = append(r.filled.Narratives, n)
 	}

@@ -80,7 +80,7 @@ func Holds(ctx context.Context, client *db.Client, v viewer.Viewer, agency uuid.
 		agency uuid.UUID
 		roles  string
 	}
-	return v.Memo(question{agency, fmt.Sprint(roles)}, func() (bool, error) {
+	return viewer.Remember(v, question{agency, fmt.Sprint(roles)}, func() (bool, error) {
 		return client.Agency.Query().Where(func(s *sql.Selector) {
 			s.Where(sql.And(sql.EQ(s.C("id"), agency), reached(v, s.C("id"), roles...)))
 		}).Exist(ctx)

@@ -122,13 +122,14 @@ func (v Viewer) Has(roles ...Role) bool { return len(v.At(roles...)) > 0 }
 // always do.
 func (v Viewer) Within(s Scope) bool { return v.Scopes == nil || slices.Contains(v.Scopes, s) }
 
-// Memo remembers an answer about the viewer for as long as the request lasts.
-func (v Viewer) Memo(key any, find func() (bool, error)) (bool, error) {
+// Remember keeps what was found out about the viewer for as long as the request
+// lasts; the key says what it is an answer to.
+func Remember[T any](v Viewer, key any, find func() (T, error)) (T, error) {
 	if v.memo == nil {
 		return find()
 	}
 	if known, ok := v.memo.Load(key); ok {
-		return known.(bool), nil
+		return known.(T), nil
 	}
 	answer, err := find()
 	if err == nil {

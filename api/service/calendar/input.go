@@ -76,15 +76,3 @@ type WindowPayload struct {
 	// What is wrong.
 	UserErrors []*change.UserError
 }
-
-// Deadlines is dates that hold for one agency in one window.
-type Deadlines struct {
-	// From when figures can be submitted.
-	OpensAt time.Time
-	// Last moment on time.
-	DueAt time.Time
-	// Last moment at which a late report is excused.
-	GraceUntil time.Time
-	// From when nothing can be submitted.
-	LocksAt time.Time
-}

@@ -103,3 +103,8 @@ func (f Faults) At(path ...string) Faults {
 	}
 	return f
 }
+
+// Severe says whether any of the faults is an error, not a warning.
+func (f Faults) Severe() bool {
+	return slices.ContainsFunc(f, func(e *UserError) bool { return e.Severity == Error })
+}

@@ -50,17 +50,17 @@ type SubmissionAction string
 // The values.
 const (
 	// Enter figures and texts.
-	SubmissionActionEdit SubmissionAction = "EDIT"
+	Edit SubmissionAction = "EDIT"
 	// Hand it in.
-	SubmissionActionSubmit SubmissionAction = "SUBMIT"
+	Submit SubmissionAction = "SUBMIT"
 	// Take it back before a decision.
-	SubmissionActionWithdraw SubmissionAction = "WITHDRAW"
+	Withdraw SubmissionAction = "WITHDRAW"
 	// Send it back.
-	SubmissionActionReturn SubmissionAction = "RETURN"
+	Return SubmissionAction = "RETURN"
 	// Approve it.
-	SubmissionActionApprove SubmissionAction = "APPROVE"
+	Approve SubmissionAction = "APPROVE"
 	// Open approved figures for change.
-	SubmissionActionReopen SubmissionAction = "REOPEN"
+	Reopen SubmissionAction = "REOPEN"
 	// Put better figures in the place of approved ones.
-	SubmissionActionRevise SubmissionAction = "REVISE"
+	Revise SubmissionAction = "REVISE"
 )

@@ -132,7 +132,7 @@ type ApproveSubmissionInput struct {
 	// The version read.
 	Version int `json:"version"`
 	// The figures that are approved; all that wait and the viewer may approve when null or empty.
-	Figures []*uuid.UUID `json:"figures,omitempty"`
+	Figures []uuid.UUID `json:"figures,omitempty"`
 	// Remark.
 	Comment *string `json:"comment,omitempty"`
 	// Whether the public may see them at once; only coordinators may say so.
@@ -154,7 +154,7 @@ type WaiveCheckInput struct {
 // ReopenFiguresInput is what reopenFigures takes.
 type ReopenFiguresInput struct {
 	// The figures, all of one report.
-	Figures []*uuid.UUID `json:"figures"`
+	Figures []uuid.UUID `json:"figures"`
 	// Why.
 	Reason string `json:"reason"`
 	// Until when they may be changed.

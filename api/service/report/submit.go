@@ -1,0 +1,159 @@
+package report
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/tiendo-vn/tiendo/api/service/calendar"
+	"github.com/tiendo-vn/tiendo/api/service/change"
+	"github.com/tiendo-vn/tiendo/ent/db"
+	"github.com/tiendo-vn/tiendo/ent/db/figure"
+	"github.com/tiendo-vn/tiendo/ent/db/review"
+)
+
+// Submit hands a report in: everything drafted in it waits for review from
+// then on. Suggestions nobody confirmed are left out.
+func (s *Service) Submit(ctx context.Context, in SubmitSubmissionInput) (*SubmissionPayload, error) {
+	return s.move(ctx, "submitSubmission", in.ClientMutationID, in, in.ID, func(ctx context.Context, tx *change.Tx) error {
+		sh, _, err := s.begin(ctx, tx, Submit, "id", in.ID, &in.Version)
+		if err != nil {
+			return err
+		}
+		return s.submit(ctx, tx, sh, in.Waivers)
+	})
+}
+
+func (s *Service) submit(ctx context.Context, tx *change.Tx, sh *sheet, waivers []*WaiverInput) error {
+	drafts := append(sh.waiting(Draft), sh.waiting(Returned)...)
+	if err := sh.submittable(tx.At, drafts); err != nil {
+		return err
+	}
+	if err := s.waive(ctx, tx, sh, waivers, "waivers"); err != nil {
+		return err
+	}
+	if err := s.unsettled(ctx, tx, sh); err != nil {
+		return err
+	}
+	if err := sh.dropSuggestions(ctx, tx); err != nil {
+		return err
+	}
+	before := map[string]any{"status": sh.report.Status}
+	for _, c := range sh.cells {
+		if c.pending != nil {
+			c.standing = Standing{State: Submitted}
+		}
+	}
+	u := sh.counts().on(tx.Submission.UpdateOneID(sh.report.ID), tx.At).
+		SetStatus(submitted).SetSubmittedAt(tx.At).SetSubmittedByID(tx.Viewer.Person)
+	if tx.For != nil {
+		u.SetSubmittedForID(tx.For.ID)
+	} else {
+		u.ClearSubmittedForID()
+	}
+	late, excused := sh.report.Late, sh.report.Excused
+	if sh.report.ApprovedAt == nil { // a report once approved is judged by what was approved first
+		late = !calendar.OnTime(tx.At, sh.dates.DueAt)
+		excused = late && calendar.OnTime(tx.At, sh.dates.GraceUntil)
+	}
+	if err := u.SetLate(late).SetExcused(excused).Exec(ctx); err != nil {
+		return err
+	}
+	if err := s.step(ctx, tx, sh, review.ActionSUBMIT, nil, nil, nil); err != nil {
+		return err
+	}
+	s.note(tx, sh.report, sh.agency.ID, "submission.submit", sh.label(), before,
+		map[string]any{"status": submitted, "late": late, "excused": excused, "figures": len(drafts)})
+	return nil
+}
+
+// submittable says why drafts may not be submitted: there are none, or the
+// window is locked and some of them were not reopened.
+func (s *sheet) submittable(now time.Time, drafts []*db.Figure) error {
+	if len(drafts) == 0 {
+		return change.Refuse(change.WrongState, nil, change.Say(
+			"Báo cáo chưa có số liệu nào để gửi.", "The report has no figure to submit."))
+	}
+	if calendar.OnTime(now, s.dates.LocksAt) {
+		return nil
+	}
+	for _, f := range drafts {
+		if s.cells[f.IndicatorID].reopened == nil {
+			return change.Refuse(change.Locked, nil, change.Say(
+				"Kỳ báo cáo đã khóa lúc %[1]s; đề nghị mở lại.", "The window locked at %[1]s; ask for it to be reopened.", local(s.dates.LocksAt)))
+		}
+	}
+	return nil
+}
+
+// dropSuggestions ends suggestions nobody confirmed: they were never said.
+func (s *sheet) dropSuggestions(ctx context.Context, tx *change.Tx) error {
+	var ids []uuid.UUID
+	for _, c := range s.cells {
+		if c.pending != nil && c.pending.Prefilled {
+			ids, c.pending = append(ids, c.pending.ID), nil
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return tx.Figure.Update().Where(figure.IDIn(ids...)).SetSupersededAt(tx.At).Exec(ctx)
+}
+
+// unsettled refuses a report in which checks find an error, or a warning that
+// was not waived: all of them at once.
+func (s *Service) unsettled(ctx context.Context, tx *change.Tx, sh *sheet) error {
+	found, err := s.find(ctx, tx.Client, sh)
+	if err != nil {
+		return err
+	}
+	var faults change.Faults
+	for n, f := range found {
+		if f.Waived {
+			continue
+		}
+		message := f.Message
+		if f.Indicator != nil {
+			message = change.Sentence{Vi: f.Indicator.Code + ": " + message.Vi, En: f.Indicator.Code + ": " + message.En}
+		}
+		faults = append(faults, &change.UserError{Code: change.CheckFailed, Path: []string{"findings", strconv.Itoa(n), f.Check}, Message: message, Severity: f.Severity})
+	}
+	if faults != nil {
+		return faults
+	}
+	return nil
+}
+
+// Withdraw takes a report back before anything in it was decided.
+func (s *Service) Withdraw(ctx context.Context, in WithdrawSubmissionInput) (*SubmissionPayload, error) {
+	return s.move(ctx, "withdrawSubmission", in.ClientMutationID, in, in.ID, func(ctx context.Context, tx *change.Tx) error {
+		sh, _, err := s.begin(ctx, tx, Withdraw, "id", in.ID, &in.Version)
+		if err != nil {
+			return err
+		}
+		decided, err := tx.Review.Query().Where(review.SubmissionID(sh.report.ID), review.ActionIn(review.ActionAPPROVE, review.ActionRETURN),
+			review.AtGTE(*sh.report.SubmittedAt)).Exist(ctx)
+		if err != nil {
+			return err
+		}
+		if decided {
+			return change.Refuse(change.WrongState, []string{"id"}, change.Say(
+				"Đã có số liệu được duyệt hoặc trả lại; không thể rút.", "Figures of it were approved or returned already; it cannot be taken back."))
+		}
+		for _, c := range sh.cells {
+			if c.pending != nil {
+				c.standing = Standing{State: Draft}
+			}
+		}
+		err = sh.counts().on(tx.Submission.UpdateOneID(sh.report.ID), tx.At).
+			SetStatus(draft).ClearSubmittedAt().ClearSubmittedByID().ClearSubmittedForID().Exec(ctx)
+		if err != nil {
+			return err
+		}
+		s.note(tx, sh.report, sh.agency.ID, "submission.withdraw", sh.label(),
+			map[string]any{"status": submitted}, map[string]any{"status": draft})
+		return s.step(ctx, tx, sh, review.ActionWITHDRAW, nil, nil, nil)
+	})
+}
