@@ -18,8 +18,10 @@ build: ## Build bin/tiendo
 
 # In the environment, not on a command line: the URL may hold a password.
 run: export TIENDO_DATABASE_URL = $(DATABASE_URL)
+run: export TIENDO_DEVELOPMENT = true
+run: export TIENDO_LISTEN = 127.0.0.1:8080
 .PHONY: run
-run: build ## Serve the plan on 127.0.0.1:8080 (DATABASE_URL=postgres://... for PostgreSQL)
+run: build ## Serve the plan on 127.0.0.1:8080 with people to be (DATABASE_URL=postgres://... for PostgreSQL)
 ifneq ($(DATABASE_URL),)
 	bin/tiendo migrate up
 endif

@@ -28,9 +28,9 @@ func TestTamperingIsFoundAndLocated(t *testing.T) {
 		"the value was another": {func(t *testing.T, r *record) {
 			r.set(t, r.a, 1, "after", `{"status": "APPROVED"}`)
 		}, []string{"EVENT_CHANGED bo-a 1-0 "}},
-		"the value before is gone":  {func(t *testing.T, r *record) { r.set(t, r.b, 2, "before", nil) }, []string{"EVENT_CHANGED bo-b 2-0 "}},
-		"the hash alone":            {func(t *testing.T, r *record) { r.set(t, r.a, 3, "hash", []byte("no hash")) }, []string{"EVENT_CHANGED bo-a 3-0 "}},
-		"the hash is gone":          {func(t *testing.T, r *record) { r.set(t, r.a, 3, "hash", nil) }, []string{"EVENT_CHANGED bo-a 3-0 "}},
+		"the value before is gone": {func(t *testing.T, r *record) { r.set(t, r.b, 2, "before", nil) }, []string{"EVENT_CHANGED bo-b 2-0 "}},
+		"the hash alone":           {func(t *testing.T, r *record) { r.set(t, r.a, 3, "hash", []byte("no hash")) }, []string{"EVENT_CHANGED bo-a 3-0 "}},
+		"the hash is gone":         {func(t *testing.T, r *record) { r.set(t, r.a, 3, "hash", nil) }, []string{"EVENT_CHANGED bo-a 3-0 "}},
 		"the hash of the one before": {func(t *testing.T, r *record) {
 			r.set(t, r.a, 3, "previous_hash", []byte("no hash"))
 		}, []string{"EVENT_CHANGED bo-a 3-0 ", "LINK_BROKEN bo-a 3-0 "}},
@@ -82,11 +82,11 @@ func TestTamperingIsFoundAndLocated(t *testing.T) {
 			r.set(t, r.a, 7, "actor", "Ai Đó")
 			r.rewrite(t, r.a, 7, 8)
 		}, []string{"CHAIN_REWRITTEN bo-a 7-8 2023-03-03"}},
-		"the head counts too far":  {func(t *testing.T, r *record) { r.head(t, r.a, "sequence", 9) }, []string{"END_MISSING bo-a 9-9 "}},
-		"the head is behind":       {func(t *testing.T, r *record) { r.head(t, r.a, "sequence", 7) }, []string{"HEAD_CHANGED bo-a 0-0 "}},
-		"the head's hash":          {func(t *testing.T, r *record) { r.head(t, r.a, "hash", []byte("no hash")) }, []string{"HEAD_CHANGED bo-a 0-0 "}},
-		"the head's hash is gone":  {func(t *testing.T, r *record) { r.head(t, r.a, "hash", nil) }, []string{"HEAD_CHANGED bo-a 0-0 "}},
-		"the head is another's":    {func(t *testing.T, r *record) { r.head(t, r.a, "chain", "nobody") }, []string{"HEAD_CHANGED  0-0 ", "HEAD_MISSING bo-a 0-0 "}},
+		"the head counts too far": {func(t *testing.T, r *record) { r.head(t, r.a, "sequence", 9) }, []string{"END_MISSING bo-a 9-9 "}},
+		"the head is behind":      {func(t *testing.T, r *record) { r.head(t, r.a, "sequence", 7) }, []string{"HEAD_CHANGED bo-a 0-0 "}},
+		"the head's hash":         {func(t *testing.T, r *record) { r.head(t, r.a, "hash", []byte("no hash")) }, []string{"HEAD_CHANGED bo-a 0-0 "}},
+		"the head's hash is gone": {func(t *testing.T, r *record) { r.head(t, r.a, "hash", nil) }, []string{"HEAD_CHANGED bo-a 0-0 "}},
+		"the head is another's":   {func(t *testing.T, r *record) { r.head(t, r.a, "chain", "nobody") }, []string{"HEAD_CHANGED  0-0 ", "HEAD_MISSING bo-a 0-0 "}},
 		"a head removed": {func(t *testing.T, r *record) {
 			r.do(t, sql.Dialect(r.Dialect).Delete("event_chains").Where(sql.EQ("chain", r.a.String())))
 		}, []string{"HEAD_MISSING bo-a 0-0 "}},

@@ -7,9 +7,9 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/tiendo-vn/tiendo/api/graph/generated"
+	"github.com/tiendo-vn/tiendo/api/server/language"
 	"github.com/tiendo-vn/tiendo/api/service/access"
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
@@ -17,62 +17,62 @@ import (
 
 // Scopes is the resolver for the scopes field.
 func (r *machineTokenResolver) Scopes(ctx context.Context, obj *db.MachineToken) ([]viewer.Scope, error) {
-	panic(fmt.Errorf("not implemented: Scopes - scopes"))
+	return access.Scopes(obj), nil
 }
 
 // GrantRole is the resolver for the grantRole field.
 func (r *mutationResolver) GrantRole(ctx context.Context, input access.GrantRoleInput) (*access.GrantRolePayload, error) {
-	panic(fmt.Errorf("not implemented: GrantRole - grantRole"))
+	return r.Access.GrantRole(ctx, input)
 }
 
 // RevokeRole is the resolver for the revokeRole field.
 func (r *mutationResolver) RevokeRole(ctx context.Context, input access.RevokeRoleInput) (*access.GrantRolePayload, error) {
-	panic(fmt.Errorf("not implemented: RevokeRole - revokeRole"))
+	return r.Access.RevokeRole(ctx, input)
 }
 
 // DelegateRole is the resolver for the delegateRole field.
 func (r *mutationResolver) DelegateRole(ctx context.Context, input access.DelegateRoleInput) (*access.DelegateRolePayload, error) {
-	panic(fmt.Errorf("not implemented: DelegateRole - delegateRole"))
+	return r.Access.DelegateRole(ctx, input)
 }
 
 // EndDelegation is the resolver for the endDelegation field.
 func (r *mutationResolver) EndDelegation(ctx context.Context, input access.EndDelegationInput) (*access.DelegateRolePayload, error) {
-	panic(fmt.Errorf("not implemented: EndDelegation - endDelegation"))
+	return r.Access.EndDelegation(ctx, input)
 }
 
 // CreateMachineToken is the resolver for the createMachineToken field.
 func (r *mutationResolver) CreateMachineToken(ctx context.Context, input access.CreateMachineTokenInput) (*access.CreateMachineTokenPayload, error) {
-	panic(fmt.Errorf("not implemented: CreateMachineToken - createMachineToken"))
+	return r.Access.CreateMachineToken(ctx, input)
 }
 
 // RevokeMachineToken is the resolver for the revokeMachineToken field.
 func (r *mutationResolver) RevokeMachineToken(ctx context.Context, input access.RevokeMachineTokenInput) (*access.CreateMachineTokenPayload, error) {
-	panic(fmt.Errorf("not implemented: RevokeMachineToken - revokeMachineToken"))
+	return r.Access.RevokeMachineToken(ctx, input)
 }
 
 // CreateWebhook is the resolver for the createWebhook field.
 func (r *mutationResolver) CreateWebhook(ctx context.Context, input access.CreateWebhookInput) (*access.CreateWebhookPayload, error) {
-	panic(fmt.Errorf("not implemented: CreateWebhook - createWebhook"))
+	return r.Access.CreateWebhook(ctx, input)
 }
 
 // RemoveWebhook is the resolver for the removeWebhook field.
 func (r *mutationResolver) RemoveWebhook(ctx context.Context, input access.RemoveWebhookInput) (*access.CreateWebhookPayload, error) {
-	panic(fmt.Errorf("not implemented: RemoveWebhook - removeWebhook"))
+	return r.Access.RemoveWebhook(ctx, input)
 }
 
 // Viewer is the resolver for the viewer field.
 func (r *queryResolver) Viewer(ctx context.Context) (*access.Viewer, error) {
-	panic(fmt.Errorf("not implemented: Viewer - viewer"))
+	return r.Access.Asking(ctx, string(language.From(ctx)))
 }
 
 // Agency is the resolver for the agency field.
 func (r *viewerRoleResolver) Agency(ctx context.Context, obj *access.ViewerRole) (*db.Agency, error) {
-	panic(fmt.Errorf("not implemented: Agency - agency"))
+	return obj.Agency, nil
 }
 
 // Through is the resolver for the through field.
 func (r *viewerRoleResolver) Through(ctx context.Context, obj *access.ViewerRole) (*db.Person, error) {
-	panic(fmt.Errorf("not implemented: Through - through"))
+	return obj.Through, nil
 }
 
 // ViewerRole returns generated.ViewerRoleResolver implementation.

@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"entgo.io/contrib/entgql"
@@ -23,12 +22,12 @@ import (
 
 // Duties is the resolver for the duties field.
 func (r *agencyResolver) Duties(ctx context.Context, obj *db.Agency, plan *string, roles []assignment.Role, window *string, asOf *time.Time) ([]*service.Duty, error) {
-	return service.Duties(ctx, r.Client, obj.ID, deref(plan), roles)
+	return r.duties(ctx, obj, plan, roles, window)
 }
 
 // Revisions is the resolver for the revisions field.
 func (r *agencyResolver) Revisions(ctx context.Context, obj *db.Agency, year *int, asOf *time.Time) (*service.RevisionStatistics, error) {
-	panic(fmt.Errorf("not implemented: Revisions - revisions"))
+	return service.Revisions(ctx, r.Client, obj.ID, year)
 }
 
 // Tasks is the resolver for the tasks field.
@@ -61,7 +60,7 @@ func (r *dutyResolver) Task(ctx context.Context, obj *service.Duty) (*db.Task, e
 
 // ViewerCan is the resolver for the viewerCan field.
 func (r *dutyResolver) ViewerCan(ctx context.Context, obj *service.Duty) (*report.DutyCan, error) {
-	panic(fmt.Errorf("not implemented: ViewerCan - viewerCan"))
+	return &report.DutyCan{Reasons: []*report.Refusal{}}, nil
 }
 
 // Agency is the resolver for the agency field.

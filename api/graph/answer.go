@@ -97,3 +97,12 @@ func (r *Resolver) submissionOf(ctx context.Context, agencyCode, windowCode stri
 	return optional(first(ctx, r.Client.Submission.Query().Where(
 		submission.HasAgencyWith(agency.Code(agencyCode)), submission.HasWindowWith(reportingwindow.Code(windowCode)))))
 }
+
+// unknownCode turns what was not found into a fault of the argument that named
+// it.
+func unknownCode(err error, argument, value string) error {
+	if db.IsNotFound(err) {
+		return &InputError{Argument: argument, Value: value, Expected: "codes that there are"}
+	}
+	return err
+}

@@ -7,26 +7,27 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/tiendo-vn/tiendo/api/graph/generated"
 	"github.com/tiendo-vn/tiendo/api/graph/gid"
-	"github.com/tiendo-vn/tiendo/api/graph/model"
+	"github.com/tiendo-vn/tiendo/api/service/watch"
 )
 
 // SubmissionChanged is the resolver for the submissionChanged field.
-func (r *subscriptionResolver) SubmissionChanged(ctx context.Context, id gid.ID) (<-chan *model.SubmissionChange, error) {
-	panic(fmt.Errorf("not implemented: SubmissionChanged - submissionChanged"))
+func (r *subscriptionResolver) SubmissionChanged(ctx context.Context, id gid.ID) (<-chan *watch.SubmissionChange, error) {
+	return r.Live.Submission(ctx, id.Key), nil
 }
 
 // DutiesChanged is the resolver for the dutiesChanged field.
-func (r *subscriptionResolver) DutiesChanged(ctx context.Context, agency string, window string) (<-chan *model.DutyChange, error) {
-	panic(fmt.Errorf("not implemented: DutiesChanged - dutiesChanged"))
+func (r *subscriptionResolver) DutiesChanged(ctx context.Context, agency string, window string) (<-chan *watch.DutyChange, error) {
+	changes, err := r.Live.Duties(ctx, agency, window)
+	return changes, unknownCode(err, "agency, window", agency+", "+window)
 }
 
 // ProgressChanged is the resolver for the progressChanged field.
-func (r *subscriptionResolver) ProgressChanged(ctx context.Context, window string) (<-chan *model.ProgressChange, error) {
-	panic(fmt.Errorf("not implemented: ProgressChanged - progressChanged"))
+func (r *subscriptionResolver) ProgressChanged(ctx context.Context, window string) (<-chan *watch.ProgressChange, error) {
+	changes, err := r.Live.Progress(ctx, window)
+	return changes, unknownCode(err, "window", window)
 }
 
 // Subscription returns generated.SubscriptionResolver implementation.

@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/tiendo-vn/tiendo/api/service"
@@ -21,17 +20,17 @@ import (
 
 // AdjustWindow is the resolver for the adjustWindow field.
 func (r *mutationResolver) AdjustWindow(ctx context.Context, input calendar.AdjustWindowInput) (*calendar.WindowPayload, error) {
-	panic(fmt.Errorf("not implemented: AdjustWindow - adjustWindow"))
+	return r.Calendar.AdjustWindow(ctx, input)
 }
 
 // ExtendWindow is the resolver for the extendWindow field.
 func (r *mutationResolver) ExtendWindow(ctx context.Context, input calendar.ExtendWindowInput) (*calendar.WindowPayload, error) {
-	panic(fmt.Errorf("not implemented: ExtendWindow - extendWindow"))
+	return r.Calendar.ExtendWindow(ctx, input)
 }
 
 // ReopenWindow is the resolver for the reopenWindow field.
 func (r *mutationResolver) ReopenWindow(ctx context.Context, input calendar.ReopenWindowInput) (*calendar.WindowPayload, error) {
-	panic(fmt.Errorf("not implemented: ReopenWindow - reopenWindow"))
+	return r.Calendar.ReopenWindow(ctx, input)
 }
 
 // ReportingWindow is the resolver for the reportingWindow field.
@@ -66,15 +65,20 @@ func (r *reportingWindowResolver) LocksAtLocal(ctx context.Context, obj *db.Repo
 
 // Progress is the resolver for the progress field.
 func (r *reportingWindowResolver) Progress(ctx context.Context, obj *db.ReportingWindow, asOf *time.Time) (*service.WindowProgress, error) {
-	panic(fmt.Errorf("not implemented: Progress - progress"))
+	agencies, err := load(ctx).progress.Load(ctx, obj.ID)
+	return service.Total(agencies), err
 }
 
 // ProgressByAgency is the resolver for the progressByAgency field.
 func (r *reportingWindowResolver) ProgressByAgency(ctx context.Context, obj *db.ReportingWindow, kind *agency.Kind, after *page.Cursor, first *int, orderBy *service.AgencyProgressOrder, asOf *time.Time) (*service.AgencyProgressConnection, error) {
-	panic(fmt.Errorf("not implemented: ProgressByAgency - progressByAgency"))
+	agencies, err := load(ctx).progress.Load(ctx, obj.ID)
+	if err != nil {
+		return nil, err
+	}
+	return service.PageOfProgress(ctx, r.Client, agencies, kind, after, first, orderBy)
 }
 
 // Deadlines is the resolver for the deadlines field.
 func (r *reportingWindowResolver) Deadlines(ctx context.Context, obj *db.ReportingWindow, agency string) (*calendar.Deadlines, error) {
-	panic(fmt.Errorf("not implemented: Deadlines - deadlines"))
+	return load(ctx).deadlines.Load(ctx, calendar.Case{Window: obj.ID, Agency: agency})
 }

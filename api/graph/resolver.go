@@ -4,15 +4,21 @@
 package graph
 
 import (
+	"context"
+
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
 
 	"github.com/tiendo-vn/tiendo/api/graph/generated"
+	"github.com/tiendo-vn/tiendo/api/live"
 	"github.com/tiendo-vn/tiendo/api/service/access"
 	"github.com/tiendo-vn/tiendo/api/service/calendar"
 	"github.com/tiendo-vn/tiendo/api/service/change"
 	"github.com/tiendo-vn/tiendo/api/service/job"
 	"github.com/tiendo-vn/tiendo/api/service/report"
+	"github.com/tiendo-vn/tiendo/api/service/watch"
 	"github.com/tiendo-vn/tiendo/ent/db"
+	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
 // Resolver is what the resolvers stand on.
@@ -26,13 +32,28 @@ type Resolver struct {
 	Calendar *calendar.Service
 	Access   *access.Service
 	Jobs     *job.Service
+	// Live answers subscriptions; nil where nothing is heard.
+	Live *watch.Service
 }
 
-// NewSchema returns the executable schema over a store.
-func NewSchema(s *change.Store) graphql.ExecutableSchema {
+// Parts are what a schema is made from.
+type Parts struct {
+	// Store is where changes are made.
+	Store *change.Store
+	// Hub hands out what happens, to subscriptions.
+	Hub *live.Hub
+	// Refresh returns the viewer that a person is now; nil where viewers do not
+	// change.
+	Refresh func(ctx context.Context, person uuid.UUID) (viewer.Viewer, error)
+}
+
+// NewSchema returns the executable schema over its parts.
+func NewSchema(p Parts) graphql.ExecutableSchema {
+	reports := &report.Service{Store: p.Store}
 	return costed{generated.NewExecutableSchema(generated.Config{Resolvers: &Resolver{
-		Client: s.Client, Dialect: s.Dialect,
-		Reports: &report.Service{Store: s}, Calendar: &calendar.Service{Store: s},
-		Access: &access.Service{Store: s}, Jobs: &job.Service{Store: s},
+		Client: p.Store.Client, Dialect: p.Store.Dialect,
+		Reports: reports, Calendar: &calendar.Service{Store: p.Store},
+		Access: &access.Service{Store: p.Store}, Jobs: &job.Service{Store: p.Store},
+		Live: &watch.Service{Client: p.Store.Client, Reports: reports, Hub: p.Hub, Refresh: p.Refresh},
 	}})}
 }

@@ -9,12 +9,14 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
 
 	"github.com/tiendo-vn/tiendo/api/auth"
 	"github.com/tiendo-vn/tiendo/api/config"
 	"github.com/tiendo-vn/tiendo/api/database"
 	"github.com/tiendo-vn/tiendo/api/explorer"
 	"github.com/tiendo-vn/tiendo/api/graph"
+	"github.com/tiendo-vn/tiendo/api/live"
 	"github.com/tiendo-vn/tiendo/api/server"
 	"github.com/tiendo-vn/tiendo/api/service/access"
 	"github.com/tiendo-vn/tiendo/api/service/change"
@@ -34,6 +36,10 @@ type Options struct {
 	Development *auth.Development
 	// Viewer says who is asking in the place of both, for tests.
 	Viewer func(*http.Request) (viewer.Viewer, error)
+	// Hub hands out what happens to subscriptions; one that hears what this
+	// process does, on SQLite, when nil. On PostgreSQL somebody has to let it
+	// listen: live.Listen.
+	Hub *live.Hub
 	// Now is the clock; time.Now when nil.
 	Now func() time.Time
 	// Version is this build's.
@@ -51,17 +57,22 @@ func New(o Options) (*server.Server, error) {
 		o.Now = time.Now
 	}
 	store := Store(o.Database, o.Now)
+	if o.Hub == nil {
+		o.Hub = &live.Hub{}
+	}
+	announce(store, o.Hub)
 	routes := map[string]http.Handler{}
 	who := door{&access.Service{Store: store}, o.Provider}
 	if o.Development != nil {
 		who.verifier = o.Development
 		routes["GET /personas"] = personas{o.Development, o.Database.Client}
 	}
+	var refresh func(context.Context, uuid.UUID) (viewer.Viewer, error)
 	if o.Viewer == nil {
-		o.Viewer = who.viewer
+		o.Viewer, refresh = who.viewer, who.access.ByPerson
 	}
 	return server.New(server.Options{
-		Schema:   graph.NewSchema(store),
+		Schema:   graph.NewSchema(graph.Parts{Store: store, Hub: o.Hub, Refresh: refresh}),
 		Config:   o.Config,
 		Logger:   o.Logger,
 		Ready:    o.Database.Ready,

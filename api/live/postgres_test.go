@@ -197,6 +197,7 @@ type dialer struct {
 	refuse atomic.Bool // no connection
 	hang   atomic.Bool // none, and no word of it either
 	dead   atomic.Bool // what is connected says nothing any more
+	sick   atomic.Bool // a ping is answered by an error
 	dials  atomic.Int32
 }
 
@@ -228,6 +229,11 @@ func (c *cuttable) Read(b []byte) (int, error) {
 	if c.dialer.dead.Load() {
 		<-c.closed
 		return 0, net.ErrClosed
+	}
+	if empty := []byte("I\x00\x00\x00\x04"); c.dialer.sick.Load() && bytes.HasPrefix(b[:n], empty) {
+		const cancelled = "SERROR\x00VERROR\x00C57014\x00Mcanceling statement due to user request\x00\x00"
+		answer := append([]byte{'E', 0, 0, 0, byte(4 + len(cancelled))}, cancelled...)
+		n = copy(b, append(answer, b[len(empty):n]...))
 	}
 	return n, err
 }
@@ -269,6 +275,19 @@ func TestADatabaseThatFallsSilentIsGivenUp(t *testing.T) {
 	r.hears(t, after)
 }
 
+// An administrator may cancel what the session runs at any moment.
+func TestAPingThatIsCancelledCostsTheConnectionAndNoMore(t *testing.T) {
+	_, at := database(t)
+	network := &dialer{}
+	from := live.Source{URL: at, Dialer: network}
+	live.Hurry(&from, 10*time.Millisecond, patience)
+	r := listen(t, from).begin(t)
+	network.sick.Store(true)
+	require.Eventually(t, func() bool { return strings.Contains(r.logs.String(), "canceling statement") }, patience, time.Millisecond)
+	network.sick.Store(false)
+	r.begin(t)
+}
+
 func TestListeningEndsWithItsContext(t *testing.T) {
 	_, at := database(t)
 	for name, cut := range map[string]func(*dialer){
@@ -280,15 +299,17 @@ func TestListeningEndsWithItsContext(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			network := &dialer{}
 			cut(network)
-			r := listen(t, live.Source{URL: at, Dialer: network})
+			r := listen(t, live.Source{URL: at + "&connect_timeout=60", Dialer: network})
 			require.Eventually(t, func() bool { return network.dials.Load() > 0 }, patience, time.Millisecond)
 			if name == "while it listens" {
 				r.begin(t)
 			}
+			warned := strings.Count(r.logs.String(), "not heard")
 			r.stop()
 			select {
 			case err := <-r.stopped:
 				assert.NoError(t, err)
+				assert.Equal(t, warned, strings.Count(r.logs.String(), "not heard"), "an end that is meant is no fault")
 			case <-time.After(patience):
 				require.FailNow(t, "it goes on")
 			}

@@ -68,6 +68,7 @@ func (s *session) run(ctx context.Context) error {
 	}
 	s.heard = true
 	s.log.InfoContext(ctx, "listening for changes")
+	s.hub.Refetch()
 	// Answers to pings come by the way of notifications, which must be read on.
 	others.Go(func() { s.keepAlive(ctx, listener, end) })
 	for {
@@ -142,7 +143,7 @@ var (
 func (t tied) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	defer context.AfterFunc(t.session, cancel)()
+	
 	if err := t.session.Err(); err != nil {
 		return nil, err
 	}

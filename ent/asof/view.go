@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"entgo.io/ent"
+	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
@@ -16,7 +17,7 @@ import (
 )
 
 // A view is a select that stands for a table as of a time.
-type view func(dialect string, at time.Time) *sql.Selector
+type view func(on string, at time.Time) *sql.Selector
 
 // Interceptors of the model.
 var (
@@ -52,34 +53,34 @@ func only(column string) ent.Interceptor {
 
 // FigureTable is the table of figures as the context reads it, for statements
 // that name it themselves.
-func FigureTable(ctx context.Context, dialect, alias string) (from sql.TableView, column func(string) string) {
-	table := sql.Dialect(dialect).Table(figure.Table).As(alias)
+func FigureTable(ctx context.Context, on, alias string) (from sql.TableView, column func(string) string) {
+	table := sql.Dialect(on).Table(figure.Table).As(alias)
 	at, ok := At(ctx)
 	if !ok {
 		return table, table.C
 	}
-	return figures(dialect, at).As(alias), table.C
+	return figures(on, at).As(alias), table.C
 }
 
 // figures hides what came later: rows by the time they were recorded, and the
 // times of approval, publication and replacement.
-func figures(dialect string, at time.Time) *sql.Selector {
-	return masked(dialect, figure.Table, figure.Columns, figure.FieldRecordedAt, at, nil,
+func figures(on string, at time.Time) *sql.Selector {
+	return masked(on, figure.Table, figure.Columns, figure.FieldRecordedAt, at, nil,
 		figure.FieldApprovedAt, figure.FieldPublishedAt, figure.FieldSupersededAt)
 }
 
 // narratives hides what came later; an answer goes with its time.
-func narratives(dialect string, at time.Time) *sql.Selector {
+func narratives(on string, at time.Time) *sql.Selector {
 	with := map[string]string{narrative.FieldAnswer: narrative.FieldAnsweredAt, narrative.FieldAnsweredByID: narrative.FieldAnsweredAt}
-	return masked(dialect, narrative.Table, narrative.Columns, narrative.FieldRecordedAt, at, with,
+	return masked(on, narrative.Table, narrative.Columns, narrative.FieldRecordedAt, at, with,
 		narrative.FieldAnsweredAt, narrative.FieldSupersededAt)
 }
 
 // masked selects the rows of a table recorded by a time, with null for times
 // after it and for the columns that go with such a time.
-func masked(dialect, table string, columns []string, recorded string, at time.Time, with map[string]string, times ...string) *sql.Selector {
-	t := sql.Dialect(dialect).Table(table)
-	s := sql.Dialect(dialect).Select().From(t).Where(sql.LTE(t.C(recorded), at))
+func masked(on, table string, columns []string, recorded string, at time.Time, with map[string]string, times ...string) *sql.Selector {
+	t := sql.Dialect(on).Table(table)
+	s := sql.Dialect(on).Select().From(t).Where(sql.LTE(t.C(recorded), at))
 	for _, c := range columns {
 		clock := with[c]
 		if clock == "" && slices.Contains(times, c) {
@@ -90,6 +91,14 @@ func masked(dialect, table string, columns []string, recorded string, at time.Ti
 			continue
 		}
 		s.AppendSelectExprAs(sql.ExprFunc(func(b *sql.Builder) {
+			if on == dialect.SQLite {
+				// A column within a select keeps its type: SQLite has none for CASE, and a
+				// time would come back as text.
+				same := sql.Dialect(on).Table(table).As("same")
+				b.WriteString("(SELECT ").Ident(same.C(c)).WriteString(" FROM ").Ident(table).WriteString(" AS same WHERE ").Ident(same.C("id")).
+					WriteString(" = ").Ident(t.C("id")).WriteString(" AND ").Ident(same.C(clock)).WriteString(" <= ").Arg(at).WriteString(")")
+				return
+			}
 			b.WriteString("CASE WHEN ").Ident(t.C(clock)).WriteString(" <= ").Arg(at).WriteString(" THEN ").Ident(t.C(c)).WriteString(" END")
 		}), c)
 	}
@@ -97,11 +106,11 @@ func masked(dialect, table string, columns []string, recorded string, at time.Ti
 }
 
 // submissions reads each report's last version by a time.
-func submissions(dialect string, at time.Time) *sql.Selector {
+func submissions(on string, at time.Time) *sql.Selector {
 	const versions = "submission_versions"
-	now := sql.Dialect(dialect).Table(submission.Table)
-	then := sql.Dialect(dialect).Table(versions).As("then")
-	s := sql.Dialect(dialect).Select().From(now).Join(then).On(then.C("submission_id"), now.C(submission.FieldID))
+	now := sql.Dialect(on).Table(submission.Table)
+	then := sql.Dialect(on).Table(versions).As("then")
+	s := sql.Dialect(on).Select().From(now).Join(then).On(then.C("submission_id"), now.C(submission.FieldID))
 	for _, c := range submission.Columns {
 		switch c {
 		case submission.FieldID, submission.FieldAgencyID, submission.FieldWindowID, submission.FieldCreatedAt:
@@ -119,13 +128,13 @@ func submissions(dialect string, at time.Time) *sql.Selector {
 
 // windows undoes the changes of dates that came later: the dates before the
 // first of them.
-func windows(dialect string, at time.Time) *sql.Selector {
+func windows(on string, at time.Time) *sql.Selector {
 	before := map[string]string{
 		reportingwindow.FieldOpensAt: "opened_before", reportingwindow.FieldDueAt: "due_before",
 		reportingwindow.FieldGraceUntil: "grace_before", reportingwindow.FieldLocksAt: "locked_before",
 	}
-	t := sql.Dialect(dialect).Table(reportingwindow.Table)
-	s := sql.Dialect(dialect).Select().From(t)
+	t := sql.Dialect(on).Table(reportingwindow.Table)
+	s := sql.Dialect(on).Select().From(t)
 	for _, c := range reportingwindow.Columns {
 		was := before[c]
 		if was == "" {
@@ -133,8 +142,10 @@ func windows(dialect string, at time.Time) *sql.Selector {
 			continue
 		}
 		s.AppendSelectExprAs(sql.ExprFunc(func(b *sql.Builder) {
-			b.WriteString("COALESCE((SELECT c." + was + " FROM window_changes AS c WHERE c.window_id = ").Ident(t.C(reportingwindow.FieldID)).
-				WriteString(" AND c.kind = 'ADJUST' AND c.at > ").Arg(at).WriteString(" ORDER BY c.at, c.id LIMIT 1), ").Ident(t.C(c)).WriteString(")")
+			// Not COALESCE, for the same reason as above.
+			b.WriteString("(SELECT was FROM (SELECT c." + was + " AS was, c.at AS at, 0 AS place FROM window_changes AS c WHERE c.window_id = ").
+				Ident(t.C(reportingwindow.FieldID)).WriteString(" AND c.kind = 'ADJUST' AND c.at > ").Arg(at).
+				WriteString(" UNION ALL SELECT ").Ident(t.C(c)).WriteString(", NULL, 1) AS dates ORDER BY place, at LIMIT 1)")
 		}), c)
 	}
 	return s.As(reportingwindow.Table)

@@ -25,6 +25,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the graph over HTTP."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this program's schema."`
 	Plan    planCommand    `cmd:"" help:"Check, compare and load plan bundles."`
+	Role    roleCommand    `cmd:"" help:"Give roles and list them, on the instance itself."`
 	Schema  schemaCommand  `cmd:"" help:"Print the graph's schema."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -22,19 +23,20 @@ type serveCommand struct{}
 // Run serves until the context ends. A database on PostgreSQL that is behind
 // is refused; the embedded one is migrated, and its plan loaded once.
 func (serveCommand) Run(ctx context.Context, settings settingsFunc, stdout io.Writer) error {
-	c, d, err := open(ctx, settings)
+	c, d, err := openReady(ctx, serving(settings))
 	if err != nil {
 		return err
 	}
 	defer d.Close()
 	log := logger(c)
-	if err := ready(ctx, c, d); err != nil {
-		return err
-	}
 	if err := loadOnce(ctx, c, d, log); err != nil {
 		return err
 	}
-	server, err := instance.New(instance.Options{Config: c, Database: d, Logger: log, Version: version()})
+	options := instance.Options{Config: c, Database: d, Logger: log, Version: version()}
+	if err := signIn(ctx, c, d, &options); err != nil {
+		return err
+	}
+	server, err := instance.New(options)
 	if err != nil {
 		return err
 	}
@@ -42,8 +44,29 @@ func (serveCommand) Run(ctx context.Context, settings settingsFunc, stdout io.Wr
 	if err != nil {
 		return fmt.Errorf("listen %q: %w", c.Listen, err)
 	}
+	if c.Development {
+		if err := onLoopback(listener); err != nil {
+			return errors.Join(err, listener.Close())
+		}
+	}
 	fmt.Fprintf(stdout, "Tiến Độ is serving. Open http://%s/ for the explorer; POST queries to http://%[1]s/graphql\n", listener.Addr())
+	if c.Development {
+		if err := greetPersonas(ctx, d, options.Development, stdout); err != nil {
+			return errors.Join(err, listener.Close())
+		}
+	}
 	return server.Serve(ctx, listener)
+}
+
+// serving asks of the settings what only a server cannot do without.
+func serving(settings settingsFunc) settingsFunc {
+	return func() (config.Config, error) {
+		c, err := settings()
+		if err == nil {
+			err = c.CheckServe()
+		}
+		return c, err
+	}
 }
 
 // loadOnce loads the plan into a database that has not seen this bundle.

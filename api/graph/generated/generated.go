@@ -28,6 +28,7 @@ import (
 	"github.com/tiendo-vn/tiendo/api/service/file"
 	"github.com/tiendo-vn/tiendo/api/service/job"
 	"github.com/tiendo-vn/tiendo/api/service/report"
+	"github.com/tiendo-vn/tiendo/api/service/watch"
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/agencysuccession"
@@ -1230,9 +1231,9 @@ type SubmissionResolver interface {
 	Deadlines(ctx context.Context, obj *db.Submission) (*calendar.Deadlines, error)
 }
 type SubscriptionResolver interface {
-	SubmissionChanged(ctx context.Context, id gid.ID) (<-chan *model.SubmissionChange, error)
-	DutiesChanged(ctx context.Context, agency string, window string) (<-chan *model.DutyChange, error)
-	ProgressChanged(ctx context.Context, window string) (<-chan *model.ProgressChange, error)
+	SubmissionChanged(ctx context.Context, id gid.ID) (<-chan *watch.SubmissionChange, error)
+	DutiesChanged(ctx context.Context, agency string, window string) (<-chan *watch.DutyChange, error)
+	ProgressChanged(ctx context.Context, window string) (<-chan *watch.ProgressChange, error)
 }
 type TargetResolver interface {
 	ID(ctx context.Context, obj *db.Target) (*gid.ID, error)
@@ -22484,7 +22485,7 @@ func (ec *executionContext) fieldContext_DutyCan_reasons(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _DutyChange_kind(ctx context.Context, field graphql.CollectedField, obj *model.DutyChange) (ret graphql.Marshaler) {
+func (ec *executionContext) _DutyChange_kind(ctx context.Context, field graphql.CollectedField, obj *watch.DutyChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22496,8 +22497,8 @@ func (ec *executionContext) _DutyChange_kind(ctx context.Context, field graphql.
 			return obj.Kind, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.ChangeKind) graphql.Marshaler {
-			return ec.marshalNChangeKind2githubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋgraphᚋmodelᚐChangeKind(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v watch.ChangeKind) graphql.Marshaler {
+			return ec.marshalNChangeKind2githubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋserviceᚋwatchᚐChangeKind(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22507,7 +22508,7 @@ func (ec *executionContext) fieldContext_DutyChange_kind(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("DutyChange", field, false, false, errors.New("field of type ChangeKind does not have child fields"))
 }
 
-func (ec *executionContext) _DutyChange_action(ctx context.Context, field graphql.CollectedField, obj *model.DutyChange) (ret graphql.Marshaler) {
+func (ec *executionContext) _DutyChange_action(ctx context.Context, field graphql.CollectedField, obj *watch.DutyChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22530,7 +22531,7 @@ func (ec *executionContext) fieldContext_DutyChange_action(_ context.Context, fi
 	return graphql.NewScalarFieldContext("DutyChange", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _DutyChange_duty(ctx context.Context, field graphql.CollectedField, obj *model.DutyChange) (ret graphql.Marshaler) {
+func (ec *executionContext) _DutyChange_duty(ctx context.Context, field graphql.CollectedField, obj *watch.DutyChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22562,7 +22563,7 @@ func (ec *executionContext) fieldContext_DutyChange_duty(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _DutyChange_duties(ctx context.Context, field graphql.CollectedField, obj *model.DutyChange) (ret graphql.Marshaler) {
+func (ec *executionContext) _DutyChange_duties(ctx context.Context, field graphql.CollectedField, obj *watch.DutyChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22594,7 +22595,7 @@ func (ec *executionContext) fieldContext_DutyChange_duties(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _DutyChange_by(ctx context.Context, field graphql.CollectedField, obj *model.DutyChange) (ret graphql.Marshaler) {
+func (ec *executionContext) _DutyChange_by(ctx context.Context, field graphql.CollectedField, obj *watch.DutyChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22626,7 +22627,7 @@ func (ec *executionContext) fieldContext_DutyChange_by(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _DutyChange_at(ctx context.Context, field graphql.CollectedField, obj *model.DutyChange) (ret graphql.Marshaler) {
+func (ec *executionContext) _DutyChange_at(ctx context.Context, field graphql.CollectedField, obj *watch.DutyChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -29250,7 +29251,7 @@ func (ec *executionContext) fieldContext_PlanEdge_cursor(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("PlanEdge", field, false, false, errors.New("field of type Cursor does not have child fields"))
 }
 
-func (ec *executionContext) _ProgressChange_kind(ctx context.Context, field graphql.CollectedField, obj *model.ProgressChange) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProgressChange_kind(ctx context.Context, field graphql.CollectedField, obj *watch.ProgressChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -29262,8 +29263,8 @@ func (ec *executionContext) _ProgressChange_kind(ctx context.Context, field grap
 			return obj.Kind, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.ChangeKind) graphql.Marshaler {
-			return ec.marshalNChangeKind2githubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋgraphᚋmodelᚐChangeKind(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v watch.ChangeKind) graphql.Marshaler {
+			return ec.marshalNChangeKind2githubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋserviceᚋwatchᚐChangeKind(ctx, selections, v)
 		},
 		true,
 		true,
@@ -29273,7 +29274,7 @@ func (ec *executionContext) fieldContext_ProgressChange_kind(_ context.Context, 
 	return graphql.NewScalarFieldContext("ProgressChange", field, false, false, errors.New("field of type ChangeKind does not have child fields"))
 }
 
-func (ec *executionContext) _ProgressChange_progress(ctx context.Context, field graphql.CollectedField, obj *model.ProgressChange) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProgressChange_progress(ctx context.Context, field graphql.CollectedField, obj *watch.ProgressChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -29305,7 +29306,7 @@ func (ec *executionContext) fieldContext_ProgressChange_progress(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _ProgressChange_at(ctx context.Context, field graphql.CollectedField, obj *model.ProgressChange) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProgressChange_at(ctx context.Context, field graphql.CollectedField, obj *watch.ProgressChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -34243,7 +34244,7 @@ func (ec *executionContext) fieldContext_SubmissionCan_reasons(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _SubmissionChange_kind(ctx context.Context, field graphql.CollectedField, obj *model.SubmissionChange) (ret graphql.Marshaler) {
+func (ec *executionContext) _SubmissionChange_kind(ctx context.Context, field graphql.CollectedField, obj *watch.SubmissionChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -34255,8 +34256,8 @@ func (ec *executionContext) _SubmissionChange_kind(ctx context.Context, field gr
 			return obj.Kind, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.ChangeKind) graphql.Marshaler {
-			return ec.marshalNChangeKind2githubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋgraphᚋmodelᚐChangeKind(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v watch.ChangeKind) graphql.Marshaler {
+			return ec.marshalNChangeKind2githubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋserviceᚋwatchᚐChangeKind(ctx, selections, v)
 		},
 		true,
 		true,
@@ -34266,7 +34267,7 @@ func (ec *executionContext) fieldContext_SubmissionChange_kind(_ context.Context
 	return graphql.NewScalarFieldContext("SubmissionChange", field, false, false, errors.New("field of type ChangeKind does not have child fields"))
 }
 
-func (ec *executionContext) _SubmissionChange_action(ctx context.Context, field graphql.CollectedField, obj *model.SubmissionChange) (ret graphql.Marshaler) {
+func (ec *executionContext) _SubmissionChange_action(ctx context.Context, field graphql.CollectedField, obj *watch.SubmissionChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -34289,7 +34290,7 @@ func (ec *executionContext) fieldContext_SubmissionChange_action(_ context.Conte
 	return graphql.NewScalarFieldContext("SubmissionChange", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _SubmissionChange_submission(ctx context.Context, field graphql.CollectedField, obj *model.SubmissionChange) (ret graphql.Marshaler) {
+func (ec *executionContext) _SubmissionChange_submission(ctx context.Context, field graphql.CollectedField, obj *watch.SubmissionChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -34321,7 +34322,7 @@ func (ec *executionContext) fieldContext_SubmissionChange_submission(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _SubmissionChange_by(ctx context.Context, field graphql.CollectedField, obj *model.SubmissionChange) (ret graphql.Marshaler) {
+func (ec *executionContext) _SubmissionChange_by(ctx context.Context, field graphql.CollectedField, obj *watch.SubmissionChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -34353,7 +34354,7 @@ func (ec *executionContext) fieldContext_SubmissionChange_by(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _SubmissionChange_at(ctx context.Context, field graphql.CollectedField, obj *model.SubmissionChange) (ret graphql.Marshaler) {
+func (ec *executionContext) _SubmissionChange_at(ctx context.Context, field graphql.CollectedField, obj *watch.SubmissionChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -34618,8 +34619,8 @@ func (ec *executionContext) _Subscription_submissionChanged(ctx context.Context,
 			return ec.Resolvers.Subscription().SubmissionChanged(ctx, fc.Args["id"].(gid.ID))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.SubmissionChange) graphql.Marshaler {
-			return ec.marshalNSubmissionChange2ᚖgithubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋgraphᚋmodelᚐSubmissionChange(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *watch.SubmissionChange) graphql.Marshaler {
+			return ec.marshalNSubmissionChange2ᚖgithubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋserviceᚋwatchᚐSubmissionChange(ctx, selections, v)
 		},
 		true,
 		true,
@@ -34662,8 +34663,8 @@ func (ec *executionContext) _Subscription_dutiesChanged(ctx context.Context, fie
 			return ec.Resolvers.Subscription().DutiesChanged(ctx, fc.Args["agency"].(string), fc.Args["window"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.DutyChange) graphql.Marshaler {
-			return ec.marshalNDutyChange2ᚖgithubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋgraphᚋmodelᚐDutyChange(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *watch.DutyChange) graphql.Marshaler {
+			return ec.marshalNDutyChange2ᚖgithubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋserviceᚋwatchᚐDutyChange(ctx, selections, v)
 		},
 		true,
 		true,
@@ -34706,8 +34707,8 @@ func (ec *executionContext) _Subscription_progressChanged(ctx context.Context, f
 			return ec.Resolvers.Subscription().ProgressChanged(ctx, fc.Args["window"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.ProgressChange) graphql.Marshaler {
-			return ec.marshalNProgressChange2ᚖgithubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋgraphᚋmodelᚐProgressChange(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *watch.ProgressChange) graphql.Marshaler {
+			return ec.marshalNProgressChange2ᚖgithubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋserviceᚋwatchᚐProgressChange(ctx, selections, v)
 		},
 		true,
 		true,
@@ -49906,7 +49907,7 @@ func (ec *executionContext) _DutyCan(ctx context.Context, sel ast.SelectionSet, 
 
 var dutyChangeImplementors = []string{"DutyChange"}
 
-func (ec *executionContext) _DutyChange(ctx context.Context, sel ast.SelectionSet, obj *model.DutyChange) graphql.Marshaler {
+func (ec *executionContext) _DutyChange(ctx context.Context, sel ast.SelectionSet, obj *watch.DutyChange) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, dutyChangeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -54288,7 +54289,7 @@ func (ec *executionContext) _PlanEdge(ctx context.Context, sel ast.SelectionSet,
 
 var progressChangeImplementors = []string{"ProgressChange"}
 
-func (ec *executionContext) _ProgressChange(ctx context.Context, sel ast.SelectionSet, obj *model.ProgressChange) graphql.Marshaler {
+func (ec *executionContext) _ProgressChange(ctx context.Context, sel ast.SelectionSet, obj *watch.ProgressChange) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, progressChangeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -57707,7 +57708,7 @@ func (ec *executionContext) _SubmissionCan(ctx context.Context, sel ast.Selectio
 
 var submissionChangeImplementors = []string{"SubmissionChange"}
 
-func (ec *executionContext) _SubmissionChange(ctx context.Context, sel ast.SelectionSet, obj *model.SubmissionChange) graphql.Marshaler {
+func (ec *executionContext) _SubmissionChange(ctx context.Context, sel ast.SelectionSet, obj *watch.SubmissionChange) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, submissionChangeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -60573,14 +60574,21 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 	return res
 }
 
-func (ec *executionContext) unmarshalNChangeKind2githubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋgraphᚋmodelᚐChangeKind(ctx context.Context, v any) (model.ChangeKind, error) {
-	var res model.ChangeKind
-	err := res.UnmarshalGQL(v)
+func (ec *executionContext) unmarshalNChangeKind2githubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋserviceᚋwatchᚐChangeKind(ctx context.Context, v any) (watch.ChangeKind, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := watch.ChangeKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNChangeKind2githubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋgraphᚋmodelᚐChangeKind(ctx context.Context, sel ast.SelectionSet, v model.ChangeKind) graphql.Marshaler {
-	return v
+func (ec *executionContext) marshalNChangeKind2githubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋserviceᚋwatchᚐChangeKind(ctx context.Context, sel ast.SelectionSet, v watch.ChangeKind) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNCreateEvidenceUploadInput2githubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋserviceᚋfileᚐCreateEvidenceUploadInput(ctx context.Context, v any) (file.CreateEvidenceUploadInput, error) {
@@ -60820,7 +60828,7 @@ func (ec *executionContext) marshalNDuty2ᚖgithubᚗcomᚋtiendoᚑvnᚋtiendo�
 	return ec._Duty(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNDutyChange2ᚖgithubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋgraphᚋmodelᚐDutyChange(ctx context.Context, sel ast.SelectionSet, v *model.DutyChange) graphql.Marshaler {
+func (ec *executionContext) marshalNDutyChange2ᚖgithubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋserviceᚋwatchᚐDutyChange(ctx context.Context, sel ast.SelectionSet, v *watch.DutyChange) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -61824,7 +61832,7 @@ func (ec *executionContext) unmarshalNPlanWhereInput2ᚖgithubᚗcomᚋtiendoᚑ
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNProgressChange2ᚖgithubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋgraphᚋmodelᚐProgressChange(ctx context.Context, sel ast.SelectionSet, v *model.ProgressChange) graphql.Marshaler {
+func (ec *executionContext) marshalNProgressChange2ᚖgithubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋserviceᚋwatchᚐProgressChange(ctx context.Context, sel ast.SelectionSet, v *watch.ProgressChange) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -62455,7 +62463,7 @@ func (ec *executionContext) marshalNSubmissionCan2ᚖgithubᚗcomᚋtiendoᚑvn�
 	return ec._SubmissionCan(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSubmissionChange2ᚖgithubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋgraphᚋmodelᚐSubmissionChange(ctx context.Context, sel ast.SelectionSet, v *model.SubmissionChange) graphql.Marshaler {
+func (ec *executionContext) marshalNSubmissionChange2ᚖgithubᚗcomᚋtiendoᚑvnᚋtiendoᚋapiᚋserviceᚋwatchᚐSubmissionChange(ctx context.Context, sel ast.SelectionSet, v *watch.SubmissionChange) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")

@@ -3,42 +3,9 @@
 package model
 
 import (
-	"bytes"
-	"fmt"
-	"io"
-	"strconv"
-	"time"
-
-	"github.com/tiendo-vn/tiendo/api/service"
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/page"
 )
-
-// Something happened to what an agency owes.
-type DutyChange struct {
-	// What happened.
-	Kind ChangeKind `json:"kind"`
-	// What was done, such as figures.put; null for REFETCH.
-	Action *string `json:"action,omitempty"`
-	// The first of duties; null for REFETCH.
-	Duty *service.Duty `json:"duty,omitempty"`
-	// What is owed that was changed.
-	Duties []*service.Duty `json:"duties"`
-	// Who did it.
-	By *db.Person `json:"by,omitempty"`
-	// When.
-	At time.Time `json:"at"`
-}
-
-// How far a window is.
-type ProgressChange struct {
-	// What happened.
-	Kind ChangeKind `json:"kind"`
-	// How far it is now.
-	Progress *service.WindowProgress `json:"progress,omitempty"`
-	// When.
-	At time.Time `json:"at"`
-}
 
 // What search found, the best first.
 type SearchConnection struct {
@@ -62,78 +29,6 @@ type SearchEdge struct {
 	Cursor page.Cursor `json:"cursor"`
 }
 
-// Something happened to a report.
-type SubmissionChange struct {
-	// What happened.
-	Kind ChangeKind `json:"kind"`
-	// What was done, such as submission.submit; null for REFETCH.
-	Action *string `json:"action,omitempty"`
-	// The report as it is now.
-	Submission *db.Submission `json:"submission,omitempty"`
-	// Who did it.
-	By *db.Person `json:"by,omitempty"`
-	// When.
-	At time.Time `json:"at"`
-}
-
 // What happens, as it happens. What one may not see does not arrive.
 type Subscription struct {
-}
-
-// What happened.
-type ChangeKind string
-
-const (
-	// Something was done; action says what.
-	ChangeKindChanged ChangeKind = "CHANGED"
-	// Something may have been missed: read again.
-	ChangeKindRefetch ChangeKind = "REFETCH"
-)
-
-var AllChangeKind = []ChangeKind{
-	ChangeKindChanged,
-	ChangeKindRefetch,
-}
-
-func (e ChangeKind) IsValid() bool {
-	switch e {
-	case ChangeKindChanged, ChangeKindRefetch:
-		return true
-	}
-	return false
-}
-
-func (e ChangeKind) String() string {
-	return string(e)
-}
-
-func (e *ChangeKind) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = ChangeKind(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid ChangeKind", str)
-	}
-	return nil
-}
-
-func (e ChangeKind) MarshalGQL(w io.Writer) {
-	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *ChangeKind) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e ChangeKind) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
 }

@@ -2,11 +2,11 @@ package access
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/tiendo-vn/tiendo/api/audit"
 	"github.com/tiendo-vn/tiendo/api/auth"
+	"github.com/tiendo-vn/tiendo/api/service/change"
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
@@ -24,9 +24,15 @@ type Appointment struct {
 
 // Appoint gives roles in one transaction, each an event by the named program,
 // and returns how many were given: those held already are left as they are. An
-// agency that does not exist is an error, and nothing is given.
+// agency that does not exist and a subject that cannot be one are errors
+// (change.Faults), and nothing is given.
 func (s *Service) Appoint(ctx context.Context, program string, list ...Appointment) (given int, err error) {
 	ctx = viewer.NewContext(ctx, viewer.System(program))
+	for _, a := range list {
+		if faults := checkGrant(GrantRoleInput{Subject: a.Who.Subject, Name: &a.Who.Name}, s.Clock()); faults != nil {
+			return 0, faults
+		}
+	}
 	given, err = s.appoint(ctx, program, list)
 	if db.IsConstraintError(err) { // another program was faster
 		given, err = s.appoint(ctx, program, list)
@@ -61,8 +67,11 @@ func (s *Service) appoint(ctx context.Context, program string, list []Appointmen
 // give grants a role unless it is held; then it returns nil.
 func give(ctx context.Context, tx *db.Client, a Appointment, at time.Time) (*db.RoleGrant, error) {
 	where, err := tx.Agency.Query().Where(agency.Code(a.Agency)).OnlyID(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("agency %q: %w", a.Agency, err)
+	switch {
+	case db.IsNotFound(err):
+		return nil, change.Faults{unknown("agency", a.Agency)}
+	case err != nil:
+		return nil, err
 	}
 	who, err := personOf(ctx, tx, a.Who)
 	if err != nil {

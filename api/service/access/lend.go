@@ -82,8 +82,11 @@ func delegateRole(ctx context.Context, tx *change.Tx, in DelegateRoleInput) (uui
 func checkLoan(in DelegateRoleInput, now time.Time) (from time.Time, faults change.Faults) {
 	from = now
 	if in.From != nil {
-		if from = instant(*in.From); from.Before(now) {
+		if from = instant(*in.From); from.Before(now.Add(-24 * time.Hour)) {
 			faults = append(faults, past("from", *in.From))
+		}
+		if from.Before(now) { // "from today" is meant
+			from = now
 		}
 	}
 	switch until := instant(in.Until); {

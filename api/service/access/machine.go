@@ -33,11 +33,7 @@ func (s *Service) SignInMachine(ctx context.Context, token string) (viewer.Viewe
 	if t.LastUsedAt == nil || now.Sub(*t.LastUsedAt) >= noteEvery {
 		go s.noteUse(context.WithoutCancel(ctx), t, now)
 	}
-	v := viewer.Viewer{
-		Name: t.Name, Person: t.PersonID, Until: t.ExpiresAt, Scopes: scopesOf(t),
-		Grants: []viewer.Grant{{Role: t.Role, Agency: t.AgencyID, Until: t.ExpiresAt}},
-	}
-	return s.empower(ctx, v)
+	return s.empower(ctx, machine(t))
 }
 
 // noteUse keeps when a token was last used. Of requests that come together one
@@ -51,8 +47,8 @@ func (s *Service) noteUse(ctx context.Context, t *db.MachineToken, at time.Time)
 	).SetLastUsedAt(at).Exec(ctx)
 }
 
-// scopesOf are a token's scopes; never nil, which would be a person's.
-func scopesOf(t *db.MachineToken) []viewer.Scope {
+// Scopes are a token's scopes; never nil, which would be a person's.
+func Scopes(t *db.MachineToken) []viewer.Scope {
 	scopes := make([]viewer.Scope, len(t.Scopes))
 	for n, s := range t.Scopes {
 		scopes[n] = viewer.Scope(s)

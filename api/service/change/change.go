@@ -53,8 +53,8 @@ type Notice struct {
 	Kind string
 	// Agency, Window and Submission say where.
 	Agency, Window, Submission uuid.UUID
-	// By is who did it.
-	By uuid.UUID
+	// Event is the first event of the change in the record.
+	Event uuid.UUID
 	// At is when.
 	At time.Time
 }
@@ -104,7 +104,7 @@ func (tx *Tx) Record(e audit.Entry) {
 // Notify says what to announce once the change is made. The last call counts:
 // one announcement a change.
 func (tx *Tx) Notify(c Notice) {
-	c.At, c.By = tx.At, tx.Viewer.Person
+	c.At = tx.At
 	tx.notice = &c
 }
 
@@ -200,6 +200,9 @@ func (s *Store) finish(ctx context.Context, tx *Tx, r Request, hash []byte, answ
 		if tx.first, err = audit.Record(ctx, tx.Client, s.Dialect, tx.entries...); err != nil {
 			return err
 		}
+	}
+	if tx.notice != nil {
+		tx.notice.Event = tx.first
 	}
 	if r.Key != nil {
 		if err := s.remember(ctx, tx, r, hash, answer); err != nil {
