@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/google/uuid"
 
 	"github.com/tiendo-vn/tiendo/api/server/language"
 	"github.com/tiendo-vn/tiendo/api/service/calendar"
@@ -86,10 +85,13 @@ func sentence(ctx context.Context, s change.Sentence) string {
 	return s.In(language.From(ctx) == language.Vietnamese)
 }
 
-// standing returns where a figure stands in review.
-func (r *Resolver) standing(ctx context.Context, f *db.Figure) (report.Standing, error) {
-	found, err := report.Standings(ctx, r.Client, []uuid.UUID{f.ID}, r.Reports.Clock())
-	return found[f.ID], err
+// evidenceOf returns the files that prove a figure; one that a document states
+// has none.
+func evidenceOf(ctx context.Context, f *db.Figure) ([]*db.Evidence, error) {
+	if f.SubmissionID == nil {
+		return nil, nil
+	}
+	return load(ctx).evidence.Load(ctx, report.Proof{Report: *f.SubmissionID, Indicator: f.IndicatorID})
 }
 
 // submissionOf returns the report of an agency for a window, or null.

@@ -27,7 +27,7 @@ func (Times) Validate(graphql.ExecutableSchema) error { return nil }
 func (t Times) InterceptField(ctx context.Context, next graphql.Resolver) (any, error) {
 	field := graphql.GetFieldContext(ctx)
 	if field.Object == string(mutation) {
-		return next(asof.Later(ctx))
+		return next(asof.Later(forget(ctx)))
 	}
 	at, ok := field.Args["asOf"].(*time.Time)
 	if !ok || at == nil {

@@ -30,19 +30,19 @@ func (r *figureResolver) Value(ctx context.Context, obj *db.Figure) (*decimal.De
 
 // State is the resolver for the state field.
 func (r *figureResolver) State(ctx context.Context, obj *db.Figure) (report.FigureState, error) {
-	at, err := r.standing(ctx, obj)
+	at, err := load(ctx).standing.Load(ctx, obj.ID)
 	return at.State, err
 }
 
 // ReopenedUntil is the resolver for the reopenedUntil field.
 func (r *figureResolver) ReopenedUntil(ctx context.Context, obj *db.Figure) (*time.Time, error) {
-	at, err := r.standing(ctx, obj)
+	at, err := load(ctx).standing.Load(ctx, obj.ID)
 	return at.Until, err
 }
 
 // Evidence is the resolver for the evidence field.
 func (r *figureResolver) Evidence(ctx context.Context, obj *db.Figure) ([]*db.Evidence, error) {
-	return r.Reports.Evidence(ctx, obj)
+	return evidenceOf(ctx, obj)
 }
 
 // ReopenFigures is the resolver for the reopenFigures field.

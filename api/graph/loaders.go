@@ -10,6 +10,8 @@ import (
 
 	"github.com/tiendo-vn/tiendo/api/service"
 	"github.com/tiendo-vn/tiendo/api/service/calendar"
+	"github.com/tiendo-vn/tiendo/api/service/change"
+	"github.com/tiendo-vn/tiendo/api/service/report"
 	"github.com/tiendo-vn/tiendo/ent/asof"
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
@@ -31,12 +33,17 @@ type Loaders struct {
 	agency        *dataloadgen.Loader[string, *db.Agency]
 	progress      *dataloadgen.Loader[uuid.UUID, []*service.AgencyProgress]
 	deadlines     *dataloadgen.Loader[calendar.Case, *calendar.Deadlines]
+	standing      *dataloadgen.Loader[uuid.UUID, report.Standing]
+	evidence      *dataloadgen.Loader[report.Proof, []*db.Evidence]
+	can           *dataloadgen.Loader[uuid.UUID, *report.SubmissionCan]
+	dates         *dataloadgen.Loader[uuid.UUID, *calendar.Deadlines]
 	// What services return without the edges a request selects below it.
 	indicator *dataloadgen.Loader[uuid.UUID, *db.Indicator]
 	task      *dataloadgen.Loader[uuid.UUID, *db.Task]
 }
 
-func newLoaders(client *db.Client) *Loaders {
+func newLoaders(s *change.Store) *Loaders {
+	client, reports := s.Client, &report.Service{Store: s}
 	return &Loaders{
 		unit:          loader(client, service.Units),
 		measures:      loader(client, service.MeasuresOfPlans),
@@ -45,6 +52,10 @@ func newLoaders(client *db.Client) *Loaders {
 		agency:        loader(client, service.AgenciesByCode),
 		progress:      loader(client, service.ProgressOf),
 		deadlines:     loader(client, calendar.DeadlinesSeen),
+		standing:      loader(client, reports.Standings),
+		evidence:      loader(client, report.EvidenceOf),
+		can:           loader(client, reports.Cans),
+		dates:         loader(client, report.DeadlinesOf),
 		indicator:     loader(client, indicators),
 		task:          loader(client, tasks),
 	}
@@ -54,16 +65,22 @@ func newLoaders(client *db.Client) *Loaders {
 // fields of one operation may each be asked as of a time of their own, and what
 // was loaded for one must not answer another.
 type shelf struct {
-	client *db.Client
+	store  *change.Store
 	mu     sync.Mutex
 	byTime map[time.Time]*Loaders
 }
 
 type loadersKey struct{}
 
-// WithLoaders gives a request its loaders.
-func WithLoaders(ctx context.Context, client *db.Client) context.Context {
-	return context.WithValue(ctx, loadersKey{}, &shelf{client: client, byTime: map[time.Time]*Loaders{}})
+// WithLoaders gives a request its loaders over a store.
+func WithLoaders(ctx context.Context, s *change.Store) context.Context {
+	return context.WithValue(ctx, loadersKey{}, &shelf{store: s, byTime: map[time.Time]*Loaders{}})
+}
+
+// forget gives a context loaders that have loaded nothing yet: what a mutation
+// changed must not be answered from before.
+func forget(ctx context.Context) context.Context {
+	return WithLoaders(ctx, ctx.Value(loadersKey{}).(*shelf).store)
 }
 
 // load returns the loaders of the request for the time as of which the context
@@ -74,7 +91,7 @@ func load(ctx context.Context) *Loaders {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.byTime[at] == nil {
-		s.byTime[at] = newLoaders(s.client)
+		s.byTime[at] = newLoaders(s.store)
 	}
 	return s.byTime[at]
 }

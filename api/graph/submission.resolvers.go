@@ -9,7 +9,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/tiendo-vn/tiendo/api/graph/generated"
 	"github.com/tiendo-vn/tiendo/api/service/calendar"
 	"github.com/tiendo-vn/tiendo/api/service/report"
@@ -81,8 +80,7 @@ func (r *reportCheckResolver) Sentence(ctx context.Context, obj *report.ReportCh
 
 // ViewerCan is the resolver for the viewerCan field.
 func (r *submissionResolver) ViewerCan(ctx context.Context, obj *db.Submission) (*report.SubmissionCan, error) {
-	cans, err := r.Reports.Cans(ctx, r.Client, []uuid.UUID{obj.ID})
-	return cans[obj.ID], err
+	return load(ctx).can.Load(ctx, obj.ID)
 }
 
 // Findings is the resolver for the findings field.
@@ -92,8 +90,7 @@ func (r *submissionResolver) Findings(ctx context.Context, obj *db.Submission) (
 
 // Deadlines is the resolver for the deadlines field.
 func (r *submissionResolver) Deadlines(ctx context.Context, obj *db.Submission) (*calendar.Deadlines, error) {
-	dates, err := report.DeadlinesOf(ctx, r.Client, []uuid.UUID{obj.ID})
-	return dates[obj.ID], err
+	return load(ctx).dates.Load(ctx, obj.ID)
 }
 
 // WindowCode is the resolver for the windowCode field.

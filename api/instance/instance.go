@@ -87,7 +87,7 @@ func New(o Options) (*server.Server, error) {
 			return ends(v, o.Now)
 		},
 		Extensions: []graphql.HandlerExtension{
-			recorder{who.access, graph.Present(o.Logger)}, graph.Times{Now: o.Now}, loaders{o.Database.Client},
+			recorder{who.access, graph.Present(o.Logger)}, graph.Times{Now: o.Now}, loaders{store},
 		},
 		Routes:  routes,
 		Version: o.Version,

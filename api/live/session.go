@@ -143,7 +143,7 @@ var (
 func (t tied) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	
+	defer context.AfterFunc(t.session, cancel)()
 	if err := t.session.Err(); err != nil {
 		return nil, err
 	}

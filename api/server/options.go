@@ -59,7 +59,8 @@ type Options struct {
 	// never: subscriptions, and the websockets they run on, are closed then.
 	// Nil: never.
 	Until func(context.Context) time.Time
-	// Extensions are the executor's, after the server's own.
+	// Extensions are the executor's, after the server's own. InterceptResponse is
+	// called for each event of a subscription, and returns when it has come.
 	Extensions []graphql.HandlerExtension
 	// Routes are further handlers by pattern, as http.ServeMux has it, such as
 	// "POST /evidence". They are observed, secured and compressed like the rest and

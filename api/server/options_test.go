@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -107,6 +108,30 @@ func TestExtensionsComeAfterTheServersOwn(t *testing.T) {
 	} {
 		_, err := server.New(server.Options{Schema: newFake(), Config: config.Default(), Extensions: []graphql.HandlerExtension{given}})
 		assert.ErrorContains(t, err, "server: extension: ", name)
+	}
+}
+
+// fresh gives each response something of its own, as loaders are.
+type fresh struct{ count *atomic.Int32 }
+
+type freshKey struct{}
+
+func (fresh) ExtensionName() string { return "fresh" }
+
+func (fresh) Validate(graphql.ExecutableSchema) error { return nil }
+
+func (f fresh) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	return next(context.WithValue(ctx, freshKey{}, f.count.Add(1)))
+}
+
+func TestAnExtensionIsAroundEachEvent(t *testing.T) {
+	var count atomic.Int32
+	r := serve(t, func(o *server.Options) { o.Extensions = []graphql.HandlerExtension{fresh{&count}} })
+	s := r.ready()
+	s.asks("1", "subscription{ticks}")
+	for n := range 3 {
+		r.fake.ticks <- "fresh"
+		s.hears(fmt.Sprintf(`{"type":"next","id":"1","payload":{"data":{"ticks":%d}}}`, n+1))
 	}
 }
 

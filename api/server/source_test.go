@@ -87,6 +87,8 @@ func (s source) subscribe(ctx context.Context, op *graphql.OperationContext) gra
 		case tick == "fail":
 			graphql.AddError(ctx, fmt.Errorf("pq: password is s3cret"))
 			return &graphql.Response{Data: []byte("null")}
+		case tick == "fresh":
+			tick = fmt.Sprint(ctx.Value(freshKey{}))
 		case tick == "padding":
 			return &graphql.Response{Data: []byte(`{"ticks":"` + padding + `"}`)}
 		}

@@ -155,7 +155,7 @@ func TestOperationsOverServerSentEvents(t *testing.T) {
 		"a subscription without an Accept":   {"subscription{ticks}", "/graphql", header{"Accept": "*/*"}, 400, "application/json", server.CodeUnsupported, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := serve(t, limits(func(l *config.Limits) { l.Timeout = 50 * time.Millisecond }))
+			r := serve(t, limits(func(l *config.Limits) { l.Timeout = 250 * time.Millisecond }))
 			e := r.listen(tc.query, tc.target, tc.header)
 			assert.Equal(t, tc.wantStatus, e.resp.StatusCode)
 			assert.Equal(t, tc.wantMedia+"; charset=utf-8", e.resp.Header.Get("Content-Type"))
@@ -173,8 +173,8 @@ func TestOperationsOverServerSentEvents(t *testing.T) {
 func TestAStreamOutlivesTheClocksOfARequest(t *testing.T) {
 	for name, target := range map[string]string{"by POST": "", "by GET": get("subscription{ticks}")} {
 		t.Run(name, func(t *testing.T) {
-			const short = 50 * time.Millisecond
-			r := serve(t, server.Hurry(0, short/2, 0, 0), func(o *server.Options) {
+			const short = 200 * time.Millisecond
+			r := serve(t, server.Hurry(0, short/4, 0, 0), func(o *server.Options) {
 				o.Config.Limits.Timeout, o.Config.HTTP.ReadTimeout, o.Config.HTTP.WriteTimeout = short, short, short
 			})
 			query := "subscription{ticks}"
@@ -226,7 +226,7 @@ func TestAStopEndsStreams(t *testing.T) {
 }
 
 func TestAReaderThatDoesNotReadIsGivenUp(t *testing.T) {
-	r := serve(t, server.Hurry(0, 0, 50*time.Millisecond, 0))
+	r := serve(t, server.Hurry(0, 0, 200*time.Millisecond, 0))
 	r.listen("subscription{ticks}", "/graphql", nil)
 	wait(t, r.fake.begun, "the subscription to begin")
 	r.fake.flood(t)

@@ -84,7 +84,7 @@ func TestOperationsOverAWebsocket(t *testing.T) {
 		"a subscription slow to begin": {"subscription{hang}", "", server.CodeTimeout},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := serve(t, limits(func(l *config.Limits) { l.Timeout = 50 * time.Millisecond }))
+			r := serve(t, limits(func(l *config.Limits) { l.Timeout = 250 * time.Millisecond }))
 			s := r.ready()
 			s.asks("1", tc.query)
 			switch {

@@ -63,7 +63,7 @@ func TestTheLatestFigure(t *testing.T) {
 			{"3", "2023-Q1", figure.GradeESTIMATE, 300, false, false, true},
 		}, "1", "1"},
 		"waiting for approval, all of them": {[]stated{{"1", "2023-Q1", figure.GradeOFFICIAL, 100, false, false, true}}, "", ""},
-		"not published at all": {[]stated{{"1", "2023-Q1", figure.GradeOFFICIAL, 100, false, false, false}}, "", "1"},
+		"not published at all":              {[]stated{{"1", "2023-Q1", figure.GradeOFFICIAL, 100, false, false, false}}, "", "1"},
 	}
 	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
 		apitest.LoadPlan(t, d)

@@ -28,6 +28,8 @@ var (
 	Reviews       = only("at")
 	WindowChanges = only("at")
 	Events        = only("at")
+	Waivers       = only("at")
+	Evidence      = only("at")
 )
 
 // through reads a table through its view where the context has a time.

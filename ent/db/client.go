@@ -1935,7 +1935,8 @@ func (c *EvidenceClient) Hooks() []Hook {
 
 // Interceptors returns the client interceptors.
 func (c *EvidenceClient) Interceptors() []Interceptor {
-	return c.inters.Evidence
+	inters := c.inters.Evidence
+	return append(inters[:len(inters):len(inters)], evidence.Interceptors[:]...)
 }
 
 func (c *EvidenceClient) mutate(ctx context.Context, m *EvidenceMutation) (Value, error) {
@@ -5472,7 +5473,8 @@ func (c *WaiverClient) Hooks() []Hook {
 
 // Interceptors returns the client interceptors.
 func (c *WaiverClient) Interceptors() []Interceptor {
-	return c.inters.Waiver
+	inters := c.inters.Waiver
+	return append(inters[:len(inters):len(inters)], waiver.Interceptors[:]...)
 }
 
 func (c *WaiverClient) mutate(ctx context.Context, m *WaiverMutation) (Value, error) {

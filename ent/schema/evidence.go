@@ -9,6 +9,7 @@ import (
 	"entgo.io/ent/schema/index"
 	"github.com/google/uuid"
 
+	"github.com/tiendo-vn/tiendo/ent/asof"
 	"github.com/tiendo-vn/tiendo/ent/rule"
 )
 
@@ -51,6 +52,9 @@ func (Evidence) Indexes() []ent.Index {
 
 // Hooks of Evidence: nothing is changed or removed.
 func (Evidence) Hooks() []ent.Hook { return []ent.Hook{rule.AppendOnly} }
+
+// Interceptors of Evidence: reads as of a time see what was there.
+func (Evidence) Interceptors() []ent.Interceptor { return []ent.Interceptor{asof.Evidence} }
 
 // Policy of Evidence: as the report.
 func (Evidence) Policy() ent.Policy { return rule.Attachments() }

@@ -9,6 +9,7 @@ import (
 	"entgo.io/ent/schema/index"
 	"github.com/google/uuid"
 
+	"github.com/tiendo-vn/tiendo/ent/asof"
 	"github.com/tiendo-vn/tiendo/ent/rule"
 )
 
@@ -49,6 +50,9 @@ func (Waiver) Indexes() []ent.Index {
 
 // Hooks of Waiver: nothing is changed or removed.
 func (Waiver) Hooks() []ent.Hook { return []ent.Hook{rule.AppendOnly} }
+
+// Interceptors of Waiver: reads as of a time see what was there.
+func (Waiver) Interceptors() []ent.Interceptor { return []ent.Interceptor{asof.Waivers} }
 
 // Policy of Waiver: as the report.
 func (Waiver) Policy() ent.Policy { return rule.Attachments() }

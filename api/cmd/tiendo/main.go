@@ -26,6 +26,7 @@ type commands struct {
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this program's schema."`
 	Plan    planCommand    `cmd:"" help:"Check, compare and load plan bundles."`
 	Role    roleCommand    `cmd:"" help:"Give roles and list them, on the instance itself."`
+	Audit   auditCommand   `cmd:"" help:"Seal the record of events and check that nobody has tampered with it."`
 	Schema  schemaCommand  `cmd:"" help:"Print the graph's schema."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

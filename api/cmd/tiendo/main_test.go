@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tiendo-vn/tiendo/api/apitest"
+	"github.com/tiendo-vn/tiendo/api/auth"
 	"github.com/tiendo-vn/tiendo/api/config"
 	"github.com/tiendo-vn/tiendo/api/database"
 )
@@ -42,8 +43,16 @@ func tiendo(t *testing.T, args ...string) (string, error) {
 	return out.String(), err
 }
 
-// serve runs the server until the test, or stop, ends it.
+// serve runs the server in development mode until the test, or stop, ends it.
 func serve(t *testing.T, args ...string) (address string, stop func()) {
+	t.Helper()
+	address, _, stop = serveAs(t, append([]string{"--development", "true"}, args...)...)
+	return address, stop
+}
+
+// serveAs runs the server in any mode; said is what it has printed since its
+// first line.
+func serveAs(t *testing.T, args ...string) (address string, said func() string, stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	read, write := io.Pipe()
@@ -53,11 +62,14 @@ func serve(t *testing.T, args ...string) (address string, stop func()) {
 		ended <- err
 		write.CloseWithError(io.EOF)
 	}()
-	greeting, err := bufio.NewReader(read).ReadString('\n')
+	lines := bufio.NewReader(read)
+	greeting, err := lines.ReadString('\n')
 	if err != nil {
 		cancel()
 		t.Fatalf("the server said %q and ended with %v", greeting, <-ended)
 	}
+	rest := &apitest.Log{}
+	go io.Copy(rest, lines)
 	_, after, found := strings.Cut(greeting, "http://")
 	require.True(t, found, greeting)
 	address, _, _ = strings.Cut(after, "/")
@@ -70,7 +82,7 @@ func serve(t *testing.T, args ...string) (address string, stop func()) {
 		}
 	}
 	t.Cleanup(stop)
-	return address, stop
+	return address, rest.String, stop
 }
 
 // ask asks a server a query.
@@ -103,7 +115,7 @@ func TestASecondStartWritesNothing(t *testing.T) {
 	_, stop = serve(t)
 	stop()
 	assert.Equal(t, before, rows(t, dir))
-	assert.Equal(t, 1, before["events"])
+	assert.Equal(t, 1+len(auth.Personas()), before["events"], "the plan, and a role for each persona")
 	assert.Positive(t, before["figures"])
 }
 
@@ -134,7 +146,7 @@ func rows(t *testing.T, dir string) map[string]int {
 func TestServeRefusesADatabaseThatIsBehind(t *testing.T) {
 	clean(t)
 	t.Setenv("TIENDO_DATABASE_URL", string(apitest.EmptyPostgresURL(t)))
-	_, err := tiendo(t, "serve", "--listen", "127.0.0.1:0")
+	_, err := tiendo(t, "serve", "--development", "true", "--listen", "127.0.0.1:0")
 	require.Error(t, err)
 	assert.ErrorContains(t, err, "tiendo migrate up")
 }
@@ -152,7 +164,7 @@ func TestServeOnAMigratedPostgresAnswers(t *testing.T) {
 func TestServeNamesAnAddressThatIsTaken(t *testing.T) {
 	clean(t)
 	address, _ := serve(t)
-	_, err := tiendo(t, "serve", "--listen", address)
+	_, err := tiendo(t, "serve", "--development", "true", "--listen", address)
 	assert.ErrorContains(t, err, address)
 }
 

@@ -40,6 +40,10 @@ func (serveCommand) Run(ctx context.Context, settings settingsFunc, stdout io.Wr
 	if err != nil {
 		return err
 	}
+	people, err := peopleToBe(ctx, d, options.Development)
+	if err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("listen %q: %w", c.Listen, err)
@@ -49,12 +53,7 @@ func (serveCommand) Run(ctx context.Context, settings settingsFunc, stdout io.Wr
 			return errors.Join(err, listener.Close())
 		}
 	}
-	fmt.Fprintf(stdout, "Tiến Độ is serving. Open http://%s/ for the explorer; POST queries to http://%[1]s/graphql\n", listener.Addr())
-	if c.Development {
-		if err := greetPersonas(ctx, d, options.Development, stdout); err != nil {
-			return errors.Join(err, listener.Close())
-		}
-	}
+	fmt.Fprintf(stdout, "Tiến Độ is serving. Open http://%s/ for the explorer; POST queries to http://%[1]s/graphql\n%s", listener.Addr(), people)
 	return server.Serve(ctx, listener)
 }
 

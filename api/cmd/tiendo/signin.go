@@ -3,8 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"net"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -30,24 +30,29 @@ func signIn(ctx context.Context, c config.Config, d *database.Database, o *insta
 	return service(d).AppointPersonas(ctx)
 }
 
-// greetPersonas prints who one can be in development mode, with a token of
-// each. It goes to standard output alone: logs are kept.
-func greetPersonas(ctx context.Context, d *database.Database, development *auth.Development, stdout io.Writer) error {
+// peopleToBe is what development mode greets with: who one can be, with a token
+// of each; empty outside it. It is for standard output alone: logs are kept.
+func peopleToBe(ctx context.Context, d *database.Database, development *auth.Development) (string, error) {
+	if development == nil {
+		return "", nil
+	}
 	personas, err := access.Personas(ctx, d.Client)
 	if err != nil {
-		return err
+		return "", err
 	}
-	fmt.Fprintf(stdout, "\nDevelopment mode: whoever reaches this address may be anybody. Be one of these by the header\nAuthorization: Bearer TOKEN\n\n")
-	table := tabwriter.NewWriter(stdout, 0, 0, 2, ' ', 0)
+	var text strings.Builder
+	text.WriteString("\nDevelopment mode: whoever reaches this address may be any of these people, by the header\nAuthorization: Bearer TOKEN\n\n")
+	table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "NAME\tROLE\tAGENCY\tTOKEN")
 	for _, p := range personas {
 		token, err := development.Token(p)
 		if err != nil {
-			return err
+			return "", err
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", p.Name, p.Role, p.AgencyCode, token)
 	}
-	return table.Flush()
+	err = table.Flush()
+	return text.String(), err
 }
 
 // onLoopback refuses to serve development mode where others could reach it,

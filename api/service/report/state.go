@@ -36,6 +36,12 @@ type Standing struct {
 	Until *time.Time
 }
 
+// Standings returns where figures stand now, or as of the context's time, by
+// key.
+func (s *Service) Standings(ctx context.Context, client *db.Client, ids []uuid.UUID) (map[uuid.UUID]Standing, error) {
+	return Standings(ctx, client, ids, s.Clock())
+}
+
 // Standings returns where figures stand at a time, by key. What a figure's
 // state is, is not kept: it follows from the times on the figure and its
 // report, and from the reviews, so that it can be told for any time.

@@ -333,6 +333,8 @@ func init() {
 	evidenceHooks := schema.Evidence{}.Hooks()
 
 	evidence.Hooks[1] = evidenceHooks[0]
+	evidenceInters := schema.Evidence{}.Interceptors()
+	evidence.Interceptors[0] = evidenceInters[0]
 	evidenceFields := schema.Evidence{}.Fields()
 	_ = evidenceFields
 	// evidenceDescHash is the schema descriptor for hash field.
@@ -1302,6 +1304,8 @@ func init() {
 	waiverHooks := schema.Waiver{}.Hooks()
 
 	waiver.Hooks[1] = waiverHooks[0]
+	waiverInters := schema.Waiver{}.Interceptors()
+	waiver.Interceptors[0] = waiverInters[0]
 	waiverFields := schema.Waiver{}.Fields()
 	_ = waiverFields
 	// waiverDescCheckCode is the schema descriptor for check_code field.

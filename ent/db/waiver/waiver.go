@@ -89,8 +89,9 @@ func ValidColumn(column string) bool {
 //
 //	import _ "github.com/tiendo-vn/tiendo/ent/db/runtime"
 var (
-	Hooks  [2]ent.Hook
-	Policy ent.Policy
+	Hooks        [2]ent.Hook
+	Interceptors [1]ent.Interceptor
+	Policy       ent.Policy
 	// CheckCodeValidator is a validator for the "check_code" field. It is called by the builders before save.
 	CheckCodeValidator func(string) error
 	// ReasonValidator is a validator for the "reason" field. It is called by the builders before save.

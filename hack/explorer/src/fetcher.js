@@ -4,9 +4,11 @@
 import { getOperationAST } from 'graphql';
 import { createClient } from 'graphql-sse';
 
-// createFetcher returns the function GraphiQL runs operations with.
-export function createFetcher(url) {
-  return (params, { headers, documentAST } = {}) => {
+// createFetcher returns the function GraphiQL runs operations with. A header
+// typed into the page comes before the one of whoever was chosen.
+export function createFetcher(url, credentials) {
+  return (params, { headers: typed, documentAST } = {}) => {
+    const headers = { ...credentials(), ...typed };
     const operation = documentAST && getOperationAST(documentAST, params.operationName);
     return operation?.operation === 'subscription'
       ? subscribe(url, params, headers)

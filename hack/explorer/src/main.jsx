@@ -9,16 +9,17 @@ import '@graphiql/plugin-explorer/style.css';
 import './explorer.css';
 import { examplesPlugin, exampleTab, loadExamples } from './examples.jsx';
 import { createFetcher } from './fetcher.js';
+import { credentials, loadPersonas, PersonaSwitch } from './personas.jsx';
 import { storageWithoutHeaders } from './storage.js';
 
 // endpoint is the GraphQL path the server wrote into the page.
 const endpoint = document.querySelector('meta[name="graphql-endpoint"]').content;
 
-const examples = await loadExamples();
+const [examples, personas] = await Promise.all([loadExamples(), loadPersonas()]);
 
 createRoot(document.getElementById('explorer')).render(
   <GraphiQL
-    fetcher={createFetcher(new URL(endpoint, location.href).href)}
+    fetcher={createFetcher(new URL(endpoint, location.href).href, credentials)}
     plugins={[examplesPlugin(examples), explorerPlugin()]}
     defaultTabs={examples.length > 0 ? examples.map(exampleTab) : undefined}
     defaultQuery="# Type a query; Ctrl-Space completes, Ctrl-Enter runs.&#10;"
@@ -28,6 +29,8 @@ createRoot(document.getElementById('explorer')).render(
     inputValueDeprecation
     schemaDescription
   >
-    <GraphiQL.Logo>tiendo</GraphiQL.Logo>
+    <GraphiQL.Logo>
+      <PersonaSwitch personas={personas} /> tiendo
+    </GraphiQL.Logo>
   </GraphiQL>,
 );

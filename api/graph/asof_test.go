@@ -1,0 +1,171 @@
+package graph_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tiendo-vn/tiendo/api/apitest"
+	"github.com/tiendo-vn/tiendo/api/config"
+	"github.com/tiendo-vn/tiendo/api/instance"
+	"github.com/tiendo-vn/tiendo/ent/viewer"
+)
+
+// clocked starts an instance with a clock of the test's own.
+func clocked(t *testing.T, d *apitest.Database, v viewer.Viewer, now func() time.Time) *apitest.Server {
+	t.Helper()
+	s, err := instance.New(instance.Options{
+		Config: config.Default(), Database: d.Database, Version: "test", Now: now, Logger: slog.New(slog.DiscardHandler),
+		Viewer: func(*http.Request) (viewer.Viewer, error) { return v, nil },
+	})
+	require.NoError(t, err)
+	h := httptest.NewServer(s.Handler())
+	t.Cleanup(h.Close)
+	return &apitest.Server{Database: d, URL: h.URL}
+}
+
+// asked is everything that can be asked as of a time.
+const asked = `
+fragment F on Figure { id value grade state reopenedUntil prefilled recordedAt approvedAt publishedAt supersededAt
+  window { code opensAt dueAt graceUntil locksAt } submission { status version late submittedAt approvedAt drafted approved }
+  supersedes { id } supersededBy { id } reviews { action until figures { id } } }
+fragment S on Submission { id status version submittedAt approvedAt late drafted submitted returned approved changedAt window { dueAt }
+  deadlines { dueAt graceUntil locksAt } submittedBy { name } reviewer { name } narratives { body answer answeredAt } reviews { action until figures { id } }
+  figures(first: 15, orderBy: {field: RECORDED_AT}) { totalCount edges { cursor node { ...F } } } }
+query Ask($at: Time) {
+  figures(first: 200, asOf: $at, orderBy: {field: PERIOD, direction: DESC}) { totalCount edges { cursor node { ...F } } }
+  approved: figures(first: 200, asOf: $at, where: {approvedAtNotNil: true, supersededAtIsNil: true}) { totalCount edges { node { id } } }
+  submissions(first: 12, asOf: $at, orderBy: {field: SUBMITTED_AT}) { totalCount edges { cursor node { ...S } } }
+  waiting: submissions(first: 50, asOf: $at, where: {status: SUBMITTED}) { totalCount edges { node { id } } }
+  submission(agency: "a-0", window: "2023-Q1", asOf: $at) { ...S }
+  rollUp(plan: "p", year: 2023, asOf: $at) { indicator { code figures(first: 9) { totalCount } } window { code dueAt } count mean shareMeetingTarget }
+  indicator(plan: "p", code: "1") {
+    figures(first: 50, asOf: $at, orderBy: {field: RECORDED_AT, direction: DESC}) { totalCount edges { node { ...F } } }
+    a: latestFigure(agency: "a-0", asOf: $at) { ...F } b: latestFigure(agency: "a-1", asOf: $at) { ...F }
+    disagreements(asOf: $at) { year gap figures { ...F } }
+  }
+  agency(code: "a-0") {
+    duties(window: "2023-Q2", asOf: $at) { role narrative indicator { code } state dueAt late figure { ...F } lastFigure { ...F } target { value } submission { ...S } window { dueAt } }
+    revisions(asOf: $at) { count figures meanChange signedChange byIndicator { indicator { code } count meanChange signedChange } }
+    submissions(first: 9, asOf: $at) { totalCount edges { node { ...S } } }
+    figures(first: 9, asOf: $at) { totalCount edges { node { ...F } } }
+  }
+  reportingWindow(code: "2023-Q1") {
+    progress(asOf: $at) { agencies owed drafted submitted returned approved late missing }
+    progressByAgency(first: 9, asOf: $at) { totalCount edges { cursor node { agency { code submissions(first: 5) { edges { node { version } } } } owed drafted submitted returned approved late missing } } }
+    submissions(first: 9, asOf: $at) { totalCount edges { node { ...S } } }
+  }
+}`
+
+// answer asks everything as of a time, or as it is now where that is zero.
+func answer(t *testing.T, s *apitest.Server, at time.Time) string {
+	t.Helper()
+	variables := map[string]any{}
+	if !at.IsZero() {
+		variables["at"] = at.Format(time.RFC3339Nano)
+	}
+	got := s.Ask(t, asked, variables)
+	require.Empty(t, got.Errors)
+	return string(got.Data)
+}
+
+// readers are who asks.
+func (h *history) readers() map[string]viewer.Viewer {
+	return map[string]viewer.Viewer{
+		"the public": viewer.Public(), "an inspector": viewer.Inspector("test"),
+		"a reporter": {Name: "r", Person: uuid.New(), Grants: []viewer.Grant{{Role: viewer.RoleReporter, Agency: h.agencies[0].ID}}},
+		"who measures": {Name: "m", Person: uuid.New(), Measures: []uuid.UUID{h.measures[0].ID},
+			Grants: []viewer.Grant{{Role: viewer.RoleReviewer, Agency: h.agencies[2].ID}}},
+	}
+}
+
+func TestWhatWasAnsweredIsAnsweredAgain(t *testing.T) {
+	for seed := range uint64(3) {
+		t.Run(fmt.Sprint("history ", seed), func(t *testing.T) {
+			apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+				h := newHistory(d, seed)
+				type given struct {
+					at   time.Time
+					data string
+				}
+				servers, answers := map[string]*apitest.Server{}, map[string][]given{}
+				for name, v := range h.readers() {
+					servers[name] = clocked(t, d, v, func() time.Time { return h.now })
+				}
+				for n := range 120 {
+					h.step()
+					if n%12 != 0 {
+						continue
+					}
+					h.tick()
+					for name, s := range servers {
+						then := answer(t, s, h.now)
+						assert.Equal(t, answer(t, s, time.Time{}), then, "as of now is now, for %s", name)
+						answers[name] = append(answers[name], given{h.now, then})
+					}
+				}
+				for name, s := range servers {
+					different := map[string]bool{}
+					for n, g := range answers[name] {
+						different[g.data] = true
+						assert.Equal(t, g.data, answer(t, s, g.at), "answer %d to %s", n, name)
+					}
+					assert.Greater(t, len(different), 3, "%s saw a history", name)
+				}
+			})
+		})
+	}
+}
+
+func TestOneOperationAsksAsOfManyTimes(t *testing.T) {
+	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+		h := newHistory(d, 7)
+		s := clocked(t, d, viewer.Inspector("test"), func() time.Time { return h.now })
+		const fields = `{ latestFigure(agency: "a-0"%[1]s) { value window { dueAt } } disagreements(%[2]s) { year gap figures { value } } }`
+		const progress = `{ progress%[1]s { submitted approved late missing } }`
+		var want, query string
+		var last time.Time
+		for n := range 6 {
+			for range 15 {
+				h.step()
+			}
+			h.tick()
+			last = h.now
+			at := fmt.Sprintf("asOf: %q", h.now.Format(time.RFC3339Nano))
+			i := `indicator(plan: "p", code: "1") ` + fmt.Sprintf(fields, ", "+at, at)
+			w := `reportingWindow(code: "2023-Q1") ` + fmt.Sprintf(progress, "("+at+")")
+			part := fmt.Sprintf("i%d: %s w%d: %s ", n, i, n, w)
+			alone := s.Ask(t, "{"+part+"}", nil)
+			require.Empty(t, alone.Errors)
+			want, query = want+","+string(alone.Data[1:len(alone.Data)-1]), query+part
+		}
+		require.False(t, last.IsZero())
+		together := s.Ask(t, "{"+query+"}", nil)
+		require.Empty(t, together.Errors)
+		assert.Equal(t, "{"+want[1:]+"}", string(together.Data))
+		var parts map[string]json.RawMessage
+		require.NoError(t, json.Unmarshal(together.Data, &parts))
+		assert.NotEqual(t, string(parts["w0"]), string(parts["w5"]), "the times differ")
+	})
+}
+
+func TestTheFutureIsNotKnown(t *testing.T) {
+	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+		h := newHistory(d, 1)
+		s := clocked(t, d, viewer.Inspector("test"), func() time.Time { return h.now })
+		got := s.Ask(t, `query($at: Time) { figures(asOf: $at) { totalCount } }`, map[string]any{"at": h.now.Add(time.Microsecond).Format(time.RFC3339Nano)}, "Accept-Language", "en")
+		require.Len(t, got.Errors, 1)
+		assert.Equal(t, "INVALID_INPUT", got.Errors[0].Extensions["code"])
+		assert.Contains(t, got.Errors[0].Message, "asOf")
+		assert.Equal(t, "null", string(got.Data))
+		same(t, s, `query($at: Time) { figures(asOf: $at) { totalCount } }`, map[string]any{"at": h.now.Format(time.RFC3339Nano)}, `{"figures": {"totalCount": 0}}`)
+	})
+}

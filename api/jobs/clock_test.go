@@ -1,0 +1,68 @@
+package jobs_test
+
+import (
+	"slices"
+	"sync"
+	"time"
+)
+
+// start is when tests begin.
+var start = time.Date(2023, 3, 30, 1, 0, 0, 0, time.UTC)
+
+// clock is a time that only tests move. Whoever waits for a moment is woken
+// when the clock is moved there.
+type clock struct {
+	mu      sync.Mutex
+	at      time.Time
+	waiting []alarm
+}
+
+type alarm struct {
+	at   time.Time
+	wake chan time.Time
+}
+
+func newClock() *clock { return &clock{at: start} }
+
+// Now is the time.
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+// After wakes whoever waits once the time has come.
+func (c *clock) After(d time.Duration) <-chan time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	a := alarm{c.at.Add(d), make(chan time.Time, 1)}
+	c.waiting = append(c.waiting, a)
+	return a.wake
+}
+
+// Advance moves the time on.
+func (c *clock) Advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+	c.waiting = slices.DeleteFunc(c.waiting, func(a alarm) bool {
+		due := !a.at.After(c.at)
+		if due {
+			a.wake <- c.at
+		}
+		return due
+	})
+}
+
+// Waiting says how many wait for a moment so far ahead or nearer.
+func (c *clock) Waiting(d time.Duration) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n := 0
+	for _, a := range c.waiting {
+		if !a.at.After(c.at.Add(d)) {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,171 @@
+package jobs_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tiendo-vn/tiendo/api/apitest"
+	"github.com/tiendo-vn/tiendo/api/jobs"
+	"github.com/tiendo-vn/tiendo/ent/db"
+	"github.com/tiendo-vn/tiendo/ent/db/job"
+)
+
+// A stuck handler says that it has begun, and ends when it is let go or its
+// context ends. It tells with what cause.
+type stuck struct {
+	began chan *db.Job
+	let   chan struct{}
+	ended chan error
+}
+
+func newStuck() *stuck {
+	return &stuck{make(chan *db.Job, 10), make(chan struct{}), make(chan error, 10)}
+}
+
+func (s *stuck) handle(ctx context.Context, j *db.Job) error {
+	s.began <- j
+	select {
+	case <-s.let:
+		s.ended <- nil
+		return nil
+	case <-ctx.Done():
+		s.ended <- context.Cause(ctx)
+		return ctx.Err()
+	}
+}
+
+func TestNobodyElseDoesAJobWhileItsHoldIsRenewed(t *testing.T) {
+	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+		enqueue(t, d, queue("a"))
+		c, s := newClock(), newStuck()
+		first := work(t, d, c, s.handle)
+		<-s.began
+		other := make(chan string, 10)
+		work(t, d, c, func(_ context.Context, j *db.Job) error { other <- j.Key; return nil }, func(r *jobs.Runner) { r.Workers = 1 })
+		for n := range 9 { // three leases
+			held := *one(t, d, "a").LockedUntil
+			c.until(t, 100*time.Millisecond, func() bool { return one(t, d, "a").LockedUntil.After(held) })
+			// What is queued now is done by one of the two: it looked, and passed over the job.
+			marker := queue(string(rune('b' + n)))
+			enqueue(t, d, marker)
+			if key := <-other; key != marker.Key {
+				t.Fatalf("the second runner did %q, which the first has", key)
+			}
+		}
+		close(s.let)
+		assert.NoError(t, <-s.ended)
+		assert.Equal(t, 1, first.state(t, d, "a", job.StateDONE).Attempts)
+		assert.True(t, c.Now().After(start.Add(2*time.Minute)), "longer than the lease, else this shows nothing")
+	})
+}
+
+func TestAnotherRunnerFinishesWhatADeadOneBegan(t *testing.T) {
+	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+		enqueue(t, d, queue("a"))
+		s := newStuck()
+		dead := work(t, d, newClock(), s.handle) // its clock stands still: it renews nothing
+		<-s.began
+		held := one(t, d, "a").LockedUntil
+		require.True(t, held.Equal(start.Add(time.Minute)), held)
+
+		c := newClock()
+		done := make(chan *db.Job, 1)
+		alive := work(t, d, c, func(_ context.Context, j *db.Job) error { done <- j; return nil })
+		require.Eventually(t, func() bool { return c.Waiting(time.Second) == 1 }, patience, time.Millisecond)
+		c.Advance(time.Minute) // to the last moment of the hold
+		require.Eventually(t, func() bool { return c.Waiting(time.Second) == 1 }, patience, time.Millisecond)
+		assert.Empty(t, done)
+		c.Advance(time.Second)
+		assert.Equal(t, "a", (<-done).Key)
+		j := alive.state(t, d, "a", job.StateDONE)
+		assert.Equal(t, 2, j.Attempts)
+
+		// The dead one comes back, and changes nothing any more.
+		d.Client.Job.Update().SetLastError("marker").ExecX(apitest.System())
+		close(s.let)
+		<-s.ended
+		dead.stop()
+		<-dead.ended
+		after := one(t, d, "a")
+		assert.Equal(t, "marker", *after.LastError)
+		assert.True(t, after.FinishedAt.Equal(*j.FinishedAt))
+	})
+}
+
+func TestAHandlerIsEndedWhenItsHoldIsLost(t *testing.T) {
+	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+		for name, lose := range map[string]func(c *clock){
+			"to another runner": func(c *clock) {
+				d.Client.Job.Update().Where(job.Key("to another runner")).SetAttempts(2).ExecX(apitest.System())
+				c.Advance(20 * time.Second)
+			},
+			"by being late": func(c *clock) { c.Advance(2 * time.Minute) },
+		} {
+			t.Run(name, func(t *testing.T) {
+				enqueue(t, d, queue(name))
+				c, s := newClock(), newStuck()
+				r := work(t, d, c, s.handle, func(r *jobs.Runner) { r.Interval = time.Hour })
+				<-s.began
+				require.Eventually(t, func() bool { return c.Waiting(20*time.Second) == 1 }, patience, time.Millisecond)
+				lose(c)
+				assert.ErrorContains(t, <-s.ended, "hold")
+				r.stop()
+				<-r.ended
+				assert.Equal(t, job.StateRUNNING, one(t, d, name).State, "it is no longer for this runner to say")
+				d.Client.Job.Update().SetState(job.StateDONE).ExecX(apitest.System())
+			})
+		}
+	})
+}
+
+func TestARunnerThatIsStoppedFinishesWhatItBegan(t *testing.T) {
+	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+		enqueue(t, d, queue("a"))
+		s := newStuck()
+		r := work(t, d, newClock(), s.handle)
+		<-s.began
+		r.stop()
+		enqueue(t, d, queue("b"))
+		close(s.let)
+		<-r.ended
+		assert.Equal(t, job.StateDONE, one(t, d, "a").State)
+		assert.Equal(t, job.StateREADY, one(t, d, "b").State, "it takes nothing more")
+	})
+}
+
+func TestWhatARunnerCannotFinishInTimeIsPutBack(t *testing.T) {
+	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+		enqueue(t, d, queue("a"))
+		c, s := newClock(), newStuck()
+		r := work(t, d, c, s.handle, func(r *jobs.Runner) { r.Interval = time.Hour })
+		<-s.began
+		r.stop()
+		require.Eventually(t, func() bool { return c.Waiting(10*time.Second) == 1 }, patience, time.Millisecond)
+		c.Advance(10 * time.Second)
+		assert.ErrorContains(t, <-s.ended, "stops")
+		<-r.ended
+		j := one(t, d, "a")
+		assert.Equal(t, job.StateREADY, j.State)
+		assert.Zero(t, j.Attempts, "it was not the job's fault")
+		assert.Nil(t, j.LockedBy)
+		assert.Nil(t, j.LastError)
+
+		done := make(chan string, 1)
+		work(t, d, newClock(), func(_ context.Context, j *db.Job) error { done <- j.Key; return nil })
+		assert.Equal(t, "a", <-done, "at once: nobody has to wait for the hold to end")
+	})
+}
+
+func TestAJobThatKillsItsRunnersIsGivenUp(t *testing.T) {
+	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+		enqueue(t, d, queue("a"))
+		d.Client.Job.Update().SetState(job.StateRUNNING).SetAttempts(3).SetLockedUntil(start.Add(-time.Second)).ExecX(apitest.System())
+		r := work(t, d, newClock(), func(context.Context, *db.Job) error { t.Error("it was done again"); return nil })
+		j := r.state(t, d, "a", job.StateFAILED)
+		assert.Contains(t, *j.LastError, "3 times")
+	})
+}
