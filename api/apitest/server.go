@@ -46,12 +46,20 @@ func start(t *testing.T, d *Database, o instance.Options) *Server {
 	log := &Log{}
 	o.Config, o.Database, o.Version = config.Default(), d.Database, "test"
 	o.Logger = slog.New(slog.NewJSONHandler(log, nil))
+	h := httptest.NewUnstartedServer(nil)
+	t.Cleanup(h.Close)
+	o.Config.DataDir, o.Config.PublicURL = t.TempDir(), "http://"+h.Listener.Addr().String()
+	var err error
+	if o.Files, err = instance.OpenFiles(o.Config); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { o.Files.Close() })
 	s, err := instance.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := httptest.NewServer(s.Handler())
-	t.Cleanup(h.Close)
+	h.Config.Handler = s.Handler()
+	h.Start()
 	return &Server{Database: d, URL: h.URL, Log: log}
 }
 

@@ -82,8 +82,6 @@ func (h *history) readers() map[string]viewer.Viewer {
 	return map[string]viewer.Viewer{
 		"the public": viewer.Public(), "an inspector": viewer.Inspector("test"),
 		"a reporter": {Name: "r", Person: uuid.New(), Grants: []viewer.Grant{{Role: viewer.RoleReporter, Agency: h.agencies[0].ID}}},
-		"who measures": {Name: "m", Person: uuid.New(), Measures: []uuid.UUID{h.measures[0].ID},
-			Grants: []viewer.Grant{{Role: viewer.RoleReviewer, Agency: h.agencies[2].ID}}},
 	}
 }
 

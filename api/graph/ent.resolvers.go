@@ -313,7 +313,7 @@ func (r *submissionResolver) ID(ctx context.Context, obj *db.Submission) (*gid.I
 }
 
 // Figures is the resolver for the figures field.
-func (r *submissionResolver) Figures(ctx context.Context, obj *db.Submission, after *page.Cursor, first *int, before *page.Cursor, last *int, orderBy *db.FigureOrder, asOf *time.Time) (*db.FigureConnection, error) {
+func (r *submissionResolver) Figures(ctx context.Context, obj *db.Submission, after *page.Cursor, first *int, before *page.Cursor, last *int, orderBy *db.FigureOrder, asOf *time.Time, history bool) (*db.FigureConnection, error) {
 	return obj.Figures(ctx, after, first, before, last, orderBy)
 }
 

@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/tiendo-vn/tiendo/api/service/file"
 	"github.com/tiendo-vn/tiendo/ent/db"
@@ -15,20 +14,20 @@ import (
 
 // Link is the resolver for the link field.
 func (r *evidenceResolver) Link(ctx context.Context, obj *db.Evidence) (*file.SignedLink, error) {
-	panic(fmt.Errorf("not implemented: Link - link"))
+	return r.Files.Link(ctx, obj)
 }
 
 // CreateWorkbook is the resolver for the createWorkbook field.
 func (r *mutationResolver) CreateWorkbook(ctx context.Context, input file.CreateWorkbookInput) (*file.LinkPayload, error) {
-	panic(fmt.Errorf("not implemented: CreateWorkbook - createWorkbook"))
+	return r.Files.CreateWorkbook(ctx, input)
 }
 
 // CreateWorkbookUpload is the resolver for the createWorkbookUpload field.
 func (r *mutationResolver) CreateWorkbookUpload(ctx context.Context, input file.CreateWorkbookUploadInput) (*file.LinkPayload, error) {
-	panic(fmt.Errorf("not implemented: CreateWorkbookUpload - createWorkbookUpload"))
+	return r.Files.CreateWorkbookUpload(ctx, input)
 }
 
 // CreateEvidenceUpload is the resolver for the createEvidenceUpload field.
 func (r *mutationResolver) CreateEvidenceUpload(ctx context.Context, input file.CreateEvidenceUploadInput) (*file.LinkPayload, error) {
-	panic(fmt.Errorf("not implemented: CreateEvidenceUpload - createEvidenceUpload"))
+	return r.Files.CreateEvidenceUpload(ctx, input)
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/tiendo-vn/tiendo/api/service/access"
 	"github.com/tiendo-vn/tiendo/api/service/calendar"
 	"github.com/tiendo-vn/tiendo/api/service/change"
+	"github.com/tiendo-vn/tiendo/api/service/file"
 	"github.com/tiendo-vn/tiendo/api/service/job"
 	"github.com/tiendo-vn/tiendo/api/service/report"
 	"github.com/tiendo-vn/tiendo/api/service/watch"
@@ -32,6 +33,8 @@ type Resolver struct {
 	Calendar *calendar.Service
 	Access   *access.Service
 	Jobs     *job.Service
+	// Files hands out links to files.
+	Files *file.Service
 	// Live answers subscriptions; nil where nothing is heard.
 	Live *watch.Service
 }
@@ -45,6 +48,8 @@ type Parts struct {
 	// Refresh returns the viewer that a person is now; nil where viewers do not
 	// change.
 	Refresh func(ctx context.Context, person uuid.UUID) (viewer.Viewer, error)
+	// Files hands out links to files.
+	Files *file.Service
 }
 
 // NewSchema returns the executable schema over its parts.
@@ -53,7 +58,7 @@ func NewSchema(p Parts) graphql.ExecutableSchema {
 	return costed{generated.NewExecutableSchema(generated.Config{Resolvers: &Resolver{
 		Client: p.Store.Client, Dialect: p.Store.Dialect,
 		Reports: reports, Calendar: &calendar.Service{Store: p.Store},
-		Access: &access.Service{Store: p.Store}, Jobs: &job.Service{Store: p.Store},
+		Access: &access.Service{Store: p.Store}, Jobs: &job.Service{Store: p.Store}, Files: p.Files,
 		Live: &watch.Service{Client: p.Store.Client, Reports: reports, Hub: p.Hub, Refresh: p.Refresh},
 	}})}
 }

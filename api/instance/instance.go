@@ -40,6 +40,8 @@ type Options struct {
 	// process does, on SQLite, when nil. On PostgreSQL somebody has to let it
 	// listen: live.Listen.
 	Hub *live.Hub
+	// Files lets files come and go: OpenFiles. Nil: links to files are refused.
+	Files *Files
 	// Now is the clock; time.Now when nil.
 	Now func() time.Time
 	// Version is this build's.
@@ -71,8 +73,12 @@ func New(o Options) (*server.Server, error) {
 	if o.Viewer == nil {
 		o.Viewer, refresh = who.viewer, who.access.ByPerson
 	}
+	files, err := o.files(store, who.access, routes)
+	if err != nil {
+		return nil, err
+	}
 	return server.New(server.Options{
-		Schema:   graph.NewSchema(graph.Parts{Store: store, Hub: o.Hub, Refresh: refresh}),
+		Schema:   graph.NewSchema(graph.Parts{Store: store, Hub: o.Hub, Refresh: refresh, Files: files}),
 		Config:   o.Config,
 		Logger:   o.Logger,
 		Ready:    o.Database.Ready,

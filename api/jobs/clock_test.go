@@ -18,8 +18,9 @@ type clock struct {
 }
 
 type alarm struct {
-	at   time.Time
-	wake chan time.Time
+	length time.Duration
+	at     time.Time
+	wake   chan time.Time
 }
 
 func newClock() *clock { return &clock{at: start} }
@@ -35,7 +36,7 @@ func (c *clock) Now() time.Time {
 func (c *clock) After(d time.Duration) <-chan time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	a := alarm{c.at.Add(d), make(chan time.Time, 1)}
+	a := alarm{d, c.at.Add(d), make(chan time.Time, 1)}
 	c.waiting = append(c.waiting, a)
 	return a.wake
 }
@@ -54,13 +55,13 @@ func (c *clock) Advance(d time.Duration) {
 	})
 }
 
-// Waiting says how many wait for a moment so far ahead or nearer.
-func (c *clock) Waiting(d time.Duration) int {
+// Asleep says how many are waiting who asked for this length of time.
+func (c *clock) Asleep(length time.Duration) int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	n := 0
 	for _, a := range c.waiting {
-		if !a.at.After(c.at.Add(d)) {
+		if a.length == length {
 			n++
 		}
 	}

@@ -42,19 +42,22 @@ func TestNobodyElseDoesAJobWhileItsHoldIsRenewed(t *testing.T) {
 	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
 		enqueue(t, d, queue("a"))
 		c, s := newClock(), newStuck()
-		first := work(t, d, c, s.handle)
+		single := func(r *jobs.Runner) { r.Workers = 1 }
+		first := work(t, d, c, s.handle, single, func(r *jobs.Runner) { r.Interval = time.Hour })
 		<-s.began
 		other := make(chan string, 10)
-		work(t, d, c, func(_ context.Context, j *db.Job) error { other <- j.Key; return nil }, func(r *jobs.Runner) { r.Workers = 1 })
+		work(t, d, c, func(_ context.Context, j *db.Job) error { other <- j.Key; return nil }, single, func(r *jobs.Runner) { r.Lease = time.Hour })
 		for n := range 9 { // three leases
 			held := *one(t, d, "a").LockedUntil
-			c.until(t, 100*time.Millisecond, func() bool { return one(t, d, "a").LockedUntil.After(held) })
-			// What is queued now is done by one of the two: it looked, and passed over the job.
+			require.Eventually(t, func() bool { return c.Asleep(20*time.Second) == 1 }, patience, time.Millisecond)
+			c.Advance(20 * time.Second)
+			require.Eventually(t, func() bool { return one(t, d, "a").LockedUntil.After(held) }, patience, time.Millisecond)
+			// What is queued now is done by the other: it looked, and passed over the job.
 			marker := queue(string(rune('b' + n)))
 			enqueue(t, d, marker)
-			if key := <-other; key != marker.Key {
-				t.Fatalf("the second runner did %q, which the first has", key)
-			}
+			require.Eventually(t, func() bool { return c.Asleep(time.Second) == 1 }, patience, time.Millisecond)
+			c.Advance(time.Second)
+			require.Equal(t, marker.Key, <-other, "the second runner did what the first has")
 		}
 		close(s.let)
 		assert.NoError(t, <-s.ended)
@@ -75,9 +78,9 @@ func TestAnotherRunnerFinishesWhatADeadOneBegan(t *testing.T) {
 		c := newClock()
 		done := make(chan *db.Job, 1)
 		alive := work(t, d, c, func(_ context.Context, j *db.Job) error { done <- j; return nil })
-		require.Eventually(t, func() bool { return c.Waiting(time.Second) == 1 }, patience, time.Millisecond)
+		require.Eventually(t, func() bool { return c.Asleep(time.Second) == 1 }, patience, time.Millisecond)
 		c.Advance(time.Minute) // to the last moment of the hold
-		require.Eventually(t, func() bool { return c.Waiting(time.Second) == 1 }, patience, time.Millisecond)
+		require.Eventually(t, func() bool { return c.Asleep(time.Second) == 1 }, patience, time.Millisecond)
 		assert.Empty(t, done)
 		c.Advance(time.Second)
 		assert.Equal(t, "a", (<-done).Key)
@@ -110,7 +113,7 @@ func TestAHandlerIsEndedWhenItsHoldIsLost(t *testing.T) {
 				c, s := newClock(), newStuck()
 				r := work(t, d, c, s.handle, func(r *jobs.Runner) { r.Interval = time.Hour })
 				<-s.began
-				require.Eventually(t, func() bool { return c.Waiting(20*time.Second) == 1 }, patience, time.Millisecond)
+				require.Eventually(t, func() bool { return c.Asleep(20*time.Second) == 1 }, patience, time.Millisecond)
 				lose(c)
 				assert.ErrorContains(t, <-s.ended, "hold")
 				r.stop()
@@ -144,7 +147,7 @@ func TestWhatARunnerCannotFinishInTimeIsPutBack(t *testing.T) {
 		r := work(t, d, c, s.handle, func(r *jobs.Runner) { r.Interval = time.Hour })
 		<-s.began
 		r.stop()
-		require.Eventually(t, func() bool { return c.Waiting(10*time.Second) == 1 }, patience, time.Millisecond)
+		require.Eventually(t, func() bool { return c.Asleep(10*time.Second) == 1 }, patience, time.Millisecond)
 		c.Advance(10 * time.Second)
 		assert.ErrorContains(t, <-s.ended, "stops")
 		<-r.ended

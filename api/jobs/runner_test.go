@@ -43,7 +43,14 @@ func work(t *testing.T, d *apitest.Database, c *clock, handler jobs.Handler, cha
 	go func() { defer close(w.ended); r.Run(ctx) }()
 	t.Cleanup(func() {
 		stop()
-		<-w.ended
+		for { // past the grace of a handler that is still at it
+			select {
+			case <-w.ended:
+				return
+			case <-time.After(time.Millisecond):
+				c.Advance(time.Second)
+			}
+		}
 	})
 	return w
 }
@@ -208,7 +215,7 @@ func TestAnIdleRunnerDoesNotWrite(t *testing.T) {
 		d.Statements().Reset()
 		work(t, d, c, func(context.Context, *db.Job) error { return nil })
 		for range 5 {
-			require.Eventually(t, func() bool { return c.Waiting(time.Second) == 1 }, patience, time.Millisecond)
+			require.Eventually(t, func() bool { return c.Asleep(time.Second) == 1 }, patience, time.Millisecond)
 			c.Advance(time.Second)
 		}
 		assert.Empty(t, d.Statements().Writes())
@@ -227,10 +234,11 @@ func TestARecurringJobIsQueuedOnceASlot(t *testing.T) {
 			work(t, d, c, func(_ context.Context, j *db.Job) error { done <- j.Key; return nil }, recurring)
 		}
 		assert.Equal(t, "test:2023-03-30T01:00:00Z", <-done)
-		require.Eventually(t, func() bool { return c.Waiting(time.Second) == 2 }, patience, time.Millisecond)
+		require.Eventually(t, func() bool { return one(t, d, "test:2023-03-30T01:00:00Z").State == job.StateDONE }, patience, time.Millisecond)
+		require.Eventually(t, func() bool { return c.Asleep(time.Second) == 2 }, patience, time.Millisecond)
 		c.Advance(15 * time.Minute)
 		assert.Equal(t, "test:2023-03-30T01:15:00Z", <-done)
-		require.Eventually(t, func() bool { return c.Waiting(time.Second) == 2 }, patience, time.Millisecond)
+		require.Eventually(t, func() bool { return c.Asleep(time.Second) == 2 }, patience, time.Millisecond)
 		assert.Equal(t, 2, d.Client.Job.Query().CountX(apitest.System()))
 	})
 }

@@ -149,7 +149,7 @@ func TestAResolversErrorIsHiddenAndLogged(t *testing.T) {
 }
 
 func TestASlowRequestIsCancelled(t *testing.T) {
-	b := start(t, limits(func(l *config.Limits) { l.Timeout = time.Millisecond }))
+	b := start(t, limits(func(l *config.Limits) { l.Timeout = 100 * time.Millisecond }))
 	got := read(t, b.post("{slow}"))
 	assert.Equal(t, []string{server.CodeTimeout}, got.codes())
 	assert.JSONEq(t, `{"slow":null}`, string(got.Data))

@@ -36,6 +36,7 @@ func Document(g *gen.Graph, s *ast.Schema) error {
 	}
 	addArguments(s)
 	addTimes(s)
+	addHistory(s)
 	for _, f := range s.Types["Query"].Fields {
 		if f.Description == "" {
 			f.Description = fmt.Sprintf("All the viewer may see of %s, page by page.", strings.ToLower(spaced(f.Name)))
@@ -150,6 +151,17 @@ func addTimes(s *ast.Schema) {
 			}
 		}
 	}
+}
+
+// addHistory makes the figures of a report those in force, unless more is asked
+// for.
+func addHistory(s *ast.Schema) {
+	f := s.Types["Submission"].Fields.ForName("figures")
+	f.Description = "Figures in force in the report: what waits and what is approved."
+	f.Arguments = append(f.Arguments, &ast.ArgumentDefinition{
+		Name: "history", Type: ast.NonNullNamedType("Boolean", nil), DefaultValue: &ast.Value{Raw: "false", Kind: ast.BooleanValue},
+		Description: "Also those that others took the place of.",
+	})
 }
 
 // addArguments adds what resolvers by hand take beyond the generated fields.

@@ -4410,6 +4410,9 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				path  = append(path, alias)
 				query = (&FigureClient{config: _q.config}).Query()
 			)
+			if !page.History(opCtx, field) {
+				query.Where(figure.SupersededAtIsNil())
+			}
 			args := newFigurePaginateArgs(unmarshalArgs(ctx, nil, field.ArgumentMap(opCtx.Variables)))
 			args.first, args.last = page.Size(args.first, args.last)
 			if err := validateFirstLast(args.first, args.last); err != nil {

@@ -4,6 +4,7 @@ package db
 
 import (
 	"context"
+	"github.com/tiendo-vn/tiendo/ent/db/figure"
 	"github.com/tiendo-vn/tiendo/ent/page"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -906,7 +907,11 @@ func (_m *Submission) Figures(
 		conn.build(nodes, pager, after, first, before, last)
 		return conn, nil
 	}
-	return _m.QueryFigures().Paginate(ctx, after, first, before, last, opts...)
+	query := _m.QueryFigures()
+	if fc := graphql.GetFieldContext(ctx); !page.History(graphql.GetOperationContext(ctx), fc.Field) {
+		query.Where(figure.SupersededAtIsNil())
+	}
+	return query.Paginate(ctx, after, first, before, last, opts...)
 }
 
 func (_m *Submission) Narratives(ctx context.Context) (result []*Narrative, err error) {

@@ -34,3 +34,9 @@ func Key(field graphql.CollectedField) string {
 func Timed(oc *graphql.OperationContext, field graphql.CollectedField) bool {
 	return field.Arguments.ForName("asOf") != nil && field.ArgumentMap(oc.Variables)["asOf"] != nil
 }
+
+// History says whether a field is asked for with what was replaced.
+func History(oc *graphql.OperationContext, field graphql.CollectedField) bool {
+	asked, _ := field.ArgumentMap(oc.Variables)["history"].(bool)
+	return asked
+}

@@ -54,7 +54,7 @@ func Reviews() ent.Policy {
 
 // Attachments is the policy of what a reporter adds to a report.
 func Attachments() ent.Policy {
-	return policy(reading(partsSeen), writing{adds: reporters, scopes: working})
+	return policy(reading(attachmentsSeen), writing{adds: reporters, scopes: working})
 }
 
 // Windows is the policy of reporting windows: coordinators change the dates.

@@ -59,7 +59,5 @@ func reportsMeasured(v viewer.Viewer, s *sql.Selector, column string) *sql.Predi
 	figures := sql.Dialect(s.Dialect()).Table("figures").As("measured")
 	return sql.In(column, sql.Dialect(s.Dialect()).Select(reports.C("id")).From(reports).
 		Join(figures).On(figures.C("submission_id"), reports.C("id")).
-		Where(sql.And(
-			measured(v, figures.C("indicator_id")),
-			sql.ColumnsGTE(reports.C("submitted_at"), figures.C("recorded_at")))))
+		Where(sql.And(measured(v, figures.C("indicator_id")), inForceAtSubmission(figures, reports))))
 }

@@ -16,17 +16,35 @@ func figuresSeen(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
 	return sql.Or(published, reached(v, s.C("agency_id")), submittedToMe(v, s))
 }
 
-// submittedToMe: figures one measures, approved or part of a report that was
-// submitted since they were entered.
+// submittedToMe: figures one measures that were approved, sent back, or handed
+// in with a report.
 func submittedToMe(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
 	if len(v.Measures) == 0 {
 		return sql.False()
 	}
-	reports := sql.Dialect(s.Dialect()).Table("submissions").As("reported")
-	in := sql.Dialect(s.Dialect()).Select(reports.C("id")).From(reports).Where(sql.And(
-		sql.ColumnsEQ(reports.C("id"), s.C("submission_id")),
-		sql.ColumnsGTE(reports.C("submitted_at"), s.C("recorded_at"))))
-	return sql.And(measured(v, s.C("indicator_id")), sql.Or(sql.NotNull(s.C("approved_at")), sql.Exists(in)))
+	d := sql.Dialect(s.Dialect())
+	decided, reviews := d.Table("review_figures").As("decided"), d.Table("reviews").As("decision")
+	returned := d.Select(decided.C("figure_id")).From(decided).Join(reviews).On(reviews.C("id"), decided.C("review_id")).
+		Where(sql.And(sql.ColumnsEQ(decided.C("figure_id"), s.C("id")), sql.EQ(reviews.C("action"), "RETURN")))
+	return sql.And(measured(v, s.C("indicator_id")),
+		sql.Or(sql.NotNull(s.C("approved_at")), handedIn(s, "figures"), sql.Exists(returned)))
+}
+
+// handedIn: rows of a table that were in force when their report was last
+// submitted. What was entered and replaced before never left the agency. It is
+// judged by the rows as they are now, also where the query reads as of a time:
+// an earlier time makes nothing known to more people.
+func handedIn(s *sql.Selector, table string) *sql.Predicate {
+	d := sql.Dialect(s.Dialect())
+	entered, reports := d.Table(table).As("entered"), d.Table("submissions").As("reported")
+	return sql.Exists(d.Select(entered.C("id")).From(entered).Join(reports).On(reports.C("id"), entered.C("submission_id")).
+		Where(sql.And(sql.ColumnsEQ(entered.C("id"), s.C("id")), inForceAtSubmission(entered, reports))))
+}
+
+func inForceAtSubmission(entered, reports *sql.SelectTable) *sql.Predicate {
+	return sql.And(
+		sql.ColumnsGTE(reports.C("submitted_at"), entered.C("recorded_at")),
+		sql.Or(sql.IsNull(entered.C("superseded_at")), sql.ColumnsGT(entered.C("superseded_at"), reports.C("submitted_at"))))
 }
 
 // submissionsSeen: one's agencies' own, and submitted ones with figures one
@@ -40,16 +58,27 @@ func partsSeen(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
 	return sql.Or(reached(v, s.C("agency_id")), reportsMeasured(v, s, s.C("submission_id")))
 }
 
+// attachmentsSeen: what was attached to a report one sees, before it was
+// submitted; of single indicators only those one measures.
+func attachmentsSeen(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
+	if len(v.Measures) == 0 {
+		return reached(v, s.C("agency_id"))
+	}
+	d := sql.Dialect(s.Dialect())
+	reports := d.Table("submissions").As("attached")
+	submitted := sql.Exists(d.Select(reports.C("id")).From(reports).Where(sql.And(
+		sql.ColumnsEQ(reports.C("id"), s.C("submission_id")), sql.ColumnsGTE(reports.C("submitted_at"), s.C("at")))))
+	return sql.Or(reached(v, s.C("agency_id")), sql.And(
+		reportsMeasured(v, s, s.C("submission_id")), submitted,
+		sql.Or(sql.IsNull(s.C("indicator_id")), measured(v, s.C("indicator_id")))))
+}
+
 // narrativesSeen: as the report; and what one's agencies owe an answer to,
 // once the report is submitted.
 func narrativesSeen(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
-	reports := sql.Dialect(s.Dialect()).Table("submissions").As("reported")
-	submitted := sql.Exists(sql.Dialect(s.Dialect()).Select(reports.C("id")).From(reports).Where(sql.And(
-		sql.ColumnsEQ(reports.C("id"), s.C("submission_id")),
-		sql.ColumnsGTE(reports.C("submitted_at"), s.C("recorded_at")))))
 	return sql.Or(
 		reached(v, s.C("agency_id")),
-		sql.And(submitted, sql.Or(reached(v, s.C("routed_to_id")), reportsMeasured(v, s, s.C("submission_id")))))
+		sql.And(handedIn(s, "narratives"), sql.Or(reached(v, s.C("routed_to_id")), reportsMeasured(v, s, s.C("submission_id")))))
 }
 
 // windowChangesSeen: new dates for everybody; others by the agencies concerned.
@@ -85,34 +114,4 @@ func delegationsSeen(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
 		return sql.False()
 	}
 	return sql.Or(sql.EQ(s.C("from_id"), v.Person), sql.EQ(s.C("to_id"), v.Person), administered(v, s))
-}
-
-// peopleSeen: oneself, the holders of roles at agencies one's own roles reach,
-// and who acted on a report one sees.
-func peopleSeen(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
-	if !v.SignedIn() {
-		return sql.False()
-	}
-	d := sql.Dialect(s.Dialect())
-	grants, reviews := d.Table("role_grants").As("held"), d.Table("reviews").As("acted")
-	lent := d.Table("delegations").As("lent")
-	waived, attached := d.Table("waivers").As("waived"), d.Table("evidence").As("attached")
-	tokens, answered := d.Table("machine_tokens").As("machines"), d.Table("narratives").As("answered")
-	changes := d.Table("window_changes").As("decided")
-	from := func(t *sql.SelectTable, column string, seen *sql.Predicate) *sql.Predicate {
-		return sql.In(s.C("id"), d.Select(t.C(column)).From(t).Where(seen))
-	}
-	onReports := sql.Or(reached(v, reviews.C("agency_id")), reportsMeasured(v, s, reviews.C("submission_id")))
-	toMe := sql.And(sql.EQ(lent.C("to_id"), v.Person))
-	return sql.Or(
-		sql.EQ(s.C("id"), v.Person),
-		from(grants, "person_id", reached(v, grants.C("agency_id"))),
-		from(tokens, "person_id", reached(v, tokens.C("agency_id"))),
-		from(reviews, "author_id", onReports), from(reviews, "for_id", sql.And(sql.NotNull(reviews.C("for_id")), onReports)),
-		from(waived, "author_id", reached(v, waived.C("agency_id"))),
-		from(attached, "author_id", reached(v, attached.C("agency_id"))),
-		from(answered, "answered_by_id", sql.And(sql.NotNull(answered.C("answered_by_id")), reached(v, answered.C("agency_id")))),
-		from(lent, "from_id", toMe),
-		from(changes, "author_id", windowChangesSeen(v, d.Select(changes.C("id")).From(changes))),
-	)
 }

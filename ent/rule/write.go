@@ -51,9 +51,7 @@ func (w writing) evalAddition(ctx context.Context, v viewer.Viewer, m ent.Mutati
 	}
 	holds, err := Holds(ctx, clientOf(m), v, agency, w.adds...)
 	if err == nil && !holds && w.measures {
-		if report, ok := m.Field("submission_id"); ok {
-			holds, err = measuresIn(ctx, clientOf(m), v, report.(uuid.UUID))
-		}
+		holds, err = measuresIn(ctx, v, agency, m)
 	}
 	switch {
 	case err != nil:
@@ -87,13 +85,18 @@ func Holds(ctx context.Context, client *db.Client, v viewer.Viewer, agency uuid.
 	})
 }
 
-// measuresIn says whether a report has figures of indicators the viewer
-// measures.
-func measuresIn(ctx context.Context, client *db.Client, v viewer.Viewer, report uuid.UUID) (bool, error) {
-	if len(v.Measures) == 0 {
+// measuresIn says whether what is added belongs to a report of the agency with
+// figures of indicators the viewer measures; a figure has to be of one of those
+// itself.
+func measuresIn(ctx context.Context, v viewer.Viewer, agency uuid.UUID, m ent.Mutation) (bool, error) {
+	report, ok := m.Field("submission_id")
+	if !ok || len(v.Measures) == 0 {
 		return false, nil
 	}
-	return client.Figure.Query().Where(func(s *sql.Selector) {
-		s.Where(sql.And(sql.EQ(s.C("submission_id"), report), measured(v, s.C("indicator_id"))))
+	if of, ok := m.Field("indicator_id"); ok && !slices.Contains(v.Measures, of.(uuid.UUID)) {
+		return false, nil
+	}
+	return clientOf(m).Figure.Query().Where(func(s *sql.Selector) {
+		s.Where(sql.And(sql.EQ(s.C("submission_id"), report), sql.EQ(s.C("agency_id"), agency), measured(v, s.C("indicator_id"))))
 	}).Exist(ctx)
 }

@@ -27,6 +27,10 @@ const (
 	tablePerson
 	tableSubmission
 	tableFigure
+	tableReview
+	tableGrant
+	tableMembership
+	tableAssignment
 )
 
 // Two syllables make the name of a commune. Names repeat, as in life; codes do
@@ -47,8 +51,12 @@ type agency struct {
 	code string
 }
 
-// addAgencies adds the districts and communes below the plan's provinces.
-func addAgencies(ctx context.Context, db *sql.DB) error {
+// reportingAgencies finds the agencies that report, in one order.
+const reportingAgencies = `SELECT id, code FROM agencies WHERE kind IN ('MINISTRY', 'PROVINCE', 'UNIT') ORDER BY code`
+
+// addAgencies adds the districts and communes below the plan's provinces, so that
+// there are so many agencies in all.
+func addAgencies(ctx context.Context, db *sql.DB, total int) error {
 	provinces, err := agenciesBy(ctx, db, `SELECT id, code FROM agencies WHERE kind = 'PROVINCE' ORDER BY code`)
 	if err != nil {
 		return err
@@ -59,7 +67,7 @@ func addAgencies(ctx context.Context, db *sql.DB) error {
 	}
 	districts := make([]agency, districtTotal)
 	columns := []string{"id", "code", "code_key", "name", "name_key", "kind", "parent_id", "search_text"}
-	return copyRows(ctx, db, "agencies", columns, agencyTotal-named, func(n int) []any {
+	return copyRows(ctx, db, "agencies", columns, total-named, func(n int) []any {
 		at := time.Date(2022, 1, 1, 0, 0, n, 0, time.UTC)
 		a := agency{id: key(tableAgency, n, at)}
 		var name string
@@ -95,22 +103,4 @@ func agenciesBy(ctx context.Context, db *sql.DB, query string) ([]agency, error)
 		all = append(all, a)
 	}
 	return all, rows.Err()
-}
-
-// People are a reporter for every four agencies, and reviewers.
-const (
-	reporterTotal = 2_700
-	reviewerTotal = 200
-)
-
-var familyNames = []string{"Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý"}
-
-// addPeople adds reporters and, behind them, reviewers.
-func addPeople(ctx context.Context, db *sql.DB) ([]uuid.UUID, error) {
-	ids := make([]uuid.UUID, reporterTotal+reviewerTotal)
-	err := copyRows(ctx, db, "people", []string{"id", "subject", "name"}, len(ids), func(n int) []any {
-		ids[n] = key(tablePerson, n, time.Date(2022, 1, 2, 0, 0, n, 0, time.UTC))
-		return []any{ids[n], fmt.Sprintf("bench-%04d", n), familyNames[n%len(familyNames)] + " " + placeName(n)}
-	})
-	return ids, err
 }

@@ -23,24 +23,25 @@ import (
 // postgresURL names the variable with the PostgreSQL to measure on.
 const postgresURL = "TIENDO_TEST_POSTGRES"
 
-// A store is the database of the benchmark.
+// A store is the database of one part of the benchmark.
 type store struct {
 	*database.Database
 	admin     *sql.DB // the database named by the variable: for CREATE and DROP
 	name, url string
 }
 
-// newStore makes the database and fills it, or takes the one that was kept.
-func newStore(ctx context.Context, o options) (*store, error) {
+// newStore makes a database, loads the plan into it and fills it, or takes the
+// one that was kept.
+func newStore(ctx context.Context, name string, keep bool, fill func(context.Context, *sql.DB) error) (*store, error) {
 	base, err := url.Parse(os.Getenv(postgresURL))
 	if err != nil || base.Scheme == "" {
 		return nil, fmt.Errorf("%s does not name a PostgreSQL: run `make bench`, or `hack/with-postgres go run ./hack/bench`", postgresURL)
 	}
-	s := &store{name: fmt.Sprintf("tiendo_bench_%d", o.figures)}
+	s := &store{name: name}
 	if s.admin, err = sql.Open("postgres", base.String()); err != nil {
 		return nil, err
 	}
-	// Times come back in the zone of the session: the same for both servers.
+	// Times come back in the zone of the session: the same for all servers.
 	query := base.Query()
 	query.Set("timezone", "UTC")
 	base.Path, base.RawQuery = "/"+s.name, query.Encode()
@@ -51,8 +52,8 @@ func newStore(ctx context.Context, o options) (*store, error) {
 	if err != nil {
 		return nil, err
 	}
-	fill := !kept || !o.keep
-	if fill {
+	empty := !kept || !keep
+	if empty {
 		if err := s.create(ctx); err != nil {
 			return nil, err
 		}
@@ -62,8 +63,8 @@ func newStore(ctx context.Context, o options) (*store, error) {
 	if s.Database, err = database.Open(ctx, config.DatabaseURL(s.url), settings); err != nil {
 		return nil, err
 	}
-	if fill {
-		if err := s.fill(ctx, o.figures); err != nil {
+	if empty {
+		if err := s.fill(ctx, fill); err != nil {
 			s.close(false)
 			return nil, err
 		}
@@ -90,10 +91,8 @@ func (s *store) close(keep bool) {
 	s.admin.Close()
 }
 
-// fill migrates, loads the plan, and adds what the agencies would have
-// reported. Planner statistics and visibility are those of a database that has
-// come to rest, and the write-ahead log is behind us before anything is timed.
-func (s *store) fill(ctx context.Context, figures int) error {
+// fill migrates, loads the plan, and adds what the part is about.
+func (s *store) fill(ctx context.Context, add func(context.Context, *sql.DB) error) error {
 	start := time.Now()
 	if _, err := s.Migrate(ctx); err != nil {
 		return err
@@ -105,18 +104,24 @@ func (s *store) fill(ctx context.Context, figures int) error {
 	if _, err := plan.Load(viewer.NewContext(ctx, viewer.System("bench")), s.Client, b, plan.Options{}); err != nil {
 		return err
 	}
-	if err := addAgencies(ctx, s.DB); err != nil {
+	if err := add(ctx, s.DB); err != nil {
 		return err
 	}
-	if err := addReports(ctx, s.DB, figures); err != nil {
+	if err := s.rest(ctx); err != nil {
 		return err
 	}
+	step("filled %s in %v", s.name, time.Since(start).Round(time.Second))
+	return nil
+}
+
+// rest brings planner statistics and visibility to those of a database that has
+// come to rest, and puts the write-ahead log behind us.
+func (s *store) rest(ctx context.Context) error {
 	for _, statement := range []string{`VACUUM (ANALYZE)`, `CHECKPOINT`} {
 		if _, err := s.DB.ExecContext(ctx, statement); err != nil {
 			return fmt.Errorf("%s: %w", statement, err)
 		}
 	}
-	step("loaded %d figures in %v", figures, time.Since(start).Round(time.Second))
 	return nil
 }
 

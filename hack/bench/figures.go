@@ -14,20 +14,28 @@ import (
 const perSubmission = 10
 
 var figureColumns = []string{"id", "year", "grade", "source", "stated_value", "text", "recorded_at", "period_key",
-	"published_at", "indicator_id", "agency_id", "window_id", "submission_id"}
+	"approved_at", "published_at", "indicator_id", "agency_id", "window_id", "submission_id"}
 
 // An indicator is one of the plan's measures, as agencies report on it.
 type indicator struct {
-	id   uuid.UUID
-	unit string
+	id         uuid.UUID
+	code, unit string
 }
 
-// addReports adds people, their submissions and the figures in these. A report
-// has 10 of the plan's 55 indicators; which, moves on from window to window, so
-// that an agency comes to have figures of all of them.
+// addReports adds people with their roles, submissions with the figures in these
+// and the steps they went through. A report has 10 of the plan's 55 indicators;
+// which, moves on from window to window, so that an agency comes to have figures
+// of all of them.
 func addReports(ctx context.Context, db *sql.DB, total int) error {
-	submissions, err := addSubmissions(ctx, db, total/perSubmission)
+	people, err := addPeople(ctx, db)
 	if err != nil {
+		return err
+	}
+	submissions, err := addSubmissions(ctx, db, total/perSubmission, people)
+	if err != nil {
+		return err
+	}
+	if err := addReviews(ctx, db, submissions); err != nil {
 		return err
 	}
 	indicators, err := indicatorsOf(ctx, db, "2021-2025")
@@ -39,9 +47,13 @@ func addReports(ctx context.Context, db *sql.DB, total int) error {
 			s := &submissions[n/perSubmission]
 			i := (s.agencyNumber*7 + s.windowNumber*perSubmission + n%perSubmission) % len(indicators)
 			value, text := stated(s, i, indicators[i].unit)
+			var approvedAt any // and published at once
+			if n%perSubmission < s.approved {
+				approvedAt = s.approvedAt
+			}
 			return []any{
 				key(tableFigure, n, s.recordedAt), s.window.year, grade(n), "DECLARED", value, text, s.recordedAt, s.window.code,
-				s.recordedAt, indicators[i].id, s.agency, s.window.id, s.id,
+				approvedAt, approvedAt, indicators[i].id, s.agency, s.window.id, s.id,
 			}
 		})
 	})
@@ -72,8 +84,13 @@ func grade(n int) string {
 }
 
 func indicatorsOf(ctx context.Context, db *sql.DB, plan string) ([]indicator, error) {
-	rows, err := db.QueryContext(ctx, `SELECT i.id, i.unit FROM indicators i JOIN plans p ON p.id = i.plan_id
+	return indicatorsBy(ctx, db, `SELECT i.id, i.code, i.unit FROM indicators i JOIN plans p ON p.id = i.plan_id
 		WHERE p.code = $1 AND i.kind = 'INDICATOR' ORDER BY i.code_key`, plan)
+}
+
+// indicatorsBy returns what a query for ids, codes and units finds.
+func indicatorsBy(ctx context.Context, db *sql.DB, query string, args ...any) ([]indicator, error) {
+	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +98,7 @@ func indicatorsOf(ctx context.Context, db *sql.DB, plan string) ([]indicator, er
 	var all []indicator
 	for rows.Next() {
 		var i indicator
-		if err := rows.Scan(&i.id, &i.unit); err != nil {
+		if err := rows.Scan(&i.id, &i.code, &i.unit); err != nil {
 			return nil, err
 		}
 		all = append(all, i)

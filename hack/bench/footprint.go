@@ -1,18 +1,13 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -24,30 +19,21 @@ type footprint struct {
 	start  float64 // milliseconds from exec to the first answer
 }
 
-// measureFootprint builds the program as it is shipped and starts it on an
-// embedded database: once on an empty folder, where it loads the plan, and then
-// several times on what is there.
-func measureFootprint(ctx context.Context) (*footprint, error) {
-	folder, err := os.MkdirTemp("", "tiendo-bench.")
+// measureFootprint starts the program on an embedded database: once on an empty
+// folder, where it loads the plan, and then several times on what is there.
+func measureFootprint(ctx context.Context, program string) (*footprint, error) {
+	info, err := os.Stat(program)
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(folder)
-	program := filepath.Join(folder, "tiendo")
-	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", program, "./api/cmd/tiendo")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	build.Stderr = os.Stderr
-	if err := build.Run(); err != nil {
-		return nil, fmt.Errorf("go build: %w", err)
-	}
-	info, err := os.Stat(program)
+	data, err := os.MkdirTemp(filepath.Dir(program), "data.")
 	if err != nil {
 		return nil, err
 	}
 	f := &footprint{binary: info.Size()}
 	var starts []float64
 	for n := range 6 {
-		took, memory, err := startProgram(ctx, program, filepath.Join(folder, "data"))
+		took, memory, err := startProgram(ctx, program, data)
 		if err != nil {
 			return nil, err
 		}
@@ -61,61 +47,34 @@ func measureFootprint(ctx context.Context) (*footprint, error) {
 	return f, nil
 }
 
-var servingAt = regexp.MustCompile(`http://[0-9.:]+`)
-
 // startProgram returns how long `tiendo serve` takes to its first answer, and
 // what it keeps in memory when it has been idle for a moment.
 func startProgram(ctx context.Context, program, data string) (took float64, memory int64, err error) {
-	serve := exec.CommandContext(ctx, program, "serve")
-	serve.Env = []string{"PATH=" + os.Getenv("PATH"), "TIENDO_DATA_DIR=" + data, "TIENDO_LISTEN=127.0.0.1:0", "TIENDO_LOG_LEVEL=warn"}
-	serve.Stderr = os.Stderr
-	out, err := serve.StdoutPipe()
+	start := time.Now()
+	p, err := startServer(ctx, program, data, 1, os.Stderr, "TIENDO_LOG_LEVEL=warn")
 	if err != nil {
 		return 0, 0, err
 	}
-	start := time.Now()
-	if err := serve.Start(); err != nil {
-		return 0, 0, err
-	}
-	defer func() {
-		_ = serve.Process.Signal(syscall.SIGTERM)
-		_ = serve.Wait()
-	}()
-	line, err := bufio.NewReader(out).ReadString('\n')
-	address := servingAt.FindString(line)
-	if err != nil || address == "" {
-		return 0, 0, fmt.Errorf("tiendo serve said %q: %v", line, err)
-	}
-	if err := firstAnswer(ctx, address); err != nil {
+	defer p.stop()
+	if err := firstAnswer(ctx, p); err != nil {
 		return 0, 0, err
 	}
 	took = milliseconds(time.Since(start))
 	time.Sleep(2 * time.Second)
-	memory, err = residentMemory(serve.Process.Pid)
+	memory, err = residentMemory(p.command.Process.Pid)
 	return took, memory, err
 }
 
 // firstAnswer asks for the plan's name until it gets it.
-func firstAnswer(ctx context.Context, address string) error {
+func firstAnswer(ctx context.Context, p *peer) error {
 	deadline := time.Now().Add(10 * time.Second)
 	for {
-		body := strings.NewReader(`{"query":"{ plan(code: \"2021-2025\") { name } }"}`)
-		r, err := http.NewRequestWithContext(ctx, http.MethodPost, address+"/graphql", body)
-		if err != nil {
-			return err
-		}
-		r.Header.Set("Content-Type", "application/json")
-		response, err := http.DefaultClient.Do(r)
-		if err == nil {
-			raw, _ := io.ReadAll(response.Body)
-			response.Body.Close()
-			if response.StatusCode == http.StatusOK && strings.Contains(string(raw), `"name":"`) {
-				return nil
-			}
-			err = fmt.Errorf("%s: %s", response.Status, raw)
+		raw, err := p.send(ctx, http.MethodPost, "/graphql", "", []byte(`{"query":"{ plan(code: \"2021-2025\") { name } }"}`))
+		if err == nil && strings.Contains(string(raw), `"name":"`) {
+			return nil
 		}
 		if time.Now().After(deadline) {
-			return fmt.Errorf("tiendo serve does not answer: %w", err)
+			return fmt.Errorf("tiendo serve does not answer: %s: %w", raw, err)
 		}
 		time.Sleep(2 * time.Millisecond)
 	}

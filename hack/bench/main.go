@@ -1,12 +1,19 @@
-// Program bench measures what an answer of the graph costs, beside the least it
-// could cost: one hand-written SQL statement that returns the same JSON.
+// Program bench measures what an instance costs, beside the least it could cost
+// with hand-written SQL.
 //
-// It makes a database of its own on the PostgreSQL named by
-// TIENDO_TEST_POSTGRES, loads the embedded plan and 2,000,000 figures of the
-// shape that twenty quarters of reporting would leave, starts both servers as
-// processes of their own, checks that they give the same answers, and asks
-// three screens of each in turn. What counts is processor time, of the server
-// and of PostgreSQL apart: it hardly depends on what else the machine does.
+// Two parts, each with a database of its own on the PostgreSQL named by
+// TIENDO_TEST_POSTGRES, over the embedded plan:
+//
+//   - screens: three screens over 2,000,000 figures of the shape that twenty
+//     quarters of reporting would leave, each beside one statement that returns
+//     the same JSON;
+//   - cycle: agencies that draft and submit their reports at once, beside the
+//     same rows written by bare statements; the progress of a window over all
+//     agencies, beside one statement; and a workbook, out and in.
+//
+// Servers are processes of their own and take turns, and their answers and rows
+// are compared first. What counts is processor time, of the server and of
+// PostgreSQL apart: it hardly depends on what else the machine does.
 package main
 
 import (
@@ -21,31 +28,65 @@ import (
 	"time"
 )
 
-// fullSize is the size the report is about; other sizes are trials.
-const fullSize = 2_000_000
+// The sizes the report is about; others are trials.
+const (
+	fullSize     = 2_000_000
+	fullAgencies = 200
+	fullRounds   = 5
+)
+
+// The parts.
+const (
+	partAll     = "all"
+	partScreens = "screens"
+	partCycle   = "cycle"
+)
 
 // options is the command line.
 type options struct {
+	part        string
 	figures     int
+	agencies    int
 	rounds      int
 	concurrency int
+	connections int
 	cell        time.Duration
 	keep        bool
 	footprint   bool
+	profile     string
 	report      string
 }
 
 func parse() options {
 	var o options
-	flag.IntVar(&o.figures, "figures", fullSize, "how many figures to load; a tenth of it in submissions")
-	flag.IntVar(&o.rounds, "rounds", 5, "how often each cell is measured; the report has the median")
+	flag.StringVar(&o.part, "part", partAll, "what to measure: screens, cycle or all")
+	flag.IntVar(&o.figures, "figures", fullSize, "screens: how many figures to load; a tenth of it in submissions")
+	flag.IntVar(&o.agencies, "agencies", fullAgencies, "cycle: how many agencies submit at once")
+	flag.IntVar(&o.rounds, "rounds", fullRounds, "how often each cell is measured; the report has the median")
 	flag.IntVar(&o.concurrency, "concurrency", 4, "how many requests are under way at once")
+	flag.IntVar(&o.connections, "connections", 16, "cycle: from how many connections reports are submitted")
 	flag.DurationVar(&o.cell, "cell", 5*time.Second, "how long each cell of a round takes")
-	flag.BoolVar(&o.keep, "keep", false, "keep the database, and take it as it is where an earlier run kept it")
+	flag.BoolVar(&o.keep, "keep", false, "keep the databases, and take them as they are where an earlier run kept them")
 	flag.BoolVar(&o.footprint, "footprint", true, "measure the program's start and size as well")
+	flag.StringVar(&o.profile, "profile", "", "cycle: an existing folder for profiles of a server to which reports are submitted: cpu.pprof and allocs.pprof")
 	flag.StringVar(&o.report, "report", filepath.Join("hack", "bench"), "folder of report.md and report.svg; trials leave them alone")
 	flag.Parse()
 	return o
+}
+
+func (o options) check() error {
+	switch {
+	case o.part != partAll && o.part != partScreens && o.part != partCycle:
+		return fmt.Errorf("there is no part %q; expected screens, cycle or all", o.part)
+	case o.figures < 1_000 || o.agencies < 1 || o.rounds < 1 || o.concurrency < 1 || o.connections < 1 || o.cell <= 0:
+		return errors.New("there is nothing to measure: at least 1,000 figures, 1 agency, 1 round, 1 request at once, 1 connection, and cells that take time")
+	}
+	return nil
+}
+
+// trial says whether the report is not about this run.
+func (o options) trial() bool {
+	return o.part != partAll || o.figures != fullSize || o.agencies != fullAgencies || o.rounds < fullRounds
 }
 
 func main() {
@@ -70,49 +111,32 @@ func argument(n int) string {
 
 // run is the whole benchmark, in order.
 func run(ctx context.Context, o options) error {
-	if o.figures < 1_000 || o.rounds < 1 || o.concurrency < 1 || o.cell <= 0 {
-		return errors.New("there is nothing to measure: at least 1,000 figures, 1 round, 1 request at once, and cells that take time")
+	if err := o.check(); err != nil {
+		return err
 	}
-	s, err := newStore(ctx, o)
+	folder, err := os.MkdirTemp("", "tiendo-bench.")
 	if err != nil {
 		return err
 	}
-	defer s.close(o.keep)
-	clock, err := newPostgresClock(ctx, s.DB)
+	defer os.RemoveAll(folder)
+	program, err := buildProgram(ctx, folder)
 	if err != nil {
 		return err
 	}
-	graph, err := startPeer(ctx, peerGraph, s.url, o.concurrency)
-	if err != nil {
-		return err
+	r := report{options: o}
+	if o.part != partCycle {
+		if err := measureScreens(ctx, o, &r); err != nil {
+			return fmt.Errorf("screens: %w", err)
+		}
 	}
-	defer graph.stop()
-	limit, err := startPeer(ctx, peerLimit, s.url, o.concurrency)
-	if err != nil {
-		return err
+	if o.part != partScreens {
+		if err := measureCycle(ctx, o, program, &r); err != nil {
+			return fmt.Errorf("cycle: %w", err)
+		}
 	}
-	defer limit.stop()
-
-	requests, err := newRequests(ctx, s.DB, limit)
-	if err != nil {
-		return err
-	}
-	step("comparing the answers")
-	if err := compare(ctx, requests, graph, limit); err != nil {
-		return err
-	}
-	statements, err := countStatements(ctx, s.url, requests)
-	if err != nil {
-		return err
-	}
-	rows, err := measure(ctx, o, clock, requests, []*peer{graph, limit})
-	if err != nil {
-		return err
-	}
-	r := report{options: o, rows: rows, statements: statements, machine: describe(ctx, s.DB)}
 	if o.footprint {
 		step("measuring the program's start and size")
-		if r.footprint, err = measureFootprint(ctx); err != nil {
+		if r.footprint, err = measureFootprint(ctx, program); err != nil {
 			return err
 		}
 	}

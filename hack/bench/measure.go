@@ -110,7 +110,7 @@ func load(ctx context.Context, concurrency int, length time.Duration, r request,
 			for err == nil && time.Now().Before(end) {
 				body := r.bodies[int(next.Add(1)-1)%len(r.bodies)]
 				start := time.Now()
-				_, err = p.ask(ctx, r.name, body)
+				_, err = p.ask(ctx, r, body)
 				own = append(own, time.Since(start))
 			}
 			mu.Lock()

@@ -18,24 +18,26 @@ import (
 type peer struct {
 	name, address string
 	command       *exec.Cmd
-	stdin         io.Closer
+	end           func() // asks it to end
 	client        *http.Client
+	token         string // sent with every request, where it is not empty
 }
 
-// startPeer starts this program as the server of the given name.
-func startPeer(ctx context.Context, name, url string, concurrency int) (*peer, error) {
+// startPeer starts this program as the server of the given name. Settings are
+// NAME=value.
+func startPeer(ctx context.Context, name, url string, connections int, settings ...string) (*peer, error) {
 	program, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
-	// Not compressing is what both would do behind a proxy that does.
-	transport := &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: concurrency}
-	p := &peer{name: name, command: exec.CommandContext(ctx, program, name), client: &http.Client{Transport: transport}}
-	p.command.Env = append(os.Environ(), peerURL+"="+url)
+	p := &peer{name: name, command: exec.CommandContext(ctx, program, name), client: newClient(connections)}
+	p.command.Env = append(append(os.Environ(), peerURL+"="+url), settings...)
 	p.command.Stderr = os.Stderr
-	if p.stdin, err = p.command.StdinPipe(); err != nil {
+	stdin, err := p.command.StdinPipe()
+	if err != nil {
 		return nil, err
 	}
+	p.end = func() { stdin.Close() }
 	out, err := p.command.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -52,24 +54,41 @@ func startPeer(ctx context.Context, name, url string, concurrency int) (*peer, e
 	return p, nil
 }
 
-// stop closes the server's standard input, which ends it.
+// stop ends the server and waits for it.
 func (p *peer) stop() {
 	p.client.CloseIdleConnections()
-	p.stdin.Close()
+	p.end()
 	_ = p.command.Wait()
 }
 
-// ask sends a body and returns the answer; one with errors is an error.
-func (p *peer) ask(ctx context.Context, screen string, body []byte) ([]byte, error) {
-	path := "/graphql"
-	if p.name == peerLimit {
-		path = "/" + screen
+// ask sends a body of a request and returns the answer; one with errors is an
+// error.
+func (p *peer) ask(ctx context.Context, r request, body []byte) ([]byte, error) {
+	method, path := http.MethodPost, "/graphql"
+	switch {
+	case r.link != "":
+		method, path = r.method, r.link
+	case p.name == peerLimit:
+		path = "/" + r.name
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, p.address+path, bytes.NewReader(body))
+	raw, err := p.send(ctx, method, path, p.token, body)
+	if err != nil {
+		err = fmt.Errorf("%s of %s: %w", r.name, p.name, err)
+	}
+	return raw, err
+}
+
+// send sends a request with a token and returns the answer; one with errors is
+// an error.
+func (p *peer) send(ctx context.Context, method, path, token string, body []byte) ([]byte, error) {
+	r, err := http.NewRequestWithContext(ctx, method, p.address+path, bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
 	r.Header.Set("Content-Type", "application/json")
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
 	response, err := p.client.Do(r)
 	if err != nil {
 		return nil, err
@@ -77,45 +96,46 @@ func (p *peer) ask(ctx context.Context, screen string, body []byte) ([]byte, err
 	defer response.Body.Close()
 	raw, err := io.ReadAll(response.Body)
 	if err == nil && (response.StatusCode != http.StatusOK || bytes.Contains(raw, []byte(`"errors":`))) {
-		err = fmt.Errorf("%s of %s: %s: %.500s", screen, p.name, response.Status, raw)
+		err = fmt.Errorf("%s: %.500s", response.Status, raw)
 	}
 	return raw, err
 }
 
+// statements returns how many statements a counted server has sent so far.
+func (p *peer) statements(ctx context.Context) (int, error) {
+	raw, err := p.send(ctx, http.MethodGet, statementsPath, "", nil)
+	if err != nil {
+		return 0, err
+	}
+	return strconv.Atoi(string(raw))
+}
+
 // countStatements returns how many statements the graph sends for each screen:
 // unlike times, a number that no machine changes.
-func countStatements(ctx context.Context, url string, requests []request) (map[string]int, error) {
-	p, err := startPeer(ctx, peerCounted, url, 1)
-	if err != nil {
-		return nil, err
-	}
-	defer p.stop()
-	sent := func() (int, error) {
-		response, err := p.client.Get(p.address + statementsPath)
-		if err != nil {
-			return 0, err
-		}
-		defer response.Body.Close()
-		raw, err := io.ReadAll(response.Body)
-		if err != nil {
-			return 0, err
-		}
-		return strconv.Atoi(string(raw))
-	}
+func countStatements(ctx context.Context, p *peer, requests []request) (map[string]int, error) {
 	counts := map[string]int{}
 	for _, r := range requests {
-		before, err := sent()
+		count, err := p.counting(ctx, func() error {
+			_, err := p.ask(ctx, r, r.bodies[len(r.bodies)-1])
+			return err
+		})
 		if err != nil {
 			return nil, err
 		}
-		if _, err := p.ask(ctx, r.name, r.bodies[len(r.bodies)-1]); err != nil {
-			return nil, err
-		}
-		after, err := sent()
-		if err != nil {
-			return nil, err
-		}
-		counts[r.name] = after - before
+		counts[r.name] = count
 	}
 	return counts, nil
+}
+
+// counting returns how many statements a counted server sends for what is done.
+func (p *peer) counting(ctx context.Context, do func() error) (int, error) {
+	before, err := p.statements(ctx)
+	if err != nil {
+		return 0, err
+	}
+	if err := do(); err != nil {
+		return 0, err
+	}
+	after, err := p.statements(ctx)
+	return after - before, err
 }

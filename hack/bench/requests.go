@@ -14,7 +14,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/page"
 )
 
-// The three screens, each as a request to the graph and as one statement.
+// The screens, each as a request to the graph and as one statement.
 var (
 	//go:embed requests/dashboard.graphql
 	dashboardQuery string
@@ -28,6 +28,10 @@ var (
 	rollUpQuery string
 	//go:embed requests/rollup.sql
 	rollUpSQL string
+	//go:embed requests/progress.graphql
+	progressQuery string
+	//go:embed requests/progress.sql
+	progressSQL string
 )
 
 // variables are those of any of the screens.
@@ -51,6 +55,9 @@ var screens = []screen{
 	{"rollup", "roll-up of one year", rollUpQuery, rollUpSQL, func(v variables) []any { return []any{v.Year} }},
 }
 
+// progress is the screen of the reporting cycle: how far a window is.
+var progress = screen{"progress", "progress of a window, and the first 50 agencies", progressQuery, progressSQL, func(v variables) []any { return []any{v.Window} }}
+
 // lastKey is behind every key.
 var lastKey = uuid.Max
 
@@ -66,6 +73,8 @@ func pageArguments(v variables) []any {
 type request struct {
 	screen
 	bodies [][]byte
+	// link is where to send them instead, and method how.
+	link, method string
 }
 
 // newRequests draws up what is asked: 500 agencies' dashboards, the first ten
@@ -75,13 +84,7 @@ func newRequests(ctx context.Context, db *sql.DB, limit *peer) ([]request, error
 	for n, s := range screens {
 		all[n].screen = s
 	}
-	add := func(n int, v variables) {
-		body, err := json.Marshal(map[string]any{"query": all[n].query, "variables": v})
-		if err != nil {
-			panic(err) // text and numbers
-		}
-		all[n].bodies = append(all[n].bodies, body)
-	}
+	add := func(n int, v variables) { all[n].bodies = append(all[n].bodies, bodyOf(all[n].query, v)) }
 	agencies, err := agenciesBy(ctx, db, `SELECT id, code FROM agencies WHERE id IN (SELECT agency_id FROM figures WHERE submission_id IS NOT NULL) ORDER BY md5(code) LIMIT 500`)
 	if err != nil {
 		return nil, err
@@ -110,9 +113,18 @@ func newRequests(ctx context.Context, db *sql.DB, limit *peer) ([]request, error
 	return all, nil
 }
 
+// bodyOf is a request to the graph as it is sent.
+func bodyOf(query string, variables any) []byte {
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		panic(err) // text and numbers
+	}
+	return body
+}
+
 // follow asks for the last page drawn up and moves on to the next.
 func follow(ctx context.Context, p *peer, pages request, v *variables) (more bool, err error) {
-	raw, err := p.ask(ctx, pages.name, pages.bodies[len(pages.bodies)-1])
+	raw, err := p.ask(ctx, pages, pages.bodies[len(pages.bodies)-1])
 	if err != nil {
 		return false, err
 	}
@@ -138,7 +150,7 @@ func compare(ctx context.Context, requests []request, graph, limit *peer) error 
 		for _, body := range r.bodies {
 			var answers [2]any
 			for n, p := range []*peer{graph, limit} {
-				raw, err := p.ask(ctx, r.name, body)
+				raw, err := p.ask(ctx, r, body)
 				if err != nil {
 					return err
 				}

@@ -11,14 +11,18 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"slices"
 	"sync/atomic"
+	"time"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
 
+	"github.com/tiendo-vn/tiendo/api/auth"
 	"github.com/tiendo-vn/tiendo/api/config"
 	"github.com/tiendo-vn/tiendo/api/database"
 	"github.com/tiendo-vn/tiendo/api/instance"
+	"github.com/tiendo-vn/tiendo/api/service/access"
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/page"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
@@ -37,8 +41,12 @@ var peers = map[string]func(ctx context.Context, url string) error{
 	peerLimit:   serveLimit,
 }
 
-// peerURL names the variable with the database: arguments can be read by all.
-const peerURL = "TIENDO_TEST_BENCH_URL"
+// The variables that a server is told by; arguments can be read by all.
+const (
+	peerURL     = "TIENDO_TEST_BENCH_URL"     // the database
+	peerData    = "TIENDO_TEST_BENCH_DATA"    // a data folder, with the secret that tokens are signed with
+	peerProfile = "TIENDO_TEST_BENCH_PROFILE" // a folder for profiles
+)
 
 // statementsPath answers how many statements a counted server has sent.
 const statementsPath = "/statements"
@@ -63,7 +71,9 @@ func listen() (net.Listener, error) {
 }
 
 // serveGraph is an instance with the settings it is shipped with, access log
-// included (to a file that keeps nothing), for somebody who may read it all.
+// included (to a file that keeps nothing). Who asks is the coordinator of every
+// agency, without signing in, or, where there is a data folder, whoever the token
+// says.
 func serveGraph(ctx context.Context, url string, counted bool) error {
 	c := config.Default()
 	d, err := database.Open(ctx, config.DatabaseURL(url), c.Database)
@@ -81,10 +91,22 @@ func serveGraph(ctx context.Context, url string, counted bool) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(faults{nowhere}, nil))
-	server, err := instance.New(instance.Options{
-		Config: c, Database: d, Logger: log, Version: "bench",
-		Viewer: func(*http.Request) (viewer.Viewer, error) { return viewer.Inspector("bench"), nil },
-	})
+	options := instance.Options{Config: c, Database: d, Logger: log, Version: "bench"}
+	if c.DataDir = os.Getenv(peerData); c.DataDir != "" {
+		secret, err := config.Secret(c)
+		if err != nil {
+			return err
+		}
+		options.Development = auth.NewDevelopment(secret, time.Now)
+	} else {
+		who := &access.Service{Store: instance.Store(d, time.Now)}
+		v, err := who.SignIn(ctx, auth.Identity{Subject: coordinator.Subject, Name: coordinator.Name})
+		if err != nil {
+			return err
+		}
+		options.Viewer = func(*http.Request) (viewer.Viewer, error) { return v, nil }
+	}
+	server, err := instance.New(options)
 	if err != nil {
 		return err
 	}
@@ -93,7 +115,7 @@ func serveGraph(ctx context.Context, url string, counted bool) error {
 		return err
 	}
 	if !counted {
-		return server.Serve(untilOrphaned(ctx), listener)
+		return profiled(func() error { return server.Serve(untilOrphaned(ctx), listener) })
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/", server.Handler())
@@ -123,7 +145,7 @@ func serveLimit(ctx context.Context, url string) error {
 	}
 	defer d.Close()
 	mux := http.NewServeMux()
-	for _, s := range screens {
+	for _, s := range append(slices.Clone(screens), progress) {
 		statement, err := d.DB.PrepareContext(ctx, s.statement)
 		if err != nil {
 			return fmt.Errorf("%s.sql: %w", s.name, err)

@@ -12,6 +12,7 @@ import (
 	"github.com/tiendo-vn/tiendo/api/config"
 	"github.com/tiendo-vn/tiendo/api/database"
 	"github.com/tiendo-vn/tiendo/api/instance"
+	"github.com/tiendo-vn/tiendo/api/live"
 	"github.com/tiendo-vn/tiendo/api/plan"
 	"github.com/tiendo-vn/tiendo/api/plan/bundle"
 	"github.com/tiendo-vn/tiendo/api/server/requestid"
@@ -32,7 +33,8 @@ func (serveCommand) Run(ctx context.Context, settings settingsFunc, stdout io.Wr
 	if err := loadOnce(ctx, c, d, log); err != nil {
 		return err
 	}
-	options := instance.Options{Config: c, Database: d, Logger: log, Version: version()}
+	hub := &live.Hub{}
+	options := instance.Options{Config: c, Database: d, Logger: log, Hub: hub, Version: version()}
 	if err := signIn(ctx, c, d, &options); err != nil {
 		return err
 	}
@@ -54,6 +56,8 @@ func (serveCommand) Run(ctx context.Context, settings settingsFunc, stdout io.Wr
 		}
 	}
 	fmt.Fprintf(stdout, "Tiến Độ is serving. Open http://%s/ for the explorer; POST queries to http://%[1]s/graphql\n%s", listener.Addr(), people)
+	stop := background{c, d, hub, log}.start(ctx)
+	defer stop()
 	return server.Serve(ctx, listener)
 }
 

@@ -813,7 +813,7 @@ type ComplexityRoot struct {
 		Drafted      func(childComplexity int) int
 		Evidence     func(childComplexity int) int
 		Excused      func(childComplexity int) int
-		Figures      func(childComplexity int, after *page.Cursor, first *int, before *page.Cursor, last *int, orderBy *db.FigureOrder, asOf *time.Time) int
+		Figures      func(childComplexity int, after *page.Cursor, first *int, before *page.Cursor, last *int, orderBy *db.FigureOrder, asOf *time.Time, history bool) int
 		Findings     func(childComplexity int) int
 		ID           func(childComplexity int) int
 		Late         func(childComplexity int) int
@@ -1221,7 +1221,7 @@ type RollUpResolver interface {
 type SubmissionResolver interface {
 	ID(ctx context.Context, obj *db.Submission) (*gid.ID, error)
 
-	Figures(ctx context.Context, obj *db.Submission, after *page.Cursor, first *int, before *page.Cursor, last *int, orderBy *db.FigureOrder, asOf *time.Time) (*db.FigureConnection, error)
+	Figures(ctx context.Context, obj *db.Submission, after *page.Cursor, first *int, before *page.Cursor, last *int, orderBy *db.FigureOrder, asOf *time.Time, history bool) (*db.FigureConnection, error)
 	Narratives(ctx context.Context, obj *db.Submission) ([]*db.Narrative, error)
 	Reviews(ctx context.Context, obj *db.Submission) ([]*db.Review, error)
 	Waivers(ctx context.Context, obj *db.Submission) ([]*db.Waiver, error)
@@ -4703,7 +4703,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Submission.Figures(childComplexity, args["after"].(*page.Cursor), args["first"].(*int), args["before"].(*page.Cursor), args["last"].(*int), args["orderBy"].(*db.FigureOrder), args["asOf"].(*time.Time)), true
+		return e.ComplexityRoot.Submission.Figures(childComplexity, args["after"].(*page.Cursor), args["first"].(*int), args["before"].(*page.Cursor), args["last"].(*int), args["orderBy"].(*db.FigureOrder), args["asOf"].(*time.Time), args["history"].(bool)), true
 	case "Submission.findings":
 		if e.ComplexityRoot.Submission.Findings == nil {
 			break
@@ -11819,7 +11819,7 @@ type Submission implements Node {
   """
   reviewer: Person
   """
-  Figures in the report.
+  Figures in force in the report: what waits and what is approved.
   """
   figures(
     """
@@ -11851,6 +11851,11 @@ type Submission implements Node {
     As it was known then; as it is now when null.
     """
     asOf: Time
+
+    """
+    Also those that others took the place of.
+    """
+    history: Boolean! = false
   ): FigureConnection!
   """
   Texts in force in the report.
@@ -19096,6 +19101,14 @@ func (ec *executionContext) field_Submission_figures_args(ctx context.Context, r
 		return nil, err
 	}
 	args["asOf"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "history",
+		func(ctx context.Context, v any) (bool, error) {
+			return ec.unmarshalNBoolean2bool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["history"] = arg6
 	return args, nil
 }
 
@@ -33793,7 +33806,7 @@ func (ec *executionContext) _Submission_figures(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Submission().Figures(ctx, obj, fc.Args["after"].(*page.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*page.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*db.FigureOrder), fc.Args["asOf"].(*time.Time))
+			return ec.Resolvers.Submission().Figures(ctx, obj, fc.Args["after"].(*page.Cursor), fc.Args["first"].(*int), fc.Args["before"].(*page.Cursor), fc.Args["last"].(*int), fc.Args["orderBy"].(*db.FigureOrder), fc.Args["asOf"].(*time.Time), fc.Args["history"].(bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.FigureConnection) graphql.Marshaler {

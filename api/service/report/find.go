@@ -130,7 +130,8 @@ func markWaived(ctx context.Context, client *db.Client, report uuid.UUID, found 
 	waivers, err := client.Waiver.Query().Where(waiver.SubmissionID(report)).All(ctx)
 	for _, f := range found {
 		f.Waived = f.Severity == change.Warning && slices.ContainsFunc(waivers, func(w *db.Waiver) bool {
-			return w.CheckCode == f.Check && (w.IndicatorID == nil || f.Indicator != nil && *w.IndicatorID == f.Indicator.ID)
+			return w.CheckCode == f.Check && (w.IndicatorID == nil || f.Indicator != nil && *w.IndicatorID == f.Indicator.ID) &&
+				(f.Figure == nil || !w.At.Before(f.Figure.RecordedAt)) // a later figure needs a waiver of its own
 		})
 	}
 	return err

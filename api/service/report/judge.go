@@ -56,6 +56,10 @@ func (r *Refusal) fault(path ...string) error { return change.Refuse(r.Code, pat
 // begin reads and locks the report a move is about, and judges the move. What
 // the viewer may not see is not found; path is where the input names it.
 func (s *Service) begin(ctx context.Context, tx *change.Tx, action SubmissionAction, path string, id uuid.UUID, version *int) (*sheet, *actor, error) {
+	return s.beginMove(ctx, tx, moveOf(action), path, id, version)
+}
+
+func (s *Service) beginMove(ctx context.Context, tx *change.Tx, m move, path string, id uuid.UUID, version *int) (*sheet, *actor, error) {
 	report, err := lockReport(ctx, tx.Client, tx.Dialect(), id)
 	if db.IsNotFound(err) {
 		return nil, nil, notFound(path)
@@ -63,7 +67,6 @@ func (s *Service) begin(ctx context.Context, tx *change.Tx, action SubmissionAct
 	if err != nil {
 		return nil, nil, err
 	}
-	m := moveOf(action)
 	a, err := who(ctx, tx.Client, m, report.AgencyID)
 	if err != nil {
 		return nil, nil, err

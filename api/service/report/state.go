@@ -76,7 +76,9 @@ func standing(f *db.Figure, report *db.Submission, reviews []*db.Review, now tim
 			return Standing{Reopened, last.Until}
 		}
 		return Standing{State: Approved}
-	case report == nil || report.SubmittedAt == nil || f.RecordedAt.After(*report.SubmittedAt):
+	case f.SupersededAt != nil && last != nil:
+		return Standing{State: Returned} // it was, when another took its place
+	case f.SupersededAt != nil, report == nil || report.SubmittedAt == nil || f.RecordedAt.After(*report.SubmittedAt):
 		return Standing{State: Draft}
 	case last != nil && last.Action == review.ActionRETURN && !last.At.Before(*report.SubmittedAt):
 		return Standing{State: Returned}

@@ -9,12 +9,19 @@ import (
 	"github.com/tiendo-vn/tiendo/api/service/change"
 	"github.com/tiendo-vn/tiendo/api/service/check"
 	"github.com/tiendo-vn/tiendo/ent/db"
+	"github.com/tiendo-vn/tiendo/ent/db/submission"
+	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
+
+// waiving is who may let warnings pass: wherever the report stands, because a
+// revision that waits for approval may have one.
+var waiving = move{action: Edit, from: []submission.Status{draft, submitted, returned, approved},
+	roles: []viewer.Role{viewer.RoleReporter}, scope: viewer.ScopeEdit}
 
 // Waive lets a warning pass, with a reason that is kept.
 func (s *Service) Waive(ctx context.Context, in WaiveCheckInput) (*SubmissionPayload, error) {
 	return s.move(ctx, "waiveCheck", in.ClientMutationID, in, in.ID, func(ctx context.Context, tx *change.Tx) error {
-		sh, _, err := s.begin(ctx, tx, Edit, "id", in.ID, nil)
+		sh, _, err := s.beginMove(ctx, tx, waiving, "id", in.ID, nil)
 		if err != nil {
 			return err
 		}

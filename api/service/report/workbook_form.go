@@ -2,8 +2,6 @@ package report
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -12,7 +10,6 @@ import (
 	workbook "github.com/tiendo-vn/tiendo/api/sheet"
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
-	"github.com/tiendo-vn/tiendo/ent/db/indicator"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
 )
 
@@ -48,39 +45,37 @@ func (s *Service) Workbook(ctx context.Context, agencyCode, windowCode string) (
 	return f, err
 }
 
-// WorkbookStamp returns the stamp of the workbook as it would be made now: what
-// a file that comes back has to name. Faults are those of Workbook.
-func (s *Service) WorkbookStamp(ctx context.Context, agencyCode, windowCode string) (workbook.Stamp, error) {
+// MayReadSheet says why the viewer may not have a workbook; nil where the viewer
+// may. Faults are those of Workbook.
+func (s *Service) MayReadSheet(ctx context.Context, agencyCode, windowCode string) error {
+	_, err := s.basis(ctx, agencyCode, windowCode)
+	return err
+}
+
+// MayPutSheet returns the stamp of the workbook as it would be made now, which a
+// file that comes back has to fit; or says why the viewer may not upload one now.
+// NOT_FOUND is for what the viewer may not see.
+func (s *Service) MayPutSheet(ctx context.Context, agencyCode, windowCode string) (workbook.Stamp, error) {
 	b, err := s.basis(ctx, agencyCode, windowCode)
 	if err != nil {
 		return workbook.Stamp{}, err
 	}
-	return b.stamp(s)
-}
-
-// MayPutSheet says why the viewer may not upload a workbook now; nil where the
-// viewer may. NOT_FOUND is for what the viewer may not see.
-func (s *Service) MayPutSheet(ctx context.Context, agencyCode, windowCode string) error {
-	b, err := s.basis(ctx, agencyCode, windowCode)
-	if err != nil {
-		return err
-	}
 	dates, err := calendar.DeadlinesOf(ctx, s.Client, b.window, b.agency.ID)
 	if err != nil {
-		return err
+		return workbook.Stamp{}, err
 	}
 	a, err := who(ctx, s.Client, moveOf(Edit), b.agency.ID)
 	if err != nil {
-		return err
+		return workbook.Stamp{}, err
 	}
 	report := b.report
 	if report == nil {
 		report = &db.Submission{Status: draft}
 	}
 	if r := judge(moveOf(Edit), report, dates[b.agency.ID], a, s.Clock()); r != nil {
-		return r.fault()
+		return workbook.Stamp{}, r.fault()
 	}
-	return nil
+	return b.stamp(s)
 }
 
 // asFound returns the report's cells, or those it would begin with.
@@ -124,39 +119,6 @@ func (s *Service) sheetRows(ctx context.Context, b *basis, sh *sheet, last map[u
 	return rows, nil
 }
 
-// headings returns what stands above an indicator and was not printed yet, from
-// the top: the plan where there are several, and its groups.
-func (s *Service) headings(ctx context.Context, owed []*db.Indicator) (func(*db.Indicator) []workbook.Row, error) {
-	plans := map[uuid.UUID]*db.Plan{}
-	for _, i := range owed {
-		plans[i.PlanID] = i.Edges.Plan
-	}
-	ids := make([]uuid.UUID, 0, len(plans))
-	for id := range plans {
-		ids = append(ids, id)
-	}
-	groups, err := s.Client.Indicator.Query().Where(indicator.PlanIDIn(ids...), indicator.KindEQ(indicator.KindGROUP)).All(ctx)
-	if err != nil {
-		return nil, err
-	}
-	byID := make(map[uuid.UUID]*db.Indicator, len(groups))
-	for _, g := range groups {
-		byID[g.ID] = g
-	}
-	printed := map[uuid.UUID]bool{}
-	return func(i *db.Indicator) (rows []workbook.Row) {
-		for up := i.ParentID; up != nil && byID[*up] != nil && !printed[*up]; up = byID[*up].ParentID {
-			printed[*up] = true
-			rows = append([]workbook.Row{{Heading: true, Code: byID[*up].Code, Name: byID[*up].Name}}, rows...)
-		}
-		if len(plans) > 1 && !printed[i.PlanID] {
-			printed[i.PlanID] = true
-			rows = append([]workbook.Row{{Heading: true, Name: i.Edges.Plan.Name}}, rows...)
-		}
-		return rows
-	}, nil
-}
-
 // sheetTexts are the texts of the whole report, those the window requires marked.
 func (s *Service) sheetTexts(ctx context.Context, b *basis) ([]workbook.Narrative, error) {
 	bodies := map[narrative.Kind]string{}
@@ -178,21 +140,4 @@ func (s *Service) sheetTexts(ctx context.Context, b *basis) ([]workbook.Narrativ
 		texts = append(texts, workbook.Narrative{Kind: string(kind), Required: required, Body: bodies[kind]})
 	}
 	return texts, nil
-}
-
-// windowTitle names a window as documents do.
-func windowTitle(w *db.ReportingWindow) string {
-	return fmt.Sprintf("Quý %s năm %d", []string{"I", "II", "III", "IV"}[w.Quarter-1], w.Year)
-}
-
-// planNames are the plans of some indicators, once each.
-func planNames(owed []*db.Indicator) string {
-	var names []string
-	seen := map[uuid.UUID]bool{}
-	for _, i := range owed {
-		if !seen[i.PlanID] {
-			seen[i.PlanID], names = true, append(names, i.Edges.Plan.Name)
-		}
-	}
-	return strings.Join(names, "; ")
 }

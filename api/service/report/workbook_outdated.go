@@ -51,18 +51,18 @@ func (s *Service) FormChanges(ctx context.Context, agencyCode, windowCode string
 	if err != nil {
 		return nil, err
 	}
-	gone := map[string]bool{}
+	left := map[string]bool{}
 	for _, code := range rows {
-		gone[code] = true
+		left[code] = true
 	}
 	var changes []FormChange
 	for n, code := range rowCodes(b.owed) {
 		i := b.owed[n]
-		if !gone[code] {
+		if !left[code] {
 			changes = append(changes, FormChange{Indicator: code, What: RowAdded})
 			continue
 		}
-		delete(gone, code)
+		delete(left, code)
 		for _, c := range []FormChange{
 			{code, TargetChanged, targetText(then[i.ID]), targetText(b.targets[i.ID])},
 			{code, NameChanged, words[i.ID].Name, i.Name},
@@ -74,7 +74,7 @@ func (s *Service) FormChanges(ctx context.Context, agencyCode, windowCode string
 		}
 	}
 	for _, code := range rows {
-		if gone[code] {
+		if left[code] {
 			changes = append(changes, FormChange{Indicator: code, What: RowRemoved})
 		}
 	}

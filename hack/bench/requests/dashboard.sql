@@ -23,7 +23,7 @@ WITH RECURSIVE tree AS (
   WHERE a.role = 'MEASURE' AND a.valid_to IS NULL AND a.indicator_id IS NOT NULL GROUP BY a.indicator_id
 ), latest AS (
   SELECT DISTINCT ON (indicator_id) indicator_id, stated_value, numerator, denominator, grade, text, window_id
-  FROM figures WHERE agency_id = (SELECT id FROM agencies WHERE code = $1) AND superseded_at IS NULL
+  FROM figures WHERE agency_id = (SELECT id FROM agencies WHERE code = $1) AND approved_at IS NOT NULL AND superseded_at IS NULL
   ORDER BY indicator_id, period_key DESC, recorded_at DESC, id DESC
 ), node AS (
   SELECT t.id, t.parent_id, t.code_key, t.depth, '{"code":' || to_json(t.code) || ',"name":' || to_json(t.name)

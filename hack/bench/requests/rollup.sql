@@ -14,7 +14,7 @@ WITH measure AS (
   FROM figures f
   JOIN measure m ON m.id = f.indicator_id
   CROSS JOIN LATERAL (SELECT coalesce(f.stated_value, round(f.numerator * 100 / f.denominator, 12)) AS value) v
-  WHERE f.window_id = ANY (ARRAY(SELECT id FROM slot)) AND f.superseded_at IS NULL
+  WHERE f.window_id = ANY (ARRAY(SELECT id FROM slot)) AND f.approved_at IS NOT NULL AND f.superseded_at IS NULL
   GROUP BY f.indicator_id, f.window_id
 )
 SELECT '{"data":{"rollUp":[' || coalesce(string_agg('{"indicator":{"code":' || to_json(m.code) || ',"name":' || to_json(m.name)
