@@ -113,7 +113,7 @@ func extend(ctx context.Context, tx *db.Client, on, name string, entries []Entry
 			return uuid.Nil, err
 		}
 	}
-	return first, tx.EventChain.UpdateOneID(head.ID).SetSequence(sequence).SetHash(previous).Exec(ctx)
+	return first, tx.EventChain.Update().Where(eventchain.ID(head.ID)).SetSequence(sequence).SetHash(previous).Exec(ctx)
 }
 
 // lock returns the head of a chain, locked until the transaction ends. SQLite

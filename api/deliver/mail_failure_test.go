@@ -123,7 +123,7 @@ func TestOneRefusedRecipientStopsTheMessageForAll(t *testing.T) {
 
 	message.To = []mail.Address{{Address: "minh@example.vn"}, {Address: "lan@example.vn"}}
 	require.NoError(t, m.Send(t.Context(), message))
-	assert.Equal(t, []string{"TO:<minh@example.vn>", "TO:<lan@example.vn>"}, server.received()[0].to)
+	assert.Equal(t, []string{"TO:<minh@example.vn>", "TO:<lan@example.vn>"}, server.received()[0].To)
 }
 
 func TestTheContextEndsAHangingSession(t *testing.T) {
@@ -131,7 +131,7 @@ func TestTheContextEndsAHangingSession(t *testing.T) {
 		t.Run("cancelled at "+at, func(t *testing.T) {
 			server := (&smtpServer{mechanisms: "PLAIN", script: map[string]string{at: hang}}).start(t)
 			ctx, cancel := context.WithCancel(t.Context())
-			go func() { <-server.reached; cancel() }()
+			go func() { <-server.reached(); cancel() }()
 			err := server.mailer(t).Send(ctx, reminder())
 			require.ErrorIs(t, err, context.Canceled)
 			assert.True(t, deliver.Retryable(err))

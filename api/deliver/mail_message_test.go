@@ -18,7 +18,7 @@ import (
 func TestWhatAMailSays(t *testing.T) {
 	server := (&smtpServer{mechanisms: "PLAIN"}).start(t)
 	require.NoError(t, server.mailer(t).Send(t.Context(), reminder()))
-	got, err := mail.ReadMessage(strings.NewReader(server.received()[0].data))
+	got, err := mail.ReadMessage(strings.NewReader(server.received()[0].Data))
 	require.NoError(t, err)
 
 	subject, err := new(mime.WordDecoder).DecodeHeader(got.Header.Get("Subject"))
@@ -34,7 +34,7 @@ func TestWhatAMailSays(t *testing.T) {
 	assert.Empty(t, got.Header.Get("User-Agent")+got.Header.Get("X-Mailer"))
 	_, err = got.Header.Date()
 	assert.NoError(t, err)
-	for line := range strings.Lines(server.received()[0].data) {
+	for line := range strings.Lines(server.received()[0].Data) {
 		assert.LessOrEqual(t, len(line), 78)
 	}
 
@@ -59,7 +59,7 @@ func TestAMailWithoutHTMLIsPlain(t *testing.T) {
 	message := reminder()
 	message.HTML = ""
 	require.NoError(t, server.mailer(t).Send(t.Context(), message))
-	got, err := mail.ReadMessage(strings.NewReader(server.received()[0].data))
+	got, err := mail.ReadMessage(strings.NewReader(server.received()[0].Data))
 	require.NoError(t, err)
 	assert.Equal(t, "text/plain; charset=UTF-8", got.Header.Get("Content-Type"))
 }
@@ -74,7 +74,7 @@ func TestARepeatIsRecognisedByItsMessageID(t *testing.T) {
 	}
 	var ids []string
 	for _, one := range server.received() {
-		got, err := mail.ReadMessage(strings.NewReader(one.data))
+		got, err := mail.ReadMessage(strings.NewReader(one.Data))
 		require.NoError(t, err)
 		ids = append(ids, got.Header.Get("Message-ID"))
 	}

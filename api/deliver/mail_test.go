@@ -60,9 +60,9 @@ func TestAMailArrivesSignedInAndEncrypted(t *testing.T) {
 			require.NoError(t, server.mailer(t).Send(t.Context(), reminder()))
 			got := server.received()
 			require.Len(t, got, 1)
-			assert.Contains(t, got[0].from, "<tiendo@example.vn>")
-			assert.NotContains(t, got[0].from, "SMTPUTF8", "which the next server may not know")
-			assert.Equal(t, []string{"TO:<lan@example.vn>"}, got[0].to)
+			assert.Contains(t, got[0].From, "<tiendo@example.vn>")
+			assert.NotContains(t, got[0].From, "SMTPUTF8", "which the next server may not know")
+			assert.Equal(t, []string{"TO:<lan@example.vn>"}, got[0].To)
 			for _, command := range server.heard() {
 				if !strings.HasPrefix(command, "EHLO") && command != "STARTTLS" {
 					assert.Contains(t, command, "(tls)")

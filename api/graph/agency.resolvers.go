@@ -60,7 +60,7 @@ func (r *dutyResolver) Task(ctx context.Context, obj *service.Duty) (*db.Task, e
 
 // ViewerCan is the resolver for the viewerCan field.
 func (r *dutyResolver) ViewerCan(ctx context.Context, obj *service.Duty) (*report.DutyCan, error) {
-	return &report.DutyCan{Reasons: []*report.Refusal{}}, nil
+	return load(ctx).dutyCan.Load(ctx, obj)
 }
 
 // Agency is the resolver for the agency field.

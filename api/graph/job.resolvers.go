@@ -7,12 +7,11 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/tiendo-vn/tiendo/api/service/job"
 )
 
 // RequeueJob is the resolver for the requeueJob field.
 func (r *mutationResolver) RequeueJob(ctx context.Context, input job.RequeueJobInput) (*job.RequeueJobPayload, error) {
-	panic(fmt.Errorf("not implemented: RequeueJob - requeueJob"))
+	return r.Jobs.Requeue(ctx, input)
 }

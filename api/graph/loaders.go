@@ -36,6 +36,7 @@ type Loaders struct {
 	standing      *dataloadgen.Loader[uuid.UUID, report.Standing]
 	evidence      *dataloadgen.Loader[report.Proof, []*db.Evidence]
 	can           *dataloadgen.Loader[uuid.UUID, *report.SubmissionCan]
+	dutyCan       *dataloadgen.Loader[*service.Duty, *report.DutyCan]
 	dates         *dataloadgen.Loader[uuid.UUID, *calendar.Deadlines]
 	// What services return without the edges a request selects below it.
 	indicator *dataloadgen.Loader[uuid.UUID, *db.Indicator]
@@ -55,6 +56,7 @@ func newLoaders(s *change.Store) *Loaders {
 		standing:      loader(client, reports.Standings),
 		evidence:      loader(client, report.EvidenceOf),
 		can:           loader(client, reports.Cans),
+		dutyCan:       loader(client, reports.DutyCans),
 		dates:         loader(client, report.DeadlinesOf),
 		indicator:     loader(client, indicators),
 		task:          loader(client, tasks),

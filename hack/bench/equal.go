@@ -15,7 +15,7 @@ var written = []struct{ table, where string }{
 	{"submissions", `window_id = $1 AND $2 <> ''`},
 	{"submission_versions", `submission_id IN (SELECT id FROM submissions WHERE window_id = $1) AND $2 <> ''`},
 	{"reviews", `submission_id IN (SELECT id FROM submissions WHERE window_id = $1) AND $2 <> ''`},
-	{"events", `entity_id IN (SELECT id FROM submissions WHERE window_id = $1) AND $2 <> ''`},
+	{"events", `entity_id IN (SELECT id FROM submissions WHERE window_id = $1) AND action <> 'submission.open' AND $2 <> ''`},
 	{"idempotency_keys", `starts_with(key, $2) AND $1::uuid IS NOT NULL`},
 }
 

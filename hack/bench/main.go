@@ -119,9 +119,11 @@ func run(ctx context.Context, o options) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	program, err := buildProgram(ctx, folder)
-	if err != nil {
-		return err
+	var program string
+	if o.part != partScreens || o.footprint {
+		if program, err = buildProgram(ctx, folder); err != nil {
+			return err
+		}
 	}
 	r := report{options: o}
 	if o.part != partCycle {

@@ -46,7 +46,7 @@ func (s *Service) machineOf(ctx context.Context, id uuid.UUID) (viewer.Viewer, e
 // machine is the viewer of a token, before what follows from its role.
 func machine(t *db.MachineToken) viewer.Viewer {
 	return viewer.Viewer{
-		Name: t.Name, Person: t.PersonID, Until: t.ExpiresAt, Scopes: Scopes(t),
-		Grants: []viewer.Grant{{Role: t.Role, Agency: t.AgencyID, Until: t.ExpiresAt}},
+		Name: t.Name, Person: t.PersonID, Until: t.ExpiresAt.UTC(), Scopes: Scopes(t),
+		Grants: []viewer.Grant{{Role: t.Role, Agency: t.AgencyID, Until: t.ExpiresAt.UTC()}},
 	}
 }

@@ -13,13 +13,12 @@ import (
 )
 
 const (
-	// mostSubject and mostName bound a subject and a name, in bytes.
-	mostSubject = 255
-	mostName    = 255
-	// mostTokenName bounds the name of a machine token, in characters.
+	// What may be written, in bytes: a subject, a name, the name of a machine
+	// token, why a role is lent.
+	mostSubject   = 255
+	mostName      = 255
 	mostTokenName = 100
-	// mostReason bounds why a role is lent, in characters.
-	mostReason = 1000
+	mostReason    = 2000
 	// longestLoan is how long a role may be lent.
 	longestLoan = 90 * 24 * time.Hour
 	// longestToken is how long a machine token may be good: a leap year.
@@ -60,9 +59,9 @@ func checkText(path, text string, most int) change.Faults {
 	case strings.TrimSpace(text) == "":
 		return change.Faults{change.Fault(change.Required, []string{path}, change.Say(
 			"Cần nhập %[1]s.", "%[1]s is needed.", path))}
-	case len([]rune(text)) > most || !isClean(text):
+	case len(text) > most || !isClean(text):
 		return change.Faults{change.Fault(change.Invalid, []string{path}, change.Say(
-			"%[1]s phải là một dòng, tối đa %[2]d ký tự, theo chuẩn Unicode NFC.", "%[1]s has to be one line of %[2]d characters at most, in Unicode normal form C.", path, most))}
+			"%[1]s phải là một dòng, tối đa %[2]d byte, theo chuẩn Unicode NFC.", "%[1]s has to be one line of %[2]d bytes at most, in Unicode normal form C.", path, most))}
 	}
 	return nil
 }

@@ -26,7 +26,7 @@ func TestARoleIsGivenBeforeItsHolderEverSignedIn(t *testing.T) {
 
 		v := s.As("moi").Viewer(t)
 		assert.Equal(t, []viewer.Grant{{Role: viewer.RoleReporter, Agency: s.agency("lao-cai"), Until: *a.Grant.Until}}, v.Grants)
-		assert.Equal(t, "moi", v.Name, "the provider knows the name better")
+		assert.Equal(t, "Người Mới", v.Name, "their token has no name")
 
 		e := s.lastEvent("role.grant")
 		lc := s.agency("lao-cai")
@@ -69,7 +69,7 @@ func TestWhoMayGiveWhichRoleWhere(t *testing.T) {
 		"an administrator of one agency":                    {"admin-lao-cai", "COORDINATOR", "lao-cai", "x", []string{}},
 		"another administrator of one agency":               {"admin-lao-cai", "ADMIN", "lao-cai", "x", []string{}},
 		"an inspector, by an administrator of one agency":   {"admin-lao-cai", "INSPECTOR", "lao-cai", "x", []string{"NOT_ALLOWED role"}},
-		"at another agency":                                 {"admin-lao-cai", "REPORTER", "ha-noi", "x", []string{"NOT_ALLOWED agency"}},
+		"at another agency":                                 {"admin-lao-cai", "REPORTER", "hanoi", "x", []string{"NOT_ALLOWED agency"}},
 		"at the group one belongs to":                       {"admin-lao-cai", "ADMIN", "cac-bo-nganh-dia-phuong", "x", []string{"NOT_ALLOWED agency"}},
 		"by a reporter":                                     {"reporter-lao-cai", "REPORTER", "lao-cai", "x", []string{"NOT_ALLOWED agency"}},
 		"by a reviewer":                                     {"reviewer-cdsqg", "REPORTER", "cuc-cdsqg", "x", []string{"NOT_ALLOWED agency"}},

@@ -73,7 +73,7 @@ func (s *Service) recognise(ctx context.Context, who auth.Identity, now time.Tim
 	v := viewer.Viewer{Person: rows[0].ID}
 	for _, r := range rows {
 		if r.Role.Valid {
-			v.Grants = append(v.Grants, viewer.Grant{Role: viewer.Role(r.Role.String), Agency: r.Agency.UUID, Until: r.Until.Time})
+			v.Grants = append(v.Grants, viewer.Grant{Role: viewer.Role(r.Role.String), Agency: r.Agency.UUID, Until: r.Until.Time.UTC()})
 		}
 	}
 	v.Name, err = s.refresh(ctx, rows[0].ID, rows[0].Name, rows[0].Email.String, who)
@@ -151,7 +151,7 @@ func (s *Service) lentTo(ctx context.Context, to uuid.UUID, now time.Time) ([]vi
 		if r.Until.Valid && r.Until.Time.Before(r.Ends) {
 			r.Ends = r.Until.Time
 		}
-		grants[n] = viewer.Grant{Role: viewer.Role(r.Role), Agency: r.Agency, Until: r.Ends, LentBy: &viewer.Lender{ID: r.Lender, Name: r.Name}}
+		grants[n] = viewer.Grant{Role: viewer.Role(r.Role), Agency: r.Agency, Until: r.Ends.UTC(), LentBy: &viewer.Lender{ID: r.Lender, Name: r.Name}}
 	}
 	return grants, err
 }

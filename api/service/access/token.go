@@ -118,8 +118,12 @@ func revokeMachineToken(ctx context.Context, tx *change.Tx, id uuid.UUID) (uuid.
 	case err != nil:
 		return id, err
 	}
-	if _, err := administers(ctx, tx, token.AgencyID, false); err != nil { // whoever sees it does: this says for whom
+	by, err := administers(ctx, tx, token.AgencyID, false)
+	switch {
+	case err != nil:
 		return id, err
+	case by == nil: // an inspector sees it
+		return id, change.Faults{notAdministered([]string{"id"}, token.Edges.Agency.Code, false)}
 	}
 	n, err := tx.MachineToken.Update().Where(machinetoken.ID(id), machinetoken.RevokedAtIsNil()).SetRevokedAt(tx.At).Save(ctx)
 	switch {

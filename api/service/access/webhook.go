@@ -125,8 +125,12 @@ func removeWebhook(ctx context.Context, tx *change.Tx, id uuid.UUID) (uuid.UUID,
 	case err != nil:
 		return id, err
 	}
-	if _, err := administers(ctx, tx, hook.AgencyID, false); err != nil { // whoever sees it does: this says for whom
+	by, err := administers(ctx, tx, hook.AgencyID, false)
+	switch {
+	case err != nil:
 		return id, err
+	case by == nil: // an inspector sees it
+		return id, change.Faults{notAdministered([]string{"id"}, hook.Edges.Agency.Code, false)}
 	}
 	n, err := tx.Webhook.Update().Where(webhook.ID(id), webhook.RemovedAtIsNil()).SetRemovedAt(tx.At).Save(ctx)
 	switch {

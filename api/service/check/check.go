@@ -73,6 +73,12 @@ func read(text []byte) ([]Check, error) {
 			return nil, fmt.Errorf("check %s: rule %q is not one of the code's", c.Code, c.Rule)
 		case c.Severity != change.Error && c.Severity != change.Warning:
 			return nil, fmt.Errorf("check %s: severity %q is neither ERROR nor WARNING", c.Code, c.Severity)
+		case c.Rule == jumpRule && c.Share == nil:
+			return nil, fmt.Errorf("check %s: rule jump needs a share", c.Code)
+		case c.Unit != "" && indicator.UnitValidator(c.Unit) != nil:
+			return nil, fmt.Errorf("check %s: unit %q is not one of an indicator", c.Code, c.Unit)
+		case c.Grade != "" && figure.GradeValidator(c.Grade) != nil:
+			return nil, fmt.Errorf("check %s: grade %q is not one of a figure", c.Code, c.Grade)
 		case c.Vi == "" || c.En == "":
 			return nil, fmt.Errorf("check %s: a sentence in each language is needed", c.Code)
 		}

@@ -26,8 +26,12 @@ type Subject struct {
 	Noted, Proved bool
 }
 
-// narrativeRule looks at the whole report.
-const narrativeRule = "narrative"
+const (
+	// narrativeRule looks at the whole report.
+	narrativeRule = "narrative"
+	// jumpRule needs a share.
+	jumpRule = "jump"
+)
 
 // rules say whether a figure passes, and which words go into the sentence if
 // not.
@@ -46,7 +50,7 @@ var rules = map[string]func(Check, Subject) (passes bool, words []string){
 	"rank": func(_ Check, s Subject) (bool, []string) {
 		return s.Value.IsInteger() && s.Value.IsPositive(), nil
 	},
-	"jump": func(c Check, s Subject) (bool, []string) {
+	jumpRule: func(c Check, s Subject) (bool, []string) {
 		if s.Last == nil || s.Last.IsZero() || s.Noted {
 			return true, nil
 		}

@@ -46,37 +46,53 @@ func (s *Service) Cans(ctx context.Context, client *db.Client, ids []uuid.UUID) 
 	return cans, nil
 }
 
-// DutyCan returns what the viewer may do about something that is owed in a
-// window; nil where no window was asked for.
-func (s *Service) DutyCan(ctx context.Context, agencyID uuid.UUID, d *service.Duty) (*DutyCan, error) {
-	if d.Window == nil {
-		return nil, nil
+// DutyCans returns what the viewer may do about things that are owed in a
+// window; nothing for those asked for without one.
+func (s *Service) DutyCans(ctx context.Context, client *db.Client, duties []*service.Duty) (map[*service.Duty]*DutyCan, error) {
+	reports := map[[2]uuid.UUID]*db.Submission{}
+	var all []*db.Submission
+	for _, d := range duties {
+		if d.Window == nil || reports[desk(d)] != nil {
+			continue
+		}
+		r := &db.Submission{AgencyID: d.Agency, WindowID: d.Window.ID, Status: draft}
+		if d.Submission != nil {
+			r = d.Submission
+		}
+		of := *r // the duty's own is not to be changed
+		of.Edges.Window = d.Window
+		reports[desk(d)], all = &of, append(all, &of)
 	}
-	report := d.Submission
-	if report == nil {
-		report = &db.Submission{AgencyID: agencyID, WindowID: d.Window.ID, Status: draft}
-	}
-	report.Edges.Window = d.Window
-	a, err := s.abilities(ctx, s.Client, []*db.Submission{report})
+	a, err := s.abilities(ctx, client, all)
 	if err != nil {
 		return nil, err
 	}
+	cans := make(map[*service.Duty]*DutyCan, len(duties))
+	for _, d := range duties {
+		if d.Window != nil {
+			cans[d] = a.aboutDuty(d, reports[desk(d)])
+		}
+	}
+	return cans, nil
+}
+
+// desk is where a duty is reported: window and agency.
+func desk(d *service.Duty) [2]uuid.UUID { return [2]uuid.UUID{d.Window.ID, d.Agency} }
+
+// aboutDuty judges what may be done about one duty.
+func (a *abilities) aboutDuty(d *service.Duty, report *db.Submission) *DutyCan {
 	can := &DutyCan{Reasons: []*Refusal{}}
-	for _, m := range []move{moveOf(Edit), moveOf(Submit)} {
-		refusal := a.judge(m, report)
-		if refusal == nil && m.action == Edit && d.State != nil && *d.State == service.DutyStateApproved {
-			refusal = &Refusal{Edit, change.WrongState, change.Say("Số liệu đã được duyệt.", "The figure is approved.")}
-		}
-		if m.action == Edit {
-			can.Edit = refusal == nil
-		} else {
-			can.Submit = refusal == nil
-		}
+	edit, submit := a.judge(moveOf(Edit), report), a.judge(moveOf(Submit), report)
+	if edit == nil && d.State != nil && *d.State == service.DutyStateApproved {
+		edit = &Refusal{Edit, change.WrongState, change.Say("Số liệu đã được duyệt.", "The figure is approved.")}
+	}
+	can.Edit, can.Submit = edit == nil, submit == nil
+	for _, refusal := range []*Refusal{edit, submit} {
 		if refusal != nil {
 			can.Reasons = append(can.Reasons, refusal)
 		}
 	}
-	return can, nil
+	return can
 }
 
 // abilities is what the viewer may do where, gathered for several reports.

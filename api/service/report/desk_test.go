@@ -90,7 +90,7 @@ func (d *desk) make(t *testing.T, as *apitest.Server, name string, in input, act
 	if actions == nil {
 		actions = []string{recorded[name]}
 	}
-	var left []string
+	left := []string{}
 	who := as.Viewer(t).Name
 	for _, e := range d.events(t)[before:] {
 		left = append(left, e.Action)
@@ -112,6 +112,9 @@ var recorded = map[string]string{
 	"waiveCheck": "check.waive", "reopenFigures": "figures.reopen", "reviseFigure": "figure.revise", "publishFigures": "figures.publish",
 	"putNarrative": "narrative.put", "routeNarrative": "narrative.route", "answerNarrative": "narrative.answer",
 }
+
+// nothing is what the record keeps of a change that changed nothing.
+var nothing = []string{}
 
 // refuse asks for a change that must be refused with a code at a place of the
 // input, and must leave everything as it was.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/shopspring/decimal"
@@ -48,7 +49,9 @@ func (s *Service) editing(ctx context.Context, tx *change.Tx, sh *sheet, cells [
 	if e.last, err = lastBefore(ctx, tx.Client, sh.agency.ID, sh.window, keys(owed)); err != nil {
 		return nil, err
 	}
-	e.proved, err = proved(ctx, tx.Client, sh.report.ID)
+	if slices.ContainsFunc(cells, func(c *PutFigureInput) bool { return c.grade(sh.window) == figure.GradeOFFICIAL }) {
+		e.proved, err = proved(ctx, tx.Client, sh.report.ID)
+	}
 	return e, err
 }
 
@@ -235,10 +238,7 @@ func (s *sheet) label() string { return s.agency.Code + " " + s.window.Code }
 // entry reads the number, grade and source of a cell; all faults at once.
 func (in *PutFigureInput) entry(w *db.ReportingWindow, c *cell) (entry, change.Faults) {
 	said := entry{Value: in.Value, Numerator: in.Numerator, Denominator: in.Denominator,
-		Grade: figure.Grade(w.ExpectedGrade), Source: figure.SourceDECLARED, Note: in.Note}
-	if in.Grade != nil {
-		said.Grade = *in.Grade
-	}
+		Grade: in.grade(w), Source: figure.SourceDECLARED, Note: in.Note}
 	if in.Source != nil {
 		said.Source = *in.Source
 	}
@@ -252,6 +252,14 @@ func (in *PutFigureInput) entry(w *db.ReportingWindow, c *cell) (entry, change.F
 			"Đã có số liệu %[1]s; không thay bằng %[2]s.", "There is an %[1]s figure; %[2]s is a lesser grade.", c.approved.Grade, said.Grade)))
 	}
 	return said, append(faults, remark(&said.Note, "note", false)...)
+}
+
+// grade is the grade of a cell: the one expected where it names none.
+func (in *PutFigureInput) grade(w *db.ReportingWindow) figure.Grade {
+	if in.Grade != nil {
+		return *in.Grade
+	}
+	return figure.Grade(w.ExpectedGrade)
 }
 
 // numbers checks that there is a value, or a fraction that can be divided, and
@@ -276,7 +284,7 @@ func numbers(value, numerator, denominator *decimal.Decimal) (faults change.Faul
 		name string
 		d    *decimal.Decimal
 	}{{"value", value}, {"numerator", numerator}, {"denominator", denominator}} {
-		if d := given.d; d != nil && (d.NumDigits() > maxDigits || d.Exponent() < -maxScale || d.Exponent() > maxDigits) {
+		if d := given.d; d != nil && (d.NumDigits()+int(max(d.Exponent(), 0)) > maxDigits || d.Exponent() < -maxScale) {
 			faults = append(faults, change.Fault(change.Invalid, []string{given.name}, change.Say(
 				"Số có quá nhiều chữ số; nhiều nhất %[1]d, trong đó %[2]d sau dấu phẩy.", "The number has too many digits; at most %[1]d, %[2]d of them after the point.", maxDigits, maxScale)))
 		}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/tiendo-vn/tiendo/api/service/change"
 	"github.com/tiendo-vn/tiendo/api/service/check"
 	"github.com/tiendo-vn/tiendo/ent/db"
+	"github.com/tiendo-vn/tiendo/ent/db/figure"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
@@ -74,9 +76,11 @@ func (s *Service) findInFigures(ctx context.Context, client *db.Client, sh *shee
 	if err != nil {
 		return nil, err
 	}
-	files, err := proved(ctx, client, sh.report.ID)
-	if err != nil {
-		return nil, err
+	var files map[uuid.UUID]bool
+	if slices.ContainsFunc(slices.Collect(maps.Values(pending)), func(f *db.Figure) bool { return f.Grade == figure.GradeOFFICIAL }) {
+		if files, err = proved(ctx, client, sh.report.ID); err != nil {
+			return nil, err
+		}
 	}
 	var found []*Finding
 	for _, i := range indicators {

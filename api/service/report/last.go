@@ -29,3 +29,8 @@ func lastBefore(ctx context.Context, client *db.Client, agencyID uuid.UUID, w *d
 	}
 	return last, nil
 }
+
+// suggestion is what a draft says of the last known figure.
+func suggestion(last *db.Figure) entry {
+	return entry{Value: last.StatedValue, Numerator: last.Numerator, Denominator: last.Denominator, Grade: last.Grade, Source: suggestedSource(last)}
+}

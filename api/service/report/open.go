@@ -82,9 +82,7 @@ func (s *Service) create(ctx context.Context, tx *change.Tx, owner *db.Agency, w
 	var rows []*db.FigureCreate
 	for _, i := range owed {
 		if f := last[i.ID]; f != nil {
-			rows = append(rows, row(tx, report, window, i.ID, entry{
-				Value: f.StatedValue, Numerator: f.Numerator, Denominator: f.Denominator, Grade: f.Grade, Source: f.Source,
-			}).SetPrefilled(true))
+			rows = append(rows, row(tx, report, window, i.ID, suggestion(f)).SetPrefilled(true))
 		}
 	}
 	if len(rows) > 0 {

@@ -22,10 +22,9 @@ func TestFiguresAreEnteredExactly(t *testing.T) {
 		note        string
 	}{
 		"a value stays as it was typed":                {cell: input{"value": "86.97"}, value: "86.97"},
-		"a whole number may come as a number":          {cell: input{"value": 87}, value: "87"},
 		"zero is a number":                             {cell: input{"value": "0"}, value: "0"},
 		"a value may have 12 digits after its point":   {cell: input{"value": "0.000000000001"}, value: "0.000000000001"},
-		"a fraction is divided last":                   {cell: input{"numerator": "21830518", "denominator": "78553494"}, value: "27.790639891893", parts: [2]string{"21830518", "78553494"}},
+		"a fraction is divided last":                   {cell: input{"numerator": "21830518", "denominator": "78553494"}, value: "27.790639077111", parts: [2]string{"21830518", "78553494"}},
 		"thirds are cut at 12 digits":                  {cell: input{"numerator": "1", "denominator": "3"}, value: "33.333333333333", parts: [2]string{"1", "3"}},
 		"a fraction may have 38 digits":                {cell: input{"numerator": strings.Repeat("1", 38), "denominator": strings.Repeat("2", 38)}, value: "50", parts: [2]string{strings.Repeat("1", 38), strings.Repeat("2", 38)}},
 		"a numerator may be the whole":                 {cell: input{"numerator": "7", "denominator": "7"}, value: "100", parts: [2]string{"7", "7"}},
@@ -82,8 +81,6 @@ func TestACellThatIsNotValidIsNotWritten(t *testing.T) {
 		"39 digits":                          {input{"numerator": "1", "denominator": strings.Repeat("9", 39)}, "INVALID", "denominator"},
 		"39 digits as a power of ten":        {input{"numerator": "1", "denominator": "1e38"}, "INVALID", "denominator"},
 		"39 digits as a multiple of a power": {input{"numerator": "1", "denominator": strings.Repeat("9", 30) + "e9"}, "INVALID", "denominator"},
-		"a power beyond all bounds":          {input{"value": "1e2000000000"}, "INVALID", "value"},
-		"a power below all bounds":           {input{"value": "1e-2000000000"}, "INVALID", "value"},
 		"the source of documents":            {input{"value": "1", "source": "DOCUMENT"}, "INVALID", "source"},
 		"a note that is too long":            {input{"value": "1", "note": strings.Repeat("x", 4001)}, "INVALID", "note"},
 		"a percentage above 100":             {input{"value": "100.0001"}, "CHECK", "value"},
@@ -94,9 +91,10 @@ func TestACellThatIsNotValidIsNotWritten(t *testing.T) {
 		"neither code nor indicator":         {input{"code": nil, "value": "1"}, "REQUIRED", "code"},
 	}
 	eachDesk(t, func(t *testing.T, d *desk) {
-		report, reporter := d.drafted(t, "1.2", "1")
+		drafted, reporter := d.drafted(t, "1.2", "1")
 		for name, row := range rows {
 			t.Run(name, func(t *testing.T) {
+				report := d.read(t, reporter, drafted.ID)
 				if _, named := row.cell["code"]; !named {
 					row.cell["code"] = "1.1"
 				}
@@ -203,7 +201,7 @@ func TestEachWritesTheOthers(t *testing.T) {
 			assert.Equal(t, written, p.Cells[n].Figure != nil, "cell %d", n)
 			assert.Equal(t, written, len(p.Cells[n].UserErrors) == 0, "cell %d", n)
 		}
-		d.make(t, reporter, "putFigures", input{"submission": report.ID, "mode": "EACH", "cells": cells("1.1", "101")}, []string{}...)
+		d.make(t, reporter, "putFigures", input{"submission": report.ID, "mode": "EACH", "cells": cells("1.1", "101")}, nothing...)
 	})
 }
 

@@ -60,7 +60,7 @@ func load(ctx context.Context, client *db.Client, report *db.Submission, now tim
 	q := client.Figure.Query().
 		Where(figure.SubmissionID(report.ID), figure.Or(figure.SupersededAtIsNil(), figure.Not(figure.HasSupersededBy()))).
 		Order(db.Asc(figure.FieldRecordedAt, figure.FieldID))
-	if report.Version > 1 {
+	if report.SubmittedAt != nil || report.Approved > 0 { // nobody returns or reopens before
 		q.WithReviews(func(q *db.ReviewQuery) {
 			q.Where(review.ActionIn(review.ActionRETURN, review.ActionREOPEN)).Order(db.Asc(review.FieldAt, review.FieldID))
 		})

@@ -58,6 +58,15 @@ func (c *cell) holds(row workbook.FilledCell) bool {
 		string(f.Grade) == row.Grade && string(f.Source) == orDeclared(row.Source) && noteOf(f) == row.Note
 }
 
+// suggestedSource is the source of a figure that is suggested again: a document
+// prints what it prints, and says nothing of a later period.
+func suggestedSource(f *db.Figure) figure.Source {
+	if f.Source == figure.SourceDOCUMENT {
+		return figure.SourceDECLARED
+	}
+	return f.Source
+}
+
 // orDeclared is the source of a row that names none.
 func orDeclared(source string) string {
 	if source == "" {
@@ -68,7 +77,7 @@ func orDeclared(source string) string {
 
 // cellInput is a row of a workbook as a figure that is entered.
 func cellInput(id uuid.UUID, row workbook.FilledCell) *PutFigureInput {
-	in := &PutFigureInput{Indicator: &id, Value: row.Value, Numerator: row.Numerator, Denominator: row.Denominator}
+	in := &PutFigureInput{Indicator: &id, Value: trimmed(row.Value), Numerator: trimmed(row.Numerator), Denominator: trimmed(row.Denominator)}
 	if row.Grade != "" {
 		grade := figure.Grade(row.Grade)
 		in.Grade = &grade
@@ -81,6 +90,18 @@ func cellInput(id uuid.UUID, row workbook.FilledCell) *PutFigureInput {
 		in.Note = &row.Note
 	}
 	return in
+}
+
+// trimmed is a number without the zeros at its end, which would count as digits.
+func trimmed(d *decimal.Decimal) *decimal.Decimal {
+	if d == nil {
+		return nil
+	}
+	short, err := decimal.NewFromString(d.String())
+	if err != nil {
+		return d
+	}
+	return &short
 }
 
 func sameNumber(a, b *decimal.Decimal) bool {

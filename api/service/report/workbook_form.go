@@ -91,7 +91,7 @@ func (s *Service) asFound(ctx context.Context, b *basis, last map[uuid.UUID]*db.
 		dates: dates[b.agency.ID], cells: map[uuid.UUID]*cell{}}
 	for id, f := range last {
 		suggested := &db.Figure{IndicatorID: id, StatedValue: f.StatedValue, Numerator: f.Numerator, Denominator: f.Denominator,
-			Grade: f.Grade, Source: f.Source, Prefilled: true}
+			Grade: f.Grade, Source: suggestedSource(f), Prefilled: true}
 		sh.cells[id] = &cell{pending: suggested, standing: Standing{State: Draft}, last: suggested}
 	}
 	return sh, nil

@@ -61,7 +61,7 @@ func (p *sheetPut) judgeCell(row workbook.FilledCell, i *db.Indicator) change.Fa
 		p.made = append(p.made, *result.Figure)
 	}
 	if result.Figure != nil || len(p.edit.replaced) > ended {
-		p.answer.Written++
+		p.due++
 	}
 	return append(fields(result.Faults), noteLost(row)...)
 }

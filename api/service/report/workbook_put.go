@@ -124,13 +124,14 @@ type sheetPut struct {
 	texts  []sheetText // what is to be written
 	made   []uuid.UUID // figures and texts that were
 	ended  []uuid.UUID // those whose place they took
+	due    int         // how many figures and texts are to be written
 	severe bool
 	answer *PutSheetAnswer
 }
 
 // write writes what was gathered, and notes which file it came from.
 func (p *sheetPut) write(ctx context.Context) error {
-	if err := p.writeTexts(ctx); err != nil || p.answer.Written == 0 {
+	if err := p.writeTexts(ctx); err != nil || p.due == 0 {
 		return err
 	}
 	p.ended = append(p.ended, p.edit.replaced...)
@@ -143,6 +144,7 @@ func (p *sheetPut) write(ctx context.Context) error {
 	})
 	now, err := p.tx.Submission.Query().Where(submission.ID(p.sh.report.ID)).Only(ctx)
 	if err == nil {
+		p.answer.Written = p.due
 		p.answer.about(now)
 	}
 	return err

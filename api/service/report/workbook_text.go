@@ -63,7 +63,7 @@ func (p *sheetPut) judgeText(t workbook.FilledNarrative, last *db.Narrative) cha
 			"This text was changed after the form was downloaded; it is not overwritten. Download the form again, or edit online."))}
 	case faults == nil:
 		p.texts = append(p.texts, sheetText{narrative.Kind(t.Kind), body, current})
-		p.answer.Written++
+		p.due++
 	}
 	return faults
 }

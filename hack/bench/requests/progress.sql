@@ -17,8 +17,8 @@ WITH RECURSIVE slot AS MATERIALIZED (
 ), duty AS MATERIALIZED (
   SELECT DISTINCT agency_id, id AS indicator_id FROM below WHERE kind = 'INDICATOR'
 ), part AS (
-  SELECT id AS agency_id, id AS over FROM agencies, slot
-  WHERE kind <> 'GROUP' AND (active_from IS NULL OR active_from <= slot.day) AND (active_to IS NULL OR active_to >= slot.day)
+  SELECT a.id AS agency_id, a.id AS over FROM agencies a, slot
+  WHERE a.kind <> 'GROUP' AND (a.active_from IS NULL OR a.active_from <= slot.day) AND (a.active_to IS NULL OR a.active_to >= slot.day)
   UNION
   SELECT p.agency_id, m.agency_id FROM part p JOIN agency_memberships m ON m.member_of_id = p.over, slot
   WHERE (m.valid_from IS NULL OR m.valid_from <= slot.day) AND (m.valid_to IS NULL OR m.valid_to >= slot.day)
