@@ -176,13 +176,45 @@ func TestWhatAnInspectorDownloadsIsRecorded(t *testing.T) {
 			require.Equal(t, http.StatusOK, follow(t, http.MethodGet, link, nil).status)
 			assert.Equal(t, before+n+1, reads())
 		}
-		last := d.Client.Event.Query().Where(event.Action("inspector.read"), event.Label("workbook")).OnlyX(apitest.System())
+		last := d.Client.Event.Query().Where(event.Action("inspector.read"), event.LabelEQ("workbook")).OnlyX(apitest.System())
 		assert.Equal(t, s.Persona("inspector").Name, last.Actor)
 		assert.Contains(t, string(last.After), "lao-cai")
 
-		s.As("coordinator")
 		other := given(t, s.As("coordinator"), "createWorkbook", map[string]any{"agency": "lao-cai", "window": window})
 		require.Equal(t, http.StatusOK, follow(t, http.MethodGet, other, nil).status)
 		assert.Equal(t, before+2, reads(), "others are not recorded")
+	})
+}
+
+func TestAMachinesLinkEndsWithItsToken(t *testing.T) {
+	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+		s := world(t, d)
+		var made struct {
+			CreateMachineToken struct {
+				Secret       string
+				MachineToken struct{ ID string }
+				UserErrors   []struct{ Code, Message string }
+			}
+		}
+		machine := func(scopes ...string) (*apitest.Server, string) {
+			s.As("admin").Get(t, `mutation($input: CreateMachineTokenInput!) { createMachineToken(input: $input) { secret machineToken { id } userErrors { code message } } }`,
+				map[string]any{"input": map[string]any{"name": "Hệ thống báo cáo", "agency": "lao-cai", "role": "REPORTER", "scopes": scopes,
+					"expiresAt": s.Clock.Now().Add(24 * time.Hour)}}, &made)
+			require.Empty(t, made.CreateMachineToken.UserErrors)
+			return s.WithToken(made.CreateMachineToken.Secret), made.CreateMachineToken.MachineToken.ID
+		}
+		upload := map[string]any{"agency": "lao-cai", "window": window, "mode": "ALL"}
+		reader, _ := machine("READ")
+		form := downloaded(t, reader, "lao-cai")
+		assert.Equal(t, "NOT_ALLOWED", refused(t, reader, "createWorkbookUpload", upload))
+
+		writer, id := machine("READ", "EDIT")
+		link := given(t, writer, "createWorkbookUpload", upload)
+		file := edited(t, form, figures, map[string]any{"H" + row(t, form, "1.1"): 50})
+		assert.Equal(t, 1, sent(t, link, file).Written)
+		step(t, s.As("admin"), "revokeMachineToken", map[string]any{"id": id})
+		r := follow(t, http.MethodPut, link, bytes.NewReader(file))
+		assert.Equal(t, http.StatusForbidden, r.status)
+		assert.Equal(t, "NOT_ALLOWED", r.refusal(t).Code)
 	})
 }

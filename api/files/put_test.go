@@ -2,7 +2,10 @@ package files_test
 
 import (
 	"bytes"
+	"fmt"
+	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,7 +15,9 @@ import (
 
 	"github.com/tiendo-vn/tiendo/api/apitest"
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
+	"github.com/tiendo-vn/tiendo/ent/db/event"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
+	"github.com/tiendo-vn/tiendo/ent/db/narrative"
 	"github.com/tiendo-vn/tiendo/ent/db/plan"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
 )
@@ -128,10 +133,38 @@ func TestWhatChangedMeanwhileIsNotOverwritten(t *testing.T) {
 		}
 
 		entered(t, hoa, "lao-cai", "1.4", "45") // on top of what the file wrote
+		takenOut(t, hoa, "lao-cai", "1.3")
 		s.Clock.Advance(time.Minute)
-		late := sent(t, uploadTo(t, hoa, "lao-cai", "EACH"), edited(t, file, figures, map[string]any{"H" + r1: 11, "H" + r4: 46}))
-		assert.Equal(t, []string{"H" + r4 + " CONFLICT"}, late.errors())
+		late := sent(t, uploadTo(t, hoa, "lao-cai", "EACH"), edited(t, file, figures, map[string]any{"H" + r1: 11, "H" + r3: 34, "H" + r4: 46}))
+		assert.Equal(t, []string{"H" + r3 + " CONFLICT", "H" + r4 + " CONFLICT"}, late.errors())
 		assert.Equal(t, "22", cell(t, downloaded(t, hoa, "lao-cai"), figures, "H"+r2))
+	})
+}
+
+func TestTextsFollowTheSameRules(t *testing.T) {
+	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+		s := world(t, d)
+		hoa := s.As("reporter-lao-cai")
+		entered(t, hoa, "lao-cai", "1.1", "10")
+		id := reported(t, hoa, "lao-cai").ID
+		step(t, hoa, "putNarrative", map[string]any{"submission": id, "kind": "DIFFICULTY", "body": "Thiếu nhân lực", "routedTo": "cuc-cdsqg"})
+		form := downloaded(t, hoa, "lao-cai")
+		step(t, hoa, "putNarrative", map[string]any{"submission": id, "kind": "TREND", "body": "Tăng"})
+		file := edited(t, form, narratives, map[string]any{"B6": "Giảm", "B8": "Thiếu nhân lực và kinh phí", "B10": strings.Repeat("x", 20_001)})
+
+		got := sent(t, uploadTo(t, hoa, "lao-cai", "EACH"), file)
+		assert.ElementsMatch(t, []string{"B6 CONFLICT", "B10 TOO_LONG"}, got.errors())
+		assert.Equal(t, narratives, got.Findings[len(got.Findings)-1].Sheet)
+		assert.Equal(t, 3, got.Rows)
+		assert.Equal(t, 1, got.Written)
+		bodies := map[string]string{}
+		for _, n := range reported(t, hoa, "lao-cai").Narratives {
+			bodies[n.Kind] = n.Body
+		}
+		assert.Equal(t, map[string]string{"TREND": "Tăng", "DIFFICULTY": "Thiếu nhân lực và kinh phí"}, bodies)
+		n := d.Client.Narrative.Query().Where(narrative.KindEQ(narrative.KindDIFFICULTY), narrative.SupersededAtIsNil()).WithRoutedTo().OnlyX(apitest.System())
+		require.NotNil(t, n.Edges.RoutedTo)
+		assert.Equal(t, "cuc-cdsqg", n.Edges.RoutedTo.Code, "who owes an answer still does")
 	})
 }
 
@@ -206,4 +239,41 @@ func TestASuggestionIsReportedOnlyWhereSomebodyConfirmsIt(t *testing.T) {
 		assert.Equal(t, "70", seen.figure("1.2").Value)
 		assert.Equal(t, 2, seen.Drafted)
 	})
+}
+
+func TestARetryThatOvertakesTheFirstWritesOnce(t *testing.T) {
+	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+		s := world(t, d)
+		hoa := s.As("reporter-lao-cai")
+		form := downloaded(t, hoa, "lao-cai")
+		file := edited(t, form, figures, map[string]any{"H" + row(t, form, "1.1"): 50})
+		link := uploadTo(t, hoa, "lao-cai", "ALL")
+		answers := make(chan string, 4)
+		for range cap(answers) {
+			go func() { answers <- raced(link, file) }()
+		}
+		first := <-answers
+		for range cap(answers) - 1 {
+			assert.Equal(t, first, <-answers)
+		}
+		seen := reported(t, hoa, "lao-cai")
+		assert.Contains(t, first, fmt.Sprintf(`"written":1,"rows":1,"findings":[],"submission":{"id":%q,"version":%d,`, seen.ID, seen.Version))
+		assert.Len(t, seen.Figures.Edges, 1)
+		assert.Equal(t, 1, d.Client.Event.Query().Where(event.Action("workbook.put")).CountX(apitest.System()))
+	})
+}
+
+// raced sends a workbook from a goroutine of its own, and returns what came back.
+func raced(link string, book []byte) string {
+	r, err := http.NewRequest(http.MethodPut, link, bytes.NewReader(book))
+	if err != nil {
+		return err.Error()
+	}
+	w, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return err.Error()
+	}
+	defer w.Body.Close()
+	content, err := io.ReadAll(w.Body)
+	return fmt.Sprint(w.StatusCode, string(content), err)
 }

@@ -256,12 +256,34 @@ func (r *report) figure(code string) *figure {
 // entered enters a figure the other way, over the graph.
 func entered(t *testing.T, s *apitest.Server, agency, code, value string) {
 	t.Helper()
+	putCell(t, s, agency, map[string]any{"code": code, "value": value})
+}
+
+// takenOut takes a figure out over the graph.
+func takenOut(t *testing.T, s *apitest.Server, agency, code string) {
+	t.Helper()
+	putCell(t, s, agency, map[string]any{"code": code})
+}
+
+func putCell(t *testing.T, s *apitest.Server, agency string, cell map[string]any) {
+	t.Helper()
 	var answer struct {
 		PutFigures struct {
 			UserErrors []struct{ Code, Message string }
 		}
 	}
 	s.Get(t, `mutation($input: PutFiguresInput!) { putFigures(input: $input) { userErrors { code message } } }`, map[string]any{"input": map[string]any{
-		"agency": agency, "window": window, "cells": []any{map[string]any{"code": code, "value": value}}}}, &answer)
+		"agency": agency, "window": window, "cells": []any{cell}}}, &answer)
 	require.Empty(t, answer.PutFigures.UserErrors)
+}
+
+// step makes a step in the life of a report.
+func step(t *testing.T, s *apitest.Server, mutation string, input map[string]any) {
+	t.Helper()
+	var answer map[string]struct {
+		UserErrors []struct{ Code, Message string }
+	}
+	s.Get(t, `mutation($input: `+strings.ToUpper(mutation[:1])+mutation[1:]+`Input!) { `+mutation+`(input: $input) { userErrors { code message } } }`,
+		map[string]any{"input": input}, &answer)
+	require.Empty(t, answer[mutation].UserErrors)
 }

@@ -19,7 +19,7 @@ func TestTheLatestFigureForThePublicIsTheLatestPublished(t *testing.T) {
 			Indicator struct{ LatestFigure struct{ ID string } }
 		}
 		for want, v := range map[gid.ID]viewer.Viewer{
-			gid.Of("Figure", w.figures[0].ID): viewer.Public(), gid.Of("Figure", w.figures[8].ID): viewer.Inspector("test"),
+			gid.Of("Figure", w.figures[0].ID): viewer.Public(), gid.Of("Figure", w.figures[8].ID): readsAll,
 		} {
 			apitest.Serve(t, d, v).Get(t, `{ indicator(plan: "2021-2025", code: "3.10") { latestFigure(agency: "a-0") { id } } }`, nil, &answer)
 			assert.Equal(t, want.String(), answer.Indicator.LatestFigure.ID, v.Name)
@@ -36,7 +36,7 @@ func TestSumsForThePublicAreOfWhatIsPublished(t *testing.T) {
 		for name, want := range map[string]int{"public": published, "inspector": all} {
 			v := viewer.Public()
 			if name == "inspector" {
-				v = viewer.Inspector("test")
+				v = readsAll
 			}
 			var answer struct {
 				RollUp []struct {

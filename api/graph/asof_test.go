@@ -82,7 +82,7 @@ func TestWhatWasAnsweredIsAnsweredAgain(t *testing.T) {
 					data string
 				}
 				answers := map[string][]given{}
-				for n := range 90 {
+				for n := range 60 {
 					h.step()
 					if n%15 != 14 {
 						continue
@@ -101,7 +101,7 @@ func TestWhatWasAnsweredIsAnsweredAgain(t *testing.T) {
 						different[g.data] = true
 						assert.Equal(t, g.data, answer(t, s, g.at), "answer %d to %s", n, name)
 					}
-					assert.Greater(t, len(different), 3, "%s saw a history", name)
+					assert.Greater(t, len(different), 2, "%s saw a history", name)
 				}
 			})
 		})

@@ -81,7 +81,7 @@ func TestFaultsHaveCodesAndSentences(t *testing.T) {
 	}
 	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
 		populate(t, d)
-		s := apitest.Serve(t, d, viewer.Inspector("test"))
+		s := apitest.Serve(t, d, readsAll)
 		for name, tc := range cases {
 			t.Run(name, func(t *testing.T) {
 				for language, local := range map[string]bool{"": false, "en": false, "vi-VN,vi;q=0.9,en;q=0.8": true} {
@@ -120,7 +120,7 @@ func TestOddValuesAnswerTheSameOnBothDatabases(t *testing.T) {
 	}
 	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
 		populate(t, d)
-		s := apitest.Serve(t, d, viewer.Inspector("test"))
+		s := apitest.Serve(t, d, readsAll)
 		for name, tc := range cases {
 			t.Run(name, func(t *testing.T) {
 				answer := s.Ask(t, tc.query, nil)
@@ -135,7 +135,7 @@ func TestANumberBeyondAllMeasureIsNoFaultOfOurs(t *testing.T) {
 	const huge = "99999999999999999999"
 	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
 		populate(t, d)
-		s := apitest.Serve(t, d, viewer.Inspector("test"))
+		s := apitest.Serve(t, d, readsAll)
 		for _, query := range []string{
 			`{ agencies(first: %s) { totalCount } }`, `{ agency(code: "a-0") { children(first: %s) { totalCount } } }`,
 			`{ rollUp(plan: "2021-2025", year: %s) { count } }`, `{ targets(where: {year: %s}) { totalCount } }`,

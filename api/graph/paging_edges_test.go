@@ -8,12 +8,11 @@ import (
 
 	"github.com/tiendo-vn/tiendo/api/apitest"
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
-	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
 func TestAPageOfNothingKnowsWhetherThereIsMore(t *testing.T) {
 	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		s := apitest.Serve(t, d, viewer.Inspector("test"))
+		s := apitest.Serve(t, d, readsAll)
 		agencies := root(t, s, "agencies")
 		assert.Equal(t, page{Edges: agencies("first: 0", "").Edges}, agencies("first: 0", ""))
 		populate(t, d)
@@ -30,7 +29,7 @@ func TestAPageOfNothingKnowsWhetherThereIsMore(t *testing.T) {
 func TestRowsThatComeBetweenPagesDisturbNoOther(t *testing.T) {
 	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
 		w := populate(t, d)
-		s := apitest.Serve(t, d, viewer.Inspector("test"))
+		s := apitest.Serve(t, d, readsAll)
 		added, reports := 0, 0
 		insert := map[string]func(n int){
 			"agencies": func(int) {

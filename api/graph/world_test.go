@@ -21,6 +21,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
 	"github.com/tiendo-vn/tiendo/ent/db/target"
+	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
 // A world is a few rows of every entity. Many of them tie under every order
@@ -36,7 +37,15 @@ type world struct {
 	figures     []*db.Figure
 	narrative   *db.Narrative
 	person      *db.Person
+	// decider set new dates for everybody, in public; the other change is for
+	// some.
+	decider  *db.Person
+	adjusted *db.WindowChange
+	extended *db.WindowChange
 }
+
+// readsAll sees everything and leaves no trace, unlike an inspector.
+var readsAll = viewer.Viewer{Name: "test", ReadAll: true}
 
 // The codes and names of the world, in no order.
 var (
@@ -65,6 +74,9 @@ func populate(t *testing.T, d *apitest.Database) *world {
 	w.addAgencies(t, c)
 	w.addMeasures(t, c)
 	w.addReports(t, c)
+	w.addPeople(t, c)
+	w.addSteps(t, c)
+	w.addBooks(t, c)
 	return w
 }
 
@@ -115,33 +127,33 @@ func (w *world) addReports(t *testing.T, c *db.Client) {
 			SetExpectedGrade(reportingwindow.ExpectedGradeESTIMATE).SetLegalDocument(w.documents[0]).Save(apitest.System()))(t))
 	}
 	w.person = must(c.Person.Create().SetSubject("s").SetName("Lan").Save(apitest.System()))(t)
+	w.decider = must(c.Person.Create().SetSubject("d").SetName("Minh").Save(apitest.System()))(t)
 	for n := range 8 {
 		w.submissions = append(w.submissions, w.submit(t, c, w.agencies[n], w.windows[0], n))
 		create := w.figure(c, n, 1)
 		if n%2 == 0 {
-			create.SetPublishedAt(day)
+			create.SetApprovedAt(day).SetPublishedAt(day)
 		}
 		w.figures = append(w.figures, must(create.Save(apitest.System()))(t))
 	}
 	// A secret took the place of what is published, and the other way round.
 	w.figures = append(w.figures,
 		must(w.figure(c, 0, 2).SetSupersedes(w.figures[0]).Save(apitest.System()))(t),
-		must(w.figure(c, 1, 2).SetSupersedes(w.figures[1]).SetPublishedAt(day).Save(apitest.System()))(t))
+		must(w.figure(c, 1, 2).SetSupersedes(w.figures[1]).SetApprovedAt(day).SetPublishedAt(day).Save(apitest.System()))(t))
 	// Two documents disagree, and one of them is not public.
 	for n := range 2 {
 		create := c.Figure.Create().SetIndicator(w.indicators[4]).SetAgency(w.agencies[0]).SetYear(2024).SetPeriodKey("2024-Y").
 			SetGrade(figure.GradeOFFICIAL).SetSource(figure.SourceDOCUMENT).SetStatedValue(decimal.NewFromInt(int64(n))).SetLegalDocument(w.documents[n])
 		if n == 0 {
-			create.SetPublishedAt(day)
+			create.SetApprovedAt(day).SetPublishedAt(day)
 		}
 		w.figures = append(w.figures, must(create.Save(apitest.System()))(t))
 	}
 	for n := range 2 {
 		w.submissions = append(w.submissions, w.submit(t, c, w.agencies[0], w.windows[4+n], 8+n))
 	}
-	w.narrative = must(c.Narrative.Create().SetSubmission(w.submissions[0]).SetIndicator(w.indicators[0]).SetRoutedTo(w.agencies[0]).
+	w.narrative = must(c.Narrative.Create().SetSubmission(w.submissions[0]).SetAgencyID(w.agencies[0].ID).SetIndicator(w.indicators[0]).SetRoutedTo(w.agencies[0]).
 		SetKind(narrative.KindTREND).SetBody("Tăng.").Save(apitest.System()))(t)
-	_ = must(c.Event.Create().SetActor("test").SetAction("made").SetEntity("World").Save(apitest.System()))(t)
 }
 
 // figure begins the nth figure of a window. They come in pairs, too.

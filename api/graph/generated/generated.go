@@ -14469,7 +14469,7 @@ input ApproveSubmissionInput {
   figures: [ID!]
   "Remark."
   comment: String
-  "Whether the public may see them at once; only coordinators may say so."
+  "Whether the public may see them at once; only coordinators may say so. What takes the place of a public figure is public at once in any case."
   publish: Boolean! = false
   "Repeating a change with the same key gives the first answer."
   clientMutationId: String

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tiendo-vn/tiendo/api/audit"
 	"github.com/tiendo-vn/tiendo/api/service/change"
+	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
 	"github.com/tiendo-vn/tiendo/ent/db/windowchange"
 )
 
@@ -46,7 +47,8 @@ func adjust(ctx context.Context, tx *change.Tx, b *basis, in AdjustWindowInput) 
 	if err != nil {
 		return made{}, err
 	}
-	w, err := tx.ReportingWindow.UpdateOneID(b.window.ID).
+	// The condition repeats the key: an update whose policy adds none needs one.
+	w, err := tx.ReportingWindow.UpdateOneID(b.window.ID).Where(reportingwindow.ID(b.window.ID)).
 		SetOpensAt(after.OpensAt).SetDueAt(after.DueAt).SetGraceUntil(after.GraceUntil).SetLocksAt(after.LocksAt).Save(ctx)
 	if err != nil {
 		return made{}, err

@@ -95,11 +95,16 @@ func (s *Service) Approve(ctx context.Context, in ApproveSubmissionInput) (*Subm
 
 func (s *Service) approve(ctx context.Context, tx *change.Tx, sh *sheet, chosen []*db.Figure, in ApproveSubmissionInput) error {
 	before := map[string]any{"status": sh.report.Status}
-	var replaced []uuid.UUID
+	var replaced, public []uuid.UUID
 	for _, f := range chosen {
 		c := sh.cells[f.IndicatorID]
 		if c.approved != nil {
 			replaced = append(replaced, c.approved.ID)
+		}
+		// What takes the place of a public figure is public at once: otherwise the
+		// public would be left without one.
+		if in.Publish || c.approved != nil && c.approved.PublishedAt != nil {
+			public = append(public, f.ID)
 		}
 		c.approved, c.pending, c.standing, c.reopened = f, nil, Standing{}, nil
 	}
@@ -108,19 +113,20 @@ func (s *Service) approve(ctx context.Context, tx *change.Tx, sh *sheet, chosen 
 			return err
 		}
 	}
-	u := tx.Figure.Update().Where(figure.IDIn(figureKeys(chosen)...)).SetApprovedAt(tx.At)
-	if in.Publish {
-		u.SetPublishedAt(tx.At)
-	}
-	if err := u.Exec(ctx); err != nil {
+	if err := tx.Figure.Update().Where(figure.IDIn(figureKeys(chosen)...)).SetApprovedAt(tx.At).Exec(ctx); err != nil {
 		return err
+	}
+	if len(public) > 0 {
+		if err := tx.Figure.Update().Where(figure.IDIn(public...)).SetPublishedAt(tx.At).Exec(ctx); err != nil {
+			return err
+		}
 	}
 	if err := s.step(ctx, tx, sh, review.ActionAPPROVE, figureKeys(chosen), in.Comment, nil); err != nil {
 		return err
 	}
 	status, err := s.settle(ctx, tx, sh)
 	s.note(tx, sh.report, sh.agency.ID, "submission.approve", sh.label(), before,
-		map[string]any{"status": status, "figures": len(chosen), "replaced": len(replaced), "published": in.Publish})
+		map[string]any{"status": status, "figures": len(chosen), "replaced": len(replaced), "published": len(public)})
 	return err
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
 	"github.com/tiendo-vn/tiendo/ent/db/waiver"
+	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
 // Findings returns what the checks find in a report as it stands.
@@ -38,6 +39,9 @@ func (s *Service) Findings(ctx context.Context, report *db.Submission) ([]*Findi
 // find runs the checks over what waits in a report, by code of the indicator,
 // the whole report last.
 func (s *Service) find(ctx context.Context, client *db.Client, sh *sheet) ([]*Finding, error) {
+	// The figures are those the viewer sees; what they are checked against is the
+	// same whoever looks.
+	ctx = viewer.NewContext(ctx, viewer.System("check"))
 	found := []*Finding{}
 	figures, err := s.findInFigures(ctx, client, sh)
 	if err != nil {

@@ -27,8 +27,9 @@ type issue struct {
 	// are made in order: what has a later key came after it.
 	version uuid.UUID
 	at      time.Time
-	// own are the keys of rows that earlier uploads of the workbook added or ended.
-	own map[uuid.UUID]bool
+	// made and ended are the keys of rows that earlier uploads of the workbook
+	// added, and ended.
+	made, ended map[uuid.UUID]bool
 }
 
 // issueOf finds out what a workbook was made from; nil where nothing has changed
@@ -38,7 +39,7 @@ func issueOf(ctx context.Context, tx *change.Tx, sh *sheet, stamp workbook.Stamp
 		return nil, nil
 	}
 	ctx = viewer.NewContext(ctx, viewer.System("workbook"))
-	i := &issue{own: map[uuid.UUID]bool{}}
+	i := &issue{made: map[uuid.UUID]bool{}, ended: map[uuid.UUID]bool{}}
 	v, err := tx.SubmissionVersion.Query().
 		Where(submissionversion.SubmissionID(sh.report.ID), submissionversion.Version(stamp.SubmissionVersion)).Only(ctx)
 	switch {
@@ -59,8 +60,11 @@ func issueOf(ctx context.Context, tx *change.Tx, sh *sheet, stamp workbook.Stamp
 		if !put.IssuedAt.Equal(stamp.IssuedAt) {
 			continue
 		}
-		for _, id := range slices.Concat(put.Made, put.Ended) {
-			i.own[id] = true
+		for _, id := range put.Made {
+			i.made[id] = true
+		}
+		for _, id := range put.Ended {
+			i.ended[id] = true
 		}
 	}
 	return i, nil
@@ -78,10 +82,10 @@ func (i *issue) touched(c *cell) bool {
 // after says whether a row was added or ended since the workbook was made, by
 // anything but the workbook.
 func (i *issue) after(id uuid.UUID, ended *time.Time) bool {
-	if i == nil || i.own[id] {
+	if i == nil {
 		return false
 	}
-	return bytes.Compare(id[:], i.version[:]) > 0 || ended != nil && ended.After(i.at)
+	return bytes.Compare(id[:], i.version[:]) > 0 && !i.made[id] || ended != nil && ended.After(i.at) && !i.ended[id]
 }
 
 // conflictOf says what a cell holds now.
