@@ -44,7 +44,7 @@ verify: ## Check format, vet, generated files, layout and wording; changes nothi
 	hack/verify
 
 .PHONY: bench
-bench: ## Measure the three screens on 2,000,000 figures beside hand-written SQL
+bench: ## Measure three screens on 2,000,000 figures, and the reporting cycle, beside hand-written SQL
 	TIENDO_POSTGRES_SETTINGS="-c shared_buffers=2GB -c work_mem=64MB -c max_wal_size=8GB" hack/with-postgres go run $(GO_FLAGS) ./hack/bench
 
 .PHONY: clean

@@ -25,6 +25,7 @@ import (
 	"github.com/tiendo-vn/tiendo/api/service/access"
 	"github.com/tiendo-vn/tiendo/api/service/file"
 	reports "github.com/tiendo-vn/tiendo/api/service/report"
+	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/rolegrant"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
@@ -132,16 +133,18 @@ func TestARoleThatEndsWhileAFileArrivesWritesNothing(t *testing.T) {
 		require.NoError(t, err)
 		upload, err := service.CreateWorkbookUpload(as(t, hoa), file.CreateWorkbookUploadInput{Agency: "lao-cai", Window: window, Mode: file.WorkbookModeAll})
 		require.NoError(t, err)
-		grants := d.Client.RoleGrant.Update().Where(rolegrant.HasPersonWith(person.Subject(s.Persona("reporter-lao-cai").Subject)))
+		grants := func() *db.RoleGrantUpdate {
+			return d.Client.RoleGrant.Update().Where(rolegrant.HasPersonWith(person.Subject(s.Persona("reporter-lao-cai").Subject)))
+		}
 		for url, content := range map[string][]byte{*attach.URL: []byte(aPDF), *upload.URL: book} {
-			grants.ClearRevokedAt().ExecX(apitest.System())
-			body := &during{Reader: bytes.NewReader(content), do: func() { grants.SetRevokedAt(s.Clock.Now()).ExecX(apitest.System()) }}
+			grants().ClearRevokedAt().ExecX(apitest.System())
+			body := &during{Reader: bytes.NewReader(content), do: func() { grants().SetRevokedAt(s.Clock.Now()).ExecX(apitest.System()) }}
 			w := httptest.NewRecorder()
 			h.ServeHTTP(w, httptest.NewRequest(http.MethodPut, url, body))
 			assert.Equal(t, http.StatusForbidden, w.Code, w.Body.String())
 			assert.Nil(t, body.do, "it was accepted at first")
 		}
-		grants.ClearRevokedAt().ExecX(apitest.System())
+		grants().ClearRevokedAt().ExecX(apitest.System())
 		assert.Equal(t, before, reported(t, hoa, "lao-cai"))
 	})
 }

@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -60,7 +59,7 @@ func TestMailThatFailsIsSentLaterAndOnce(t *testing.T) {
 		}
 		w.settle(t, "2023-04-02 08:00")
 		w.until(t, func() bool { return mailed().Attempts >= 2 })
-		assert.Equal(t, "mail: naming the recipient lan@example.vn: the server replied 451", firstWords(*mailed().LastError, 8))
+		assert.Contains(t, *mailed().LastError, "naming the recipient lan@example.vn")
 		assert.Empty(t, w.told(t))
 		w.smtp.Script("RCPT", "")
 		w.until(t, func() bool { return mailed().State == job.StateDONE })
@@ -89,6 +88,7 @@ func TestAnotherReplicaSendsWhatADeadOneBegan(t *testing.T) {
 	eachWorld(t, "2023-04-02 08:00", func(t *testing.T, w *world) {
 		w.give("lan", viewer.RoleReporter, "cuc-b")
 		w.smtp.Script("DATA", smtptest.Hang)
+		w.plan(t)
 		w.run(t, newClock(at("2023-04-02 08:00")))
 		assert.Equal(t, "DATA", <-w.smtp.Reached())
 		w.smtp.Script("DATA", "")
@@ -261,10 +261,4 @@ func TestEachDayIsSealed(t *testing.T) {
 		assert.Equal(t, 2, s.Seals)
 		assert.Equal(t, "2023-04-03", s.LastSeal)
 	})
-}
-
-// firstWords are the words of a text up to a number.
-func firstWords(text string, n int) string {
-	words := strings.Fields(text)
-	return strings.Join(words[:min(n, len(words))], " ")
 }

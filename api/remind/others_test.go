@@ -115,6 +115,7 @@ func TestAnswersOwedAreToldOnceTheirDayIsOver(t *testing.T) {
 				SetBody("Thiếu vốn").SetRecordedAt(w.clock.Now()).SetRoutedToID(w.agency("bo-k").ID).
 				SetAnswerDueOn(at(due + " 07:00")).SaveX(apitest.System())
 		}
+		w.report("cuc-m", "2023-Q1", submission.StatusSUBMITTED, as) // else the coordinator is told of that
 		sent := w.report("tinh-c", "2023-Q1", submission.StatusSUBMITTED, as)
 		asked := ask(sent, "2023-04-14")
 		ask(w.report("cuc-b", "2023-Q1", submission.StatusDRAFT, as), "2023-04-14") // nobody has sent it

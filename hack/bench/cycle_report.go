@@ -10,7 +10,7 @@ func (r report) cycle(b *strings.Builder) {
 	fmt.Fprintf(b, `
 ## The reporting cycle
 
-%s agencies in a group that owes %d figures; `+"`tiendo serve`"+` as it is shipped, over HTTP; everybody signs in with a token of their own in every request.
+%s agencies in a group that owes %d figures; `+"`tiendo serve`"+` as it is shipped, over HTTP; every request is signed in by a token of somebody of its own, of development mode.
 
 %d of them draft %d figures (putFigures) and submit the report (submitSubmission), from %d connections. *bare* writes the same rows from as many connections in two transactions of prepared statements, checks nothing and signs nobody in; after each round the rows of both were the same in number, in the columns that hold something, and in size. *Processor* is time per report: of the program (the server, or the one that writes) and of PostgreSQL. The reports were begun before.
 

@@ -29,7 +29,7 @@ type row struct {
 func measure(ctx context.Context, o options, clock postgresClock, requests []request, peers []*peer) ([]row, error) {
 	cells := make([][]cell, len(requests)*len(peers))
 	for round := range o.rounds {
-		step("round %d of %d", round+1, o.rounds)
+		step("%s, round %d of %d", requests[0].name, round+1, o.rounds)
 		for n, r := range requests {
 			for m := range peers {
 				m = (m + round) % len(peers) // nobody always comes first

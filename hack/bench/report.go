@@ -60,7 +60,7 @@ func (r report) markdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `# What an answer costs
 
-Written by `+"`make bench`"+`: %s, %s/%s, %d cores; PostgreSQL %s on the same cores (%s), which flushes nothing to disk. Whoever asks shares the cores. Each figure is the median over %d rounds, in which servers take turns.
+Written by `+"`make bench`"+`: %s, %s/%s, %d cores; PostgreSQL %s on the same cores (%s), which flushes nothing to disk. Whoever asks shares the cores. Each figure is the median over the rounds, %d of them, in which servers take turns.
 `, runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), r.machine.postgres, r.machine.settings, r.options.rounds)
 	if r.rows != nil {
 		r.screens(&b)

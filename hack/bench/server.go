@@ -3,15 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
-	"database/sql"
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -24,7 +21,6 @@ import (
 	"github.com/tiendo-vn/tiendo/api/instance"
 	"github.com/tiendo-vn/tiendo/api/service/access"
 	"github.com/tiendo-vn/tiendo/ent/db"
-	"github.com/tiendo-vn/tiendo/ent/page"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
@@ -135,51 +131,7 @@ func (f faults) Write(line []byte) (int, error) {
 	return f.rest.Write(line)
 }
 
-// serveLimit answers each screen with what its statement returns. A statement
-// is prepared once per connection, and connections are kept.
-func serveLimit(ctx context.Context, url string) error {
-	settings := config.Default().Database
-	d, err := database.Open(ctx, config.DatabaseURL(url), settings)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	mux := http.NewServeMux()
-	for _, s := range append(slices.Clone(screens), progress) {
-		statement, err := d.DB.PrepareContext(ctx, s.statement)
-		if err != nil {
-			return fmt.Errorf("%s.sql: %w", s.name, err)
-		}
-		mux.Handle("POST /"+s.name, answerWith(statement, s.arguments))
-	}
-	listener, err := listen()
-	if err != nil {
-		return err
-	}
-	return serveUntil(untilOrphaned(ctx), listener, mux)
-}
-
-func answerWith(statement *sql.Stmt, arguments func(variables) []any) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		var in struct{ Variables variables }
-		err := json.NewDecoder(r.Body).Decode(&in)
-		if err == nil && in.Variables.Cursor != "" {
-			in.Variables.After = new(page.Cursor)
-			err = in.Variables.After.UnmarshalGQL(in.Variables.Cursor)
-		}
-		var answer []byte
-		if err == nil {
-			err = statement.QueryRowContext(r.Context(), arguments(in.Variables)...).Scan(&answer)
-		}
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-			return
-		}
-		w.Header().Set("Content-Type", "application/json")
-		_, _ = w.Write(answer)
-	})
-}
-
+// serveUntil serves until the context ends.
 func serveUntil(ctx context.Context, listener net.Listener, h http.Handler) error {
 	server := &http.Server{Handler: h}
 	go func() {

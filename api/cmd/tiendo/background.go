@@ -10,6 +10,7 @@ import (
 	"github.com/tiendo-vn/tiendo/api/config"
 	"github.com/tiendo-vn/tiendo/api/database"
 	"github.com/tiendo-vn/tiendo/api/live"
+	"github.com/tiendo-vn/tiendo/api/remind"
 )
 
 // background is what a server does besides answering.
@@ -17,6 +18,7 @@ type background struct {
 	config   config.Config
 	database *database.Database
 	hub      *live.Hub
+	reminder *remind.Reminder
 	log      *slog.Logger
 }
 
@@ -25,7 +27,7 @@ type background struct {
 func (b background) start(ctx context.Context) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
-	for _, task := range []func(context.Context) error{b.listen} {
+	for _, task := range []func(context.Context) error{b.listen, b.remind} {
 		running.Go(func() {
 			if err := task(ctx); err != nil {
 				b.log.ErrorContext(ctx, "background work ended", "error", err)
@@ -44,4 +46,10 @@ func (b background) listen(ctx context.Context) error {
 		return nil
 	}
 	return live.Listen(ctx, live.Source{URL: b.config.DatabaseURL}, b.hub, b.log)
+}
+
+// remind does the instance's jobs.
+func (b background) remind(ctx context.Context) error {
+	b.reminder.Run(ctx)
+	return nil
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/tiendo-vn/tiendo/api/live"
 	"github.com/tiendo-vn/tiendo/api/plan"
 	"github.com/tiendo-vn/tiendo/api/plan/bundle"
+	"github.com/tiendo-vn/tiendo/api/remind"
 	"github.com/tiendo-vn/tiendo/api/server/requestid"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
@@ -38,7 +39,15 @@ func (serveCommand) Run(ctx context.Context, settings settingsFunc, stdout io.Wr
 	if err := signIn(ctx, c, d, &options); err != nil {
 		return err
 	}
+	if options.Files, err = instance.OpenFiles(c); err != nil {
+		return err
+	}
+	defer options.Files.Close()
 	server, err := instance.New(options)
+	if err != nil {
+		return err
+	}
+	reminder, err := remind.New(remind.Options{Config: c, Client: d.Client, Dialect: d.Dialect, Logger: log})
 	if err != nil {
 		return err
 	}
@@ -56,7 +65,7 @@ func (serveCommand) Run(ctx context.Context, settings settingsFunc, stdout io.Wr
 		}
 	}
 	fmt.Fprintf(stdout, "Tiến Độ is serving. Open http://%s/ for the explorer; POST queries to http://%[1]s/graphql\n%s", listener.Addr(), people)
-	stop := background{c, d, hub, log}.start(ctx)
+	stop := background{c, d, hub, reminder, log}.start(ctx)
 	defer stop()
 	return server.Serve(ctx, listener)
 }
