@@ -132,20 +132,20 @@ func (w *world) addReports(t *testing.T, c *db.Client) {
 		w.submissions = append(w.submissions, w.submit(t, c, w.agencies[n], w.windows[0], n))
 		create := w.figure(c, n, 1)
 		if n%2 == 0 {
-			create.SetApprovedAt(day).SetPublishedAt(day)
+			create.SetPublishedAt(day)
 		}
 		w.figures = append(w.figures, must(create.Save(apitest.System()))(t))
 	}
 	// A secret took the place of what is published, and the other way round.
 	w.figures = append(w.figures,
 		must(w.figure(c, 0, 2).SetSupersedes(w.figures[0]).Save(apitest.System()))(t),
-		must(w.figure(c, 1, 2).SetSupersedes(w.figures[1]).SetApprovedAt(day).SetPublishedAt(day).Save(apitest.System()))(t))
+		must(w.figure(c, 1, 2).SetSupersedes(w.figures[1]).SetPublishedAt(day).Save(apitest.System()))(t))
 	// Two documents disagree, and one of them is not public.
 	for n := range 2 {
 		create := c.Figure.Create().SetIndicator(w.indicators[4]).SetAgency(w.agencies[0]).SetYear(2024).SetPeriodKey("2024-Y").
-			SetGrade(figure.GradeOFFICIAL).SetSource(figure.SourceDOCUMENT).SetStatedValue(decimal.NewFromInt(int64(n))).SetLegalDocument(w.documents[n])
+			SetGrade(figure.GradeOFFICIAL).SetSource(figure.SourceDOCUMENT).SetStatedValue(decimal.NewFromInt(int64(n))).SetLegalDocument(w.documents[n]).SetApprovedAt(day)
 		if n == 0 {
-			create.SetApprovedAt(day).SetPublishedAt(day)
+			create.SetPublishedAt(day)
 		}
 		w.figures = append(w.figures, must(create.Save(apitest.System()))(t))
 	}
@@ -161,7 +161,7 @@ func (w *world) figure(c *db.Client, n, window int) *db.FigureCreate {
 	return c.Figure.Create().SetIndicator(w.indicators[n%3]).SetAgency(w.agencies[n/3]).SetYear(2023).SetWindow(w.windows[window]).
 		SetGrade(figure.GradeESTIMATE).SetSource(figure.SourceDECLARED).SetStatedValue(decimal.NewFromInt(int64(40 + n))).
 		SetPeriodKey(fmt.Sprintf("2023-%d", window+n/4)).SetRecordedAt(day.Add(time.Duration(n/2) * 100 * time.Millisecond)).
-		SetSubmission(w.submissions[0]).SetLegalDocument(w.documents[0])
+		SetSubmission(w.submissions[0]).SetLegalDocument(w.documents[0]).SetApprovedAt(day)
 }
 
 // submit adds a report: the first three of a world are drafts, others come in

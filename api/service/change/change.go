@@ -24,6 +24,8 @@ import (
 const (
 	// maxKey is the longest clientMutationId, in bytes.
 	maxKey = 100
+	// tries is how often a change is tried that meets a row somebody else added.
+	tries = 2
 	// readBack is how long to look for a change whose commit was not answered.
 	readBack = 10 * time.Second
 )
@@ -127,15 +129,23 @@ func Do[A any](ctx context.Context, s *Store, r Request, run func(context.Contex
 	if first, err = s.repeated(ctx, v, r, hash, &answer); err != nil || !first.IsZero() {
 		return answer, first, err
 	}
-	tx := &Tx{Viewer: v, At: s.Clock(), dialect: s.Dialect}
-	err = s.attempt(ctx, tx, func(ctx context.Context) error {
-		made, err := run(ctx, tx)
-		if err != nil {
-			return err
+	var tx *Tx
+	for try := 1; ; try++ {
+		tx = &Tx{Viewer: v, At: s.Clock(), dialect: s.Dialect}
+		err = s.attempt(ctx, tx, func(ctx context.Context) error {
+			made, err := run(ctx, tx)
+			if err != nil {
+				return err
+			}
+			answer = made
+			return s.finish(ctx, tx, r, hash, made)
+		})
+		// Two may add the same row at once, such as the report of an agency: the one
+		// that comes second finds it when it looks again.
+		if !db.IsConstraintError(err) || try == tries {
+			break
 		}
-		answer = made
-		return s.finish(ctx, tx, r, hash, made)
-	})
+	}
 	if err != nil {
 		// Somebody else may have made the same change meanwhile, with the same key.
 		var given A
