@@ -55,6 +55,27 @@ func newRecord(t *testing.T, d *apitest.Database) *record {
 	return r
 }
 
+// kept are the tables that are tampered with.
+var kept = []string{"events", "event_chains", "seals"}
+
+// keep remembers the record as it is, for restore.
+func (r *record) keep(t *testing.T) {
+	t.Helper()
+	for _, table := range kept {
+		_, err := r.DB.ExecContext(t.Context(), "CREATE TABLE kept_"+table+" AS SELECT * FROM "+table)
+		require.NoError(t, err)
+	}
+}
+
+// restore undoes all tampering with rows since keep.
+func (r *record) restore(t *testing.T) {
+	t.Helper()
+	for _, table := range kept {
+		_, err := r.DB.ExecContext(t.Context(), "DELETE FROM "+table+"; INSERT INTO "+table+" SELECT * FROM kept_"+table)
+		require.NoError(t, err)
+	}
+}
+
 // write records an event for each of the agencies.
 func (r *record) write(t *testing.T, at time.Time, agencies ...*uuid.UUID) {
 	t.Helper()

@@ -15,10 +15,11 @@ import (
 
 // sorted returns rows by a text key, or the error.
 func sorted[T any](rows []T, err error, key func(T) string) ([]T, error) {
-	slices.SortStableFunc(rows, func(a, b T) int { return strings.Compare(key(a), key(b)) })
 	if rows == nil {
-		rows = []T{}
+		return []T{}, err
 	}
+	rows = slices.Clone(rows) // the row's own list, which other fields read at the same time
+	slices.SortStableFunc(rows, func(a, b T) int { return strings.Compare(key(a), key(b)) })
 	return rows, err
 }
 
