@@ -3,6 +3,7 @@ package graph_test
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,6 +51,9 @@ func TestEveryNestedConnectionPagesUnderEveryOrder(t *testing.T) {
 				continue
 			}
 			for _, c := range g.connections(typ.Name) {
+				if !slices.ContainsFunc(g.typ(c.Node).Fields, func(f fieldInfo) bool { return f.Name == "id" }) {
+					continue // sums, which have a test of their own
+				}
 				require.Contains(t, parents, typ.Name, "name rows with connections")
 				ids := []string{gid.Of(typ.Name, parents[typ.Name][0]).String(), gid.Of(typ.Name, parents[typ.Name][1]).String()}
 				for _, order := range append(g.orders(c), "") {

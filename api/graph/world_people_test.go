@@ -21,7 +21,7 @@ func (w *world) addPeople(t *testing.T, c *db.Client) {
 	ctx := apitest.System()
 	for n := range 3 {
 		at := day.Add(time.Duration(n/2) * time.Millisecond)
-		grant := must(c.RoleGrant.Create().SetPerson(w.person).SetAgency(w.agencies[n]).SetRole(viewer.RoleReporter).SetAt(at).Save(ctx))(t)
+		grant := must(c.RoleGrant.Create().SetPerson(w.person).SetAgency(w.agencies[n]).SetRole(viewer.RoleReporter).SetAt(at).SetBy(w.decider).Save(ctx))(t)
 		_ = must(c.Delegation.Create().SetGrant(grant).SetAgency(w.agencies[n]).SetFrom(w.person).SetTo(w.decider).
 			SetRole(viewer.RoleReporter).SetStartsAt(day).SetEndsAt(day.AddDate(0, 0, 9)).SetReason("Nghỉ phép").SetAt(at).Save(ctx))(t)
 		_ = must(c.MachineToken.Create().SetName("Hệ thống").SetHint("tdm_0000").SetHash([]byte{byte(n)}).SetPerson(w.person).SetAgency(w.agencies[n]).

@@ -153,7 +153,7 @@ func (w *world) addReports(t *testing.T, c *db.Client) {
 		w.submissions = append(w.submissions, w.submit(t, c, w.agencies[0], w.windows[4+n], 8+n))
 	}
 	w.narrative = must(c.Narrative.Create().SetSubmission(w.submissions[0]).SetAgencyID(w.agencies[0].ID).SetIndicator(w.indicators[0]).SetRoutedTo(w.agencies[0]).
-		SetKind(narrative.KindTREND).SetBody("Tăng.").Save(apitest.System()))(t)
+		SetKind(narrative.KindTREND).SetBody("Tăng.").SetAnswer("Đã rõ.").SetAnsweredAt(day).SetAnsweredBy(w.person).Save(apitest.System()))(t)
 }
 
 // figure begins the nth figure of a window. They come in pairs, too.
@@ -168,7 +168,7 @@ func (w *world) figure(c *db.Client, n, window int) *db.FigureCreate {
 // pairs at the same time.
 func (w *world) submit(t *testing.T, c *db.Client, a *db.Agency, in *db.ReportingWindow, n int) *db.Submission {
 	t.Helper()
-	create := c.Submission.Create().SetAgency(a).SetWindow(in).SetSubmittedBy(w.person).SetReviewer(w.person).
+	create := c.Submission.Create().SetAgency(a).SetWindow(in).SetSubmittedBy(w.person).SetSubmittedFor(w.person).SetReviewer(w.person).
 		SetCreatedAt(day.Add(time.Duration(n/2) * 250 * time.Microsecond))
 	if n >= 3 {
 		create.SetStatus(submission.StatusSUBMITTED).SetSubmittedAt(day.Add(time.Duration(n/2) * 100 * time.Millisecond))

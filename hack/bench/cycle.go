@@ -103,7 +103,8 @@ func (c *cycle) counted(ctx context.Context) (*peer, error) {
 // measureReads measures what is read: the progress of a window, beside one
 // statement, and a workbook, out and in.
 func (c *cycle) measureReads(ctx context.Context, server *peer, r *report) error {
-	limit, err := startPeer(ctx, peerLimit, c.url, c.concurrency)
+	// Compiling the statement would take it longer than running it.
+	limit, err := startPeer(ctx, peerLimit, c.url+"&jit=off", c.concurrency)
 	if err != nil {
 		return err
 	}
