@@ -63,7 +63,7 @@ func TestWritersOfDifferentAgenciesDoNotWait(t *testing.T) {
 		tx, err := r.Client.Tx(apitest.System())
 		require.NoError(t, err)
 		defer func() { require.NoError(t, tx.Rollback()) }()
-		_, err = tx.ExecContext(t.Context(), "SET LOCAL statement_timeout = '300ms'")
+		_, err = tx.ExecContext(t.Context(), "SET LOCAL statement_timeout = '2s'")
 		require.NoError(t, err)
 		_, err = audit.Record(t.Context(), tx.Client(), dialect.Postgres, entry(start, id))
 		return err

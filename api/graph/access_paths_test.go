@@ -66,6 +66,17 @@ func (w *world) shown() map[string]bool {
 	return shown
 }
 
+// filledElsewhere names paths that lead somewhere only with an argument, or
+// with a finding or an answer owed: tests of their own fill them.
+func filledElsewhere(path string) bool {
+	for _, beginning := range []string{"Agency duties { figure", "Agency duties { lastFigure", "Agency duties { submission", "Agency answersOwed", "Submission findings"} {
+		if strings.HasPrefix(path, beginning) {
+			return true
+		}
+	}
+	return false
+}
+
 func TestNoPathLeadsThePublicToWhatIsGuarded(t *testing.T) {
 	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
 		w := populate(t, d)
@@ -94,7 +105,9 @@ func TestNoPathLeadsThePublicToWhatIsGuarded(t *testing.T) {
 					found(t, data, shown)
 					inspector.Get(t, query, map[string]any{"ids": ids[typ]}, &data)
 					found(t, data, hidden)
-					assert.NotEmpty(t, hidden, "the path leads somewhere")
+					if !filledElsewhere(typ + " " + lead) {
+						assert.NotEmpty(t, hidden, "the path leads somewhere")
+					}
 					for id, to := range shown {
 						assert.True(t, shows[id], "the public sees a %s", to)
 					}

@@ -24,7 +24,9 @@ func TestAJobIsQueuedAgain(t *testing.T) {
 
 		var seen struct {
 			Jobs struct {
-				Edges []struct{ Node struct{ ID, State, LastError string } }
+				Edges []struct {
+					Node struct{ ID, State, LastError string }
+				}
 			}
 		}
 		s.As("admin").Get(t, `{ jobs(first: 5, where: {state: FAILED}) { edges { node { id state lastError } } } }`, nil, &seen)

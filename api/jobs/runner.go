@@ -2,7 +2,6 @@ package jobs
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"sync"
 	"time"
@@ -71,7 +70,7 @@ func (r *Runner) Run(ctx context.Context) {
 	queued := map[string]string{}
 	for ctx.Err() == nil {
 		r.recur(own, queued)
-		if !r.round(own, ctx, slots, &working) {
+		if !r.round(ctx, own, slots, &working) {
 			select {
 			case <-ctx.Done():
 			case <-r.After(r.Interval):
@@ -81,9 +80,9 @@ func (r *Runner) Run(ctx context.Context) {
 	r.wind(stop, &working)
 }
 
-// round claims one job and has it done, as soon as a worker is free. It says
-// whether there may be more to do.
-func (r *Runner) round(own, ctx context.Context, slots chan struct{}, working *sync.WaitGroup) bool {
+// round claims one job and has it done, as soon as a worker is free, unless ctx
+// ends. It says whether there may be more to do. own is the context of the work.
+func (r *Runner) round(ctx, own context.Context, slots chan struct{}, working *sync.WaitGroup) bool {
 	select {
 	case slots <- struct{}{}:
 	case <-ctx.Done():
@@ -146,6 +145,3 @@ func set[T int | time.Duration](field *T, value T) {
 		*field = value
 	}
 }
-
-// String names the runner in logs.
-func (r *Runner) String() string { return fmt.Sprintf("runner %s", r.id) }

@@ -47,10 +47,14 @@ func inForceAtSubmission(entered, reports *sql.SelectTable) *sql.Predicate {
 		sql.Or(sql.IsNull(entered.C("superseded_at")), sql.ColumnsGT(entered.C("superseded_at"), reports.C("submitted_at"))))
 }
 
-// submissionsSeen: one's agencies' own, and submitted ones with figures one
-// measures.
+// submissionsSeen: one's agencies' own, submitted ones with figures one
+// measures, and those that ask one's agencies for an answer.
 func submissionsSeen(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
-	return sql.Or(reached(v, s.C("agency_id")), reportsMeasured(v, s, s.C("id")))
+	d := sql.Dialect(s.Dialect())
+	texts, reports := d.Table("narratives").As("asking"), d.Table("submissions").As("reported")
+	asking := d.Select(reports.C("id")).From(texts).Join(reports).On(reports.C("id"), texts.C("submission_id")).
+		Where(sql.And(reached(v, texts.C("routed_to_id")), inForceAtSubmission(texts, reports)))
+	return sql.Or(reached(v, s.C("agency_id")), reportsMeasured(v, s, s.C("id")), sql.In(s.C("id"), asking))
 }
 
 // partsSeen: what hangs on a report one sees.

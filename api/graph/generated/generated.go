@@ -5822,21 +5822,21 @@ enum TokenScope {
 
 extend type Mutation {
   "Give a person a role at an agency."
-  grantRole(input: GrantRoleInput!): GrantRolePayload!
+  grantRole("What is asked for." input: GrantRoleInput!): GrantRolePayload!
   "Take a role back, and what was lent of it."
-  revokeRole(input: RevokeRoleInput!): GrantRolePayload!
+  revokeRole("What is asked for." input: RevokeRoleInput!): GrantRolePayload!
   "Lend a role for an absence."
-  delegateRole(input: DelegateRoleInput!): DelegateRolePayload!
+  delegateRole("What is asked for." input: DelegateRoleInput!): DelegateRolePayload!
   "Take a lent role back."
-  endDelegation(input: EndDelegationInput!): DelegateRolePayload!
+  endDelegation("What is asked for." input: EndDelegationInput!): DelegateRolePayload!
   "Make a token for a program. It is shown this once."
-  createMachineToken(input: CreateMachineTokenInput!): CreateMachineTokenPayload!
+  createMachineToken("What is asked for." input: CreateMachineTokenInput!): CreateMachineTokenPayload!
   "Revoke a token."
-  revokeMachineToken(input: RevokeMachineTokenInput!): CreateMachineTokenPayload!
+  revokeMachineToken("What is asked for." input: RevokeMachineTokenInput!): CreateMachineTokenPayload!
   "Have digests posted to an agency's system. The secret that signs them is shown this once."
-  createWebhook(input: CreateWebhookInput!): CreateWebhookPayload!
+  createWebhook("What is asked for." input: CreateWebhookInput!): CreateWebhookPayload!
   "Stop posting digests to an address."
-  removeWebhook(input: RemoveWebhookInput!): CreateWebhookPayload!
+  removeWebhook("What is asked for." input: RemoveWebhookInput!): CreateWebhookPayload!
 }
 
 "What grantRole takes."
@@ -13547,11 +13547,11 @@ extend input FigureWhereInput {
 
 extend type Mutation {
   "Open approved figures for change until a time, saying why."
-  reopenFigures(input: ReopenFiguresInput!): ReopenFiguresPayload!
+  reopenFigures("What is asked for." input: ReopenFiguresInput!): ReopenFiguresPayload!
   "Put a better figure in the place of an approved one: a better grade, or a correction. It waits for approval."
-  reviseFigure(input: ReviseFigureInput!): ReviseFigurePayload!
+  reviseFigure("What is asked for." input: ReviseFigureInput!): ReviseFigurePayload!
   "Let the public see approved figures."
-  publishFigures(input: PublishFiguresInput!): PublishFiguresPayload!
+  publishFigures("What is asked for." input: PublishFiguresInput!): PublishFiguresPayload!
 }
 
 "What reopenFigures takes."
@@ -13643,11 +13643,11 @@ type SignedLink {
 
 extend type Mutation {
   "A link for the workbook of an agency and window, filled in with what is known."
-  createWorkbook(input: CreateWorkbookInput!): LinkPayload!
+  createWorkbook("What is asked for." input: CreateWorkbookInput!): LinkPayload!
   "A link to upload a filled-in workbook to. The answer to the upload is the list of findings; nothing is written in a dry run."
-  createWorkbookUpload(input: CreateWorkbookUploadInput!): LinkPayload!
+  createWorkbookUpload("What is asked for." input: CreateWorkbookUploadInput!): LinkPayload!
   "A link to upload a file to that proves a figure. The answer to the upload names the evidence."
-  createEvidenceUpload(input: CreateEvidenceUploadInput!): LinkPayload!
+  createEvidenceUpload("What is asked for." input: CreateEvidenceUploadInput!): LinkPayload!
 }
 
 "What createWorkbook takes."
@@ -13734,7 +13734,7 @@ extend type Indicator {
 `, BuiltIn: false},
 	{Name: "../schema/job.graphql", Input: `extend type Mutation {
   "Queue a job again that was given up."
-  requeueJob(input: RequeueJobInput!): RequeueJobPayload!
+  requeueJob("What is asked for." input: RequeueJobInput!): RequeueJobPayload!
 }
 
 "What requeueJob takes."
@@ -13830,11 +13830,11 @@ extend type Agency {
 
 extend type Mutation {
   "Write a text of a draft or returned report; it takes the place of the one of its kind and indicator."
-  putNarrative(input: PutNarrativeInput!): PutNarrativePayload!
+  putNarrative("What is asked for." input: PutNarrativeInput!): PutNarrativePayload!
   "Route a difficulty or proposal to an agency that owes an answer."
-  routeNarrative(input: RouteNarrativeInput!): PutNarrativePayload!
+  routeNarrative("What is asked for." input: RouteNarrativeInput!): PutNarrativePayload!
   "Answer a difficulty or proposal."
-  answerNarrative(input: AnswerNarrativeInput!): PutNarrativePayload!
+  answerNarrative("What is asked for." input: AnswerNarrativeInput!): PutNarrativePayload!
 }
 
 "What putNarrative takes."
@@ -14015,11 +14015,11 @@ type AgencyProgressEdge {
 
 extend type Mutation {
   "Set new dates for everybody, saying on what basis."
-  adjustWindow(input: AdjustWindowInput!): WindowPayload!
+  adjustWindow("What is asked for." input: AdjustWindowInput!): WindowPayload!
   "Grant named agencies a later due date."
-  extendWindow(input: ExtendWindowInput!): WindowPayload!
+  extendWindow("What is asked for." input: ExtendWindowInput!): WindowPayload!
   "Open a locked window again until a time, for named agencies or for everybody."
-  reopenWindow(input: ReopenWindowInput!): WindowPayload!
+  reopenWindow("What is asked for." input: ReopenWindowInput!): WindowPayload!
 }
 
 "What adjustWindow takes: at least one date."
@@ -14298,21 +14298,22 @@ type ReportCheck {
   sentence: String!
 }
 
+"What can be changed. Each change is one transaction: it is made whole or not at all."
 type Mutation {
   "Begin the report of an agency for a window, with the last known figures put in as suggestions."
-  openSubmission(input: OpenSubmissionInput!): OpenSubmissionPayload!
+  openSubmission("What is asked for." input: OpenSubmissionInput!): OpenSubmissionPayload!
   "Enter up to 500 figures of a draft or returned report."
-  putFigures(input: PutFiguresInput!): PutFiguresPayload!
+  putFigures("What is asked for." input: PutFiguresInput!): PutFiguresPayload!
   "Hand a report in."
-  submitSubmission(input: SubmitSubmissionInput!): SubmissionPayload!
+  submitSubmission("What is asked for." input: SubmitSubmissionInput!): SubmissionPayload!
   "Take a report back before anything in it was decided."
-  withdrawSubmission(input: WithdrawSubmissionInput!): SubmissionPayload!
+  withdrawSubmission("What is asked for." input: WithdrawSubmissionInput!): SubmissionPayload!
   "Send a report back, whole or single figures, saying why."
-  returnSubmission(input: ReturnSubmissionInput!): SubmissionPayload!
+  returnSubmission("What is asked for." input: ReturnSubmissionInput!): SubmissionPayload!
   "Approve a report: all figures the viewer may approve, or single ones. It is APPROVED when nothing waits any more."
-  approveSubmission(input: ApproveSubmissionInput!): SubmissionPayload!
+  approveSubmission("What is asked for." input: ApproveSubmissionInput!): SubmissionPayload!
   "Let a warning pass, saying why."
-  waiveCheck(input: WaiveCheckInput!): SubmissionPayload!
+  waiveCheck("What is asked for." input: WaiveCheckInput!): SubmissionPayload!
 }
 
 "What openSubmission takes."

@@ -3,31 +3,28 @@ package report
 import (
 	"context"
 	"slices"
+	"time"
 
-	"entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
 
 	"github.com/tiendo-vn/tiendo/api/service"
 	"github.com/tiendo-vn/tiendo/api/service/calendar"
 	"github.com/tiendo-vn/tiendo/api/service/change"
-	"github.com/tiendo-vn/tiendo/ent/asof"
 	"github.com/tiendo-vn/tiendo/ent/db"
-	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
-	"github.com/tiendo-vn/tiendo/ent/rule"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
-// Cans returns what the viewer may do with reports now, by key: by the table
-// of moves, as the moves themselves are judged, but for many at once. What
-// depends on single figures is told when it is tried.
+// Cans returns what the viewer may do with reports now, by key: as the moves
+// themselves are judged, but for many at once. What depends on single figures
+// is told when it is tried.
 func (s *Service) Cans(ctx context.Context, client *db.Client, ids []uuid.UUID) (map[uuid.UUID]*SubmissionCan, error) {
 	reports, err := client.Submission.Query().Where(submission.IDIn(ids...)).WithWindow().All(ctx)
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.abilities(ctx, client, reports)
+	a, err := s.abilities(ctx, client, reports, moves...)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +60,7 @@ func (s *Service) DutyCans(ctx context.Context, client *db.Client, duties []*ser
 		of.Edges.Window = d.Window
 		reports[desk(d)], all = &of, append(all, &of)
 	}
-	a, err := s.abilities(ctx, client, all)
+	a, err := s.abilities(ctx, client, all, moveOf(Edit), moveOf(Submit))
 	if err != nil {
 		return nil, err
 	}
@@ -95,82 +92,60 @@ func (a *abilities) aboutDuty(d *service.Duty, report *db.Submission) *DutyCan {
 	return can
 }
 
-// abilities is what the viewer may do where, gathered for several reports.
+// abilities is what the viewer may do, gathered for several reports.
 type abilities struct {
-	s     *Service
-	v     viewer.Viewer
-	dates map[[2]uuid.UUID]*calendar.Deadlines // by window and agency
-	held  map[SubmissionAction]map[uuid.UUID]bool
+	now    time.Time
+	actors map[uuid.UUID]map[SubmissionAction]*actor // by agency
+	sheets map[*db.Submission]*sheet
 }
 
-func (s *Service) abilities(ctx context.Context, client *db.Client, reports []*db.Submission) (*abilities, error) {
-	v, _ := viewer.FromContext(ctx)
-	a := &abilities{s: s, v: v, dates: map[[2]uuid.UUID]*calendar.Deadlines{}, held: map[SubmissionAction]map[uuid.UUID]bool{}}
-	windows := map[uuid.UUID]*db.ReportingWindow{}
-	agencies := map[uuid.UUID][]uuid.UUID{}
-	var all []uuid.UUID
+// abilities gathers what judging moves on reports, which come with their
+// windows, needs. Cells are read where a move is possible at all.
+func (s *Service) abilities(ctx context.Context, client *db.Client, reports []*db.Submission, moves ...move) (*abilities, error) {
+	a := &abilities{now: s.Clock(), actors: map[uuid.UUID]map[SubmissionAction]*actor{}}
+	var possible, others []*db.Submission
 	for _, r := range reports {
-		windows[r.WindowID] = r.Edges.Window
-		agencies[r.WindowID] = append(agencies[r.WindowID], r.AgencyID)
-		all = append(all, r.AgencyID)
-	}
-	for id, w := range windows {
-		dates, err := calendar.DeadlinesOf(ctx, client, w, agencies[id]...)
+		may, err := a.actorsAt(ctx, client, r.AgencyID, moves)
 		if err != nil {
 			return nil, err
 		}
-		for agencyID, d := range dates {
-			a.dates[[2]uuid.UUID{id, agencyID}] = d
+		if slices.ContainsFunc(moves, func(m move) bool { return may[m.action] != nil && slices.Contains(m.from, r.Status) }) {
+			possible = append(possible, r)
+		} else {
+			others = append(others, r)
 		}
 	}
-	byRoles := map[string]map[uuid.UUID]bool{}
-	for _, m := range moves {
-		name := names(m.roles)
-		if byRoles[name] == nil {
-			held, err := heldAt(ctx, client, v, all, m.roles)
+	// Moves are judged by all that is in the report, whatever of it is seen.
+	var err error
+	a.sheets, err = loadAll(viewer.NewContext(ctx, viewer.System("report")), client, possible, a.now)
+	for _, r := range others {
+		a.sheets[r] = &sheet{report: r}
+	}
+	return a, err
+}
+
+// actorsAt finds out how the viewer may make moves at an agency.
+func (a *abilities) actorsAt(ctx context.Context, client *db.Client, agency uuid.UUID, moves []move) (map[SubmissionAction]*actor, error) {
+	if a.actors[agency] == nil {
+		a.actors[agency] = map[SubmissionAction]*actor{}
+		for _, m := range moves {
+			by, err := who(ctx, client, m, agency)
 			if err != nil {
 				return nil, err
 			}
-			byRoles[name] = held
+			a.actors[agency][m.action] = by
 		}
-		a.held[m.action] = byRoles[name]
 	}
-	return a, nil
-}
-
-// heldAt returns which of the agencies the viewer's roles reach.
-func heldAt(ctx context.Context, client *db.Client, v viewer.Viewer, agencies []uuid.UUID, roles []viewer.Role) (map[uuid.UUID]bool, error) {
-	held := map[uuid.UUID]bool{}
-	at := v.At(roles...)
-	if len(at) == 0 {
-		return held, nil
-	}
-	ids, err := client.Agency.Query().Where(agency.IDIn(agencies...), func(sel *sql.Selector) {
-		sel.Where(sql.P(func(b *sql.Builder) {
-			b.Ident(sel.C(agency.FieldID)).WriteString(" IN (")
-			rule.Reach(b, at)
-			b.WriteString(")")
-		}))
-	}).IDs(asof.Now(ctx))
-	for _, id := range ids {
-		held[id] = true
-	}
-	return held, err
+	return a.actors[agency], nil
 }
 
 // judge judges a move on a report.
 func (a *abilities) judge(m move, r *db.Submission) *Refusal {
-	var by *actor
-	if a.v.Within(m.scope) && (a.held[m.action][r.AgencyID] || m.measures && len(a.v.Measures) > 0) {
-		by = &actor{whole: a.held[m.action][r.AgencyID], v: a.v}
-	}
-	if refusal := judge(m, r, a.dates[[2]uuid.UUID{r.WindowID, r.AgencyID}], by, a.s.Clock()); refusal != nil {
+	by := a.actors[r.AgencyID][m.action]
+	if refusal := judge(m, a.sheets[r], by, a.now); refusal != nil || m.action != Approve {
 		return refusal
 	}
-	if m.action == Approve {
-		return selfApproval(r, by)
-	}
-	return nil
+	return selfApproval(r, by)
 }
 
 // flag is the field of an action.

@@ -82,7 +82,7 @@ func (s *Service) mayAttach(ctx context.Context, tx *change.Tx, report *db.Submi
 	if err != nil {
 		return nil, err
 	}
-	if r := judge(attaching, report, nil, a, tx.At); r != nil {
+	if r := judge(attaching, &sheet{report: report}, a, tx.At); r != nil {
 		return nil, r.fault()
 	}
 	if indicator == nil {

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strings"
@@ -121,12 +122,17 @@ var nothing = []string{}
 func (d *desk) refuse(t *testing.T, as *apitest.Server, name string, in input, code string, path ...string) payload {
 	t.Helper()
 	before := d.contents(t)
+	recorded := as.Viewer(t).Recorded
 	p := d.try(t, as, name, in)
 	require.NotEmpty(t, p.UserErrors, "%s %v went through", name, in)
 	assert.Equal(t, code, p.UserErrors[0].Code, "%+v", p.UserErrors)
 	assert.Equal(t, strings.Join(path, "."), strings.Join(p.UserErrors[0].Path, "."), "%+v", p.UserErrors)
 	assert.NotEmpty(t, p.UserErrors[0].Message)
-	assert.Equal(t, before, d.contents(t), "%s was refused and left something", name)
+	after := d.contents(t)
+	if recorded { // an inspector's every request is
+		before["events"], before["event_chains"] = after["events"], after["event_chains"]
+	}
+	assert.Equal(t, before, after, "%s was refused and left something", name)
 	return p
 }
 
@@ -134,26 +140,28 @@ func (d *desk) refuse(t *testing.T, as *apitest.Server, name string, in input, c
 var changing = []string{"submissions", "submission_versions", "figures", "narratives", "reviews", "review_figures",
 	"waivers", "evidence", "events", "event_chains", "idempotency_keys"}
 
-// contents is every row of those tables.
-func (d *desk) contents(t *testing.T) map[string][]string {
+// contents is how many rows each of those tables has, and a digest of them.
+func (d *desk) contents(t *testing.T) map[string]string {
 	t.Helper()
-	all := map[string][]string{}
+	all := map[string]string{}
 	for _, table := range changing {
 		rows, err := d.DB.QueryContext(t.Context(), "SELECT * FROM "+table)
 		require.NoError(t, err)
 		columns, err := rows.Columns()
 		require.NoError(t, err)
+		var found []string
 		for rows.Next() {
 			values, pointers := make([]any, len(columns)), make([]any, len(columns))
 			for n := range values {
 				pointers[n] = &values[n]
 			}
 			require.NoError(t, rows.Scan(pointers...))
-			all[table] = append(all[table], fmt.Sprintf("%s", values))
+			found = append(found, fmt.Sprint(values...))
 		}
 		require.NoError(t, rows.Err())
 		require.NoError(t, rows.Close())
-		slices.Sort(all[table])
+		slices.Sort(found)
+		all[table] = fmt.Sprintf("%d rows, %x", len(found), sha256.Sum256([]byte(strings.Join(found, "\n"))))
 	}
 	return all
 }

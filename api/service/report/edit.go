@@ -79,14 +79,15 @@ func (e *edit) enter(in *PutFigureInput) putResult {
 	n := e.index
 	e.index++
 	i, faults := e.find(in)
-	if faults == nil {
+	out := in.Value == nil && in.Numerator == nil && in.Denominator == nil
+	if faults == nil && !(out && e.sheet.cell(i.ID).leftOver()) {
 		faults = e.open(i)
 	}
 	if faults != nil {
 		return putResult{Faults: faults.At(cellPath(n, "")[:2]...)}
 	}
 	e.taken[i.ID] = true
-	if in.Value == nil && in.Numerator == nil && in.Denominator == nil {
+	if out {
 		e.takeOut(i)
 		return putResult{}
 	}
@@ -142,16 +143,16 @@ const defaultPlan = "2021-2025"
 func (e *edit) open(i *db.Indicator) change.Faults {
 	c := e.sheet.cells[i.ID]
 	locked := !calendar.OnTime(e.tx.At, e.sheet.dates.LocksAt)
-	reopened := c != nil && c.reopened != nil
+	changeable := c != nil && c.changeable()
 	switch {
-	case c != nil && c.approved != nil && !reopened && (c.pending == nil || c.standing.State != Returned):
+	case c != nil && c.approved != nil && !changeable:
 		return change.Faults{change.Fault(change.WrongState, nil, change.Say(
 			"Số liệu %[1]s đã được duyệt; hãy dùng reviseFigure, hoặc đề nghị mở lại.",
 			"The figure of %[1]s is approved; use reviseFigure, or ask for it to be reopened.", i.Code))}
 	case c != nil && c.pending != nil && c.standing.State == Submitted:
 		return change.Faults{change.Fault(change.WrongState, nil, change.Say(
 			"Số liệu %[1]s đang chờ duyệt.", "The figure of %[1]s waits for review.", i.Code))}
-	case locked && !reopened:
+	case locked && !changeable:
 		return change.Faults{change.Fault(change.Locked, nil, change.Say(
 			"Kỳ báo cáo đã khóa lúc %[1]s; số liệu %[2]s chưa được mở lại.",
 			"The window locked at %[1]s, and the figure of %[2]s was not reopened.", local(e.sheet.dates.LocksAt), i.Code))}
@@ -174,9 +175,12 @@ func (e *edit) checked(i *db.Indicator, said entry) change.Faults {
 // put gathers a figure: it takes the place of the one that waits.
 func (e *edit) put(i *db.Indicator, c *cell, said entry) uuid.UUID {
 	id := uuid.Must(uuid.NewV7())
+	if said.Reason == nil && c.pending != nil { // a revision that is put right stays one
+		said.Reason = c.pending.Reason
+	}
 	f := row(e.tx, e.sheet.report, e.sheet.window, i.ID, said).SetID(id)
 	made := &db.Figure{ID: id, IndicatorID: i.ID, RecordedAt: e.tx.At, Grade: said.Grade, Source: said.Source,
-		StatedValue: said.Value, Numerator: said.Numerator, Denominator: said.Denominator, Note: said.Note}
+		StatedValue: said.Value, Numerator: said.Numerator, Denominator: said.Denominator, Note: said.Note, Reason: said.Reason}
 	e.before[codeOf(i)], e.after[codeOf(i)] = written(c.current()), written(made)
 	if c.last != nil {
 		f.SetSupersedesID(c.last.ID)
@@ -225,7 +229,14 @@ func (e *edit) write(ctx context.Context) error {
 		}
 	}
 	report := e.sheet.report
-	if err := e.sheet.counts().on(e.tx.Submission.UpdateOneID(report.ID), e.tx.At).Exec(ctx); err != nil {
+	u := e.sheet.counts().on(e.tx.Submission.UpdateOneID(report.ID), e.tx.At)
+	if report.Status == returned { // what was returned may be gone, and nothing be left but approved figures
+		status := statusAfter(e.sheet)
+		if u.SetStatus(status); status == approved && report.ApprovedAt == nil {
+			u.SetApprovedAt(e.tx.At)
+		}
+	}
+	if err := u.Exec(ctx); err != nil {
 		return err
 	}
 	e.s.note(e.tx, report, e.sheet.agency.ID, "figures.put", e.sheet.label(), e.before, e.after)

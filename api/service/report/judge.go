@@ -11,32 +11,35 @@ import (
 	"github.com/tiendo-vn/tiendo/api/service/change"
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
+	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
 // judge says whether a move may be made on a report now: nil, or why not. It
 // looks at the report as a whole; single figures are judged where they are
 // touched.
-func judge(m move, report *db.Submission, dates *calendar.Deadlines, a *actor, now time.Time) *Refusal {
+func judge(m move, sh *sheet, a *actor, now time.Time) *Refusal {
 	switch {
 	case a == nil:
 		return &Refusal{m.action, change.NotAllowed, change.Say(
 			"Bạn không có vai trò phù hợp ở đơn vị này (cần: %[1]s).", "You have no role for it at this agency (one of: %[1]s).", names(m.roles))}
-	case !slices.Contains(m.from, report.Status):
+	case !slices.Contains(m.from, sh.report.Status):
 		return &Refusal{m.action, change.WrongState, change.Say(
-			"Báo cáo đang ở trạng thái %[1]s; cần: %[2]s.", "The report is %[1]s; it has to be %[2]s.", report.Status, names(m.from))}
-	case m.inTime && now.Before(dates.OpensAt):
+			"Báo cáo đang ở trạng thái %[1]s; cần: %[2]s.", "The report is %[1]s; it has to be %[2]s.", sh.report.Status, names(m.from))}
+	case m.inTime && now.Before(sh.dates.OpensAt):
 		return &Refusal{m.action, change.NotOpen, change.Say(
-			"Kỳ báo cáo mở từ %[1]s.", "The window opens at %[1]s.", local(dates.OpensAt))}
-	case m.inTime && !calendar.OnTime(now, dates.LocksAt) && !openForChange(report):
-		return &Refusal{m.action, change.Locked, change.Say(
-			"Kỳ báo cáo đã khóa lúc %[1]s; đề nghị mở lại.", "The window locked at %[1]s; ask for it to be reopened.", local(dates.LocksAt))}
+			"Kỳ báo cáo mở từ %[1]s.", "The window opens at %[1]s.", local(sh.dates.OpensAt))}
+	case m.inTime && !calendar.OnTime(now, sh.dates.LocksAt) && !sh.openForChange():
+		return &Refusal{m.action, change.Locked, lockedSince(sh)}
+	case m.needs != nil:
+		return m.needs(m.action, sh, a, now)
 	}
 	return nil
 }
 
-// openForChange says that figures of the report may have been reopened: which,
-// is judged figure by figure.
-func openForChange(report *db.Submission) bool { return report.Approved > 0 }
+// lockedSince says that the window of a report is locked.
+func lockedSince(sh *sheet) change.Sentence {
+	return change.Say("Kỳ báo cáo đã khóa lúc %[1]s; đề nghị mở lại.", "The window locked at %[1]s; ask for it to be reopened.", local(sh.dates.LocksAt))
+}
 
 // selfApproval refuses whoever submitted a report, or for whom it was
 // submitted, as the one who approves it.
@@ -71,11 +74,12 @@ func (s *Service) beginMove(ctx context.Context, tx *change.Tx, m move, path str
 	if err != nil {
 		return nil, nil, err
 	}
-	sh, err := load(ctx, tx.Client, report, tx.At)
+	// Whoever decides on some figures has to count them all.
+	sh, err := load(viewer.NewContext(ctx, viewer.System("report")), tx.Client, report, tx.At)
 	if err != nil {
 		return nil, nil, err
 	}
-	switch r := judge(m, report, sh.dates, a, tx.At); {
+	switch r := judge(m, sh, a, tx.At); {
 	case r != nil && r.Code == change.NotAllowed:
 		return nil, nil, r.fault()
 	case version != nil && *version != report.Version:
@@ -114,15 +118,16 @@ func names[T ~string](list []T) string {
 // local is a time as people in Viet Nam read it.
 func local(t time.Time) string { return t.In(calendar.Zone).Format("15:04 02/01/2006") }
 
-// statusAfter is where a report stands once figures of it were decided.
+// statusAfter is where a report stands once figures of it were decided. What
+// was returned has to be submitted again, also where it was put right already.
 func statusAfter(sh *sheet) submission.Status {
 	switch {
-	case len(sh.waiting(Returned)) > 0:
+	case len(sh.waiting(Returned)) > 0, sh.report.Status == returned && len(sh.waiting(Draft)) > 0:
 		return returned
 	case len(sh.waiting(Submitted)) > 0:
 		return submitted
-	case len(sh.waiting(Draft)) > 0 && sh.report.ApprovedAt == nil && sh.counts().approved == 0:
-		return draft
+	case sh.counts().approved == 0:
+		return sh.report.Status
 	}
 	return approved
 }

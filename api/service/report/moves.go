@@ -22,19 +22,21 @@ type move struct {
 	// inTime says that the window has to be open for the agency; what was
 	// reopened may be changed and submitted after its lock.
 	inTime bool
+	// needs looks at the figures; nil where the status says it all.
+	needs need
 }
 
 var (
 	draft, submitted, returned, approved = submission.StatusDRAFT, submission.StatusSUBMITTED, submission.StatusRETURNED, submission.StatusAPPROVED
 
 	moves = []move{
-		{Edit, []submission.Status{draft, returned, approved}, []viewer.Role{viewer.RoleReporter}, false, viewer.ScopeEdit, true},
-		{Submit, []submission.Status{draft, returned, approved}, []viewer.Role{viewer.RoleReporter}, false, viewer.ScopeSubmit, true},
-		{Withdraw, []submission.Status{submitted}, []viewer.Role{viewer.RoleReporter}, false, viewer.ScopeSubmit, false},
-		{Return, []submission.Status{submitted, returned}, []viewer.Role{viewer.RoleReviewer}, true, viewer.ScopeReview, false},
-		{Approve, []submission.Status{submitted, returned}, []viewer.Role{viewer.RoleReviewer}, true, viewer.ScopeReview, false},
-		{Reopen, []submission.Status{submitted, returned, approved}, []viewer.Role{viewer.RoleReviewer, viewer.RoleCoordinator}, true, viewer.ScopeReview, false},
-		{Revise, []submission.Status{submitted, approved}, []viewer.Role{viewer.RoleReporter}, false, viewer.ScopeEdit, false},
+		{Edit, []submission.Status{draft, returned, approved}, []viewer.Role{viewer.RoleReporter}, false, viewer.ScopeEdit, true, nil},
+		{Submit, []submission.Status{draft, returned, approved}, []viewer.Role{viewer.RoleReporter}, false, viewer.ScopeSubmit, true, somethingToSubmit},
+		{Withdraw, []submission.Status{submitted}, []viewer.Role{viewer.RoleReporter}, false, viewer.ScopeSubmit, false, nothingDecided},
+		{Return, []submission.Status{submitted, returned}, []viewer.Role{viewer.RoleReviewer}, true, viewer.ScopeReview, false, somethingWaits},
+		{Approve, []submission.Status{submitted, returned}, []viewer.Role{viewer.RoleReviewer}, true, viewer.ScopeReview, false, somethingWaits},
+		{Reopen, []submission.Status{submitted, returned, approved}, []viewer.Role{viewer.RoleReviewer, viewer.RoleCoordinator}, true, viewer.ScopeReview, false, somethingInForce},
+		{Revise, []submission.Status{submitted, approved}, []viewer.Role{viewer.RoleReporter}, false, viewer.ScopeEdit, false, somethingToRevise},
 	}
 )
 

@@ -53,8 +53,8 @@ func (s *Service) open(ctx context.Context, tx *change.Tx, agencyCode, windowCod
 	if err != nil {
 		return nil, err
 	}
-	blank := &db.Submission{Status: draft}
-	if r := judge(moveOf(Edit), blank, dates[owner.ID], a, tx.At); r != nil {
+	blank := &sheet{report: &db.Submission{Status: draft}, dates: dates[owner.ID]}
+	if r := judge(moveOf(Edit), blank, a, tx.At); r != nil {
 		return nil, r.fault()
 	}
 	a.act(tx)

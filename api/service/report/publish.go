@@ -32,6 +32,7 @@ func (s *Service) publish(ctx context.Context, tx *change.Tx, in PublishFiguresI
 	if !tx.Viewer.Has(viewer.RoleCoordinator) || !tx.Viewer.Within(viewer.ScopeCoordinate) {
 		return 0, change.Refuse(change.NotAllowed, nil, change.Say("Chỉ điều phối viên được công bố.", "Only coordinators publish."))
 	}
+	(&actor{grants: grantsOf(tx.Viewer, viewer.RoleCoordinator)}).act(tx)
 	var faults change.Faults
 	window, err := tx.ReportingWindow.Query().Where(reportingwindow.Code(in.Window)).Only(ctx)
 	if db.IsNotFound(err) {

@@ -37,13 +37,17 @@ func (s *Service) reopen(ctx context.Context, tx *change.Tx, in ReopenFiguresInp
 			in.Until.Format(time.RFC3339), int(longestReopening.Hours()/24))))
 	}
 	if n := len(in.Figures); n == 0 || n > MaxCells {
-		faults = append(faults, change.Fault(change.TooMany, []string{"figures"}, change.Say(
+		code := change.TooMany
+		if n == 0 {
+			code = change.Required
+		}
+		faults = append(faults, change.Fault(code, []string{"figures"}, change.Say(
 			"Có %[1]d số liệu; cần từ 1 đến %[2]d.", "There are %[1]d figures; expected 1 to %[2]d.", n, MaxCells)))
 	}
 	if faults != nil {
 		return faults
 	}
-	report, err := reportOf(ctx, tx.Client, in.Figures, "figures")
+	report, err := reportOf(ctx, tx.Client, in.Figures, func(n int) []string { return []string{"figures", strconv.Itoa(n)} })
 	if err != nil {
 		return err
 	}
@@ -75,8 +79,9 @@ func (s *Service) reopen(ctx context.Context, tx *change.Tx, in ReopenFiguresInp
 	return sh.counts().on(tx.Submission.UpdateOneID(sh.report.ID), tx.At).Exec(ctx)
 }
 
-// reportOf returns the report all the figures are of.
-func reportOf(ctx context.Context, client *db.Client, ids []uuid.UUID, path string) (uuid.UUID, error) {
+// reportOf returns the report all the figures are of; path is where the input
+// names each.
+func reportOf(ctx context.Context, client *db.Client, ids []uuid.UUID, path func(n int) []string) (uuid.UUID, error) {
 	rows, err := client.Figure.Query().Where(figure.IDIn(ids...)).All(ctx)
 	if err != nil {
 		return uuid.Nil, err
@@ -91,13 +96,13 @@ func reportOf(ctx context.Context, client *db.Client, ids []uuid.UUID, path stri
 		of, there := found[id]
 		switch {
 		case !there:
-			faults = append(faults, change.Fault(change.NotFound, []string{path, strconv.Itoa(n)}, change.Say(
+			faults = append(faults, change.Fault(change.NotFound, path(n), change.Say(
 				"Không tìm thấy số liệu, hoặc bạn không được xem.", "There is no such figure, or you may not see it.")))
 		case of == nil:
-			faults = append(faults, change.Fault(change.WrongState, []string{path, strconv.Itoa(n)}, change.Say(
+			faults = append(faults, change.Fault(change.WrongState, path(n), change.Say(
 				"Số liệu này do văn bản công bố, không thuộc báo cáo nào.", "A document states this figure; it is of no report.")))
 		case report != nil && *report != *of:
-			faults = append(faults, change.Fault(change.Invalid, []string{path, strconv.Itoa(n)}, change.Say(
+			faults = append(faults, change.Fault(change.Invalid, path(n), change.Say(
 				"Các số liệu phải thuộc cùng một báo cáo.", "The figures have to be of one report.")))
 		default:
 			report = of

@@ -38,10 +38,9 @@ func TestReopeningNeedsAReasonAndAnEnd(t *testing.T) {
 			"an end beyond 90 days":             {[]string{first}, "x", now.Add(91 * 24 * time.Hour), "INVALID", []string{"until"}},
 			"no figure":                         {nil, "x", soon, "REQUIRED", []string{"figures"}},
 			"501 figures":                       {many, "x", soon, "TOO_MANY", []string{"figures"}},
-			"a figure twice":                    {[]string{first, first}, "x", soon, "WRONG_STATE", []string{"figures", "1"}},
 			"a figure that is not there":        {[]string{first, nobodys("Figure")}, "x", soon, "NOT_FOUND", []string{"figures", "1"}},
 			"a figure of another report":        {[]string{first, other.inForce("1.1").ID}, "x", soon, "INVALID", []string{"figures", "1"}},
-			"a figure that waits":               {[]string{waits.inForce("1.1").ID}, "x", soon, "WRONG_STATE", []string{"figures", "0"}},
+			"a figure that waits":               {[]string{waits.inForce("1.1").ID}, "x", soon, "WRONG_STATE", nil},
 			"a draft, which the unit never saw": {[]string{draft.inForce("1.1").ID}, "x", soon, "NOT_FOUND", []string{"figures", "0"}},
 		} {
 			t.Run(name, func(t *testing.T) {
@@ -93,7 +92,7 @@ func TestWhatWasReopenedMayBeChangedAfterTheLock(t *testing.T) {
 		assertFault(t, p.Cells[1].UserErrors, "WRONG_STATE", "cells", "1")
 		assertFault(t, p.Cells[2].UserErrors, "LOCKED", "cells", "2")
 		p = d.make(t, reporter, "putFigures", input{"submission": report.ID, "cells": cells("1.1", "3")})
-		assert.Equal(t, "DRAFT", p.Submission.state("1.1"))
+		assert.Equal(t, "DRAFT", p.Submission.pending("1.1").State)
 		assert.Equal(t, "1", approvedValue(p.Submission, "1.1"), "the old one is in force until the new one is approved")
 		p = d.make(t, reporter, "submitSubmission", input{"id": report.ID, "version": p.Submission.Version})
 		assert.False(t, p.Submission.Late, "what was approved first was on time")
@@ -105,6 +104,16 @@ func TestWhatWasReopenedMayBeChangedAfterTheLock(t *testing.T) {
 		d.refuse(t, reporter, "putFigures", input{"submission": report.ID, "cells": cells("1.1", "4")}, "LOCKED")
 		assertChain(t, d, report.ID)
 	})
+}
+
+// pending is the figure of an indicator that waits in a report.
+func (s *submission) pending(code string) *figure {
+	for n, e := range s.Figures.Edges {
+		if e.Node.Indicator.Code == code && e.Node.SupersededAt == nil && e.Node.State != "APPROVED" && e.Node.State != "REOPENED" {
+			return &s.Figures.Edges[n].Node
+		}
+	}
+	return nil
 }
 
 // approvedValue is the number in force of an indicator in a report.
@@ -127,8 +136,12 @@ func TestAReopeningEnds(t *testing.T) {
 		d.Clock.Set(at("2023-06-12T08:59:58+07:00"))
 		p := d.make(t, reporter, "putFigures", input{"submission": report.ID, "cells": cells("1.1", "3")})
 		d.Clock.Set(at("2023-06-12T09:00:00+07:00"))
-		d.refuse(t, reporter, "putFigures", input{"submission": report.ID, "cells": cells("1.2", "4")}, "LOCKED")
-		d.refuse(t, reporter, "submitSubmission", input{"id": report.ID, "version": p.Submission.Version}, "LOCKED")
+		version := p.Submission.Version
+		p = d.refuse(t, reporter, "putFigures", input{"submission": report.ID, "cells": cells("1.1", "4", "1.2", "4", "1.3", "4")}, "INVALID", "cells")
+		assertFault(t, p.Cells[0].UserErrors, "WRONG_STATE", "cells", "0")
+		assertFault(t, p.Cells[1].UserErrors, "WRONG_STATE", "cells", "1")
+		assertFault(t, p.Cells[2].UserErrors, "LOCKED", "cells", "2")
+		d.refuse(t, reporter, "submitSubmission", input{"id": report.ID, "version": version}, "LOCKED")
 		assert.Equal(t, "APPROVED", approvedState(d.read(t, reporter, report.ID), "1.2"))
 
 		reopen["until"] = "2023-06-14T09:00:00+07:00"
@@ -157,5 +170,8 @@ func TestAReopenedFigureInAnOpenWindowNeedsItsReopening(t *testing.T) {
 		p := d.make(t, reporter, "putFigures", input{"submission": report.ID, "cells": cells("1.1", "3")})
 		d.Clock.Set(at("2023-03-21T09:00:00+07:00"))
 		d.refuse(t, reporter, "submitSubmission", input{"id": report.ID, "version": p.Submission.Version}, "WRONG_STATE")
+		p = d.make(t, reporter, "putFigures", input{"submission": report.ID, "cells": []input{{"code": "1.1"}}})
+		assert.Nil(t, p.Submission.pending("1.1"), "its draft may be taken out")
+		assert.Equal(t, "1", approvedValue(p.Submission, "1.1"))
 	})
 }

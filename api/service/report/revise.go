@@ -37,7 +37,7 @@ func (s *Service) revise(ctx context.Context, tx *change.Tx, in ReviseFigureInpu
 	if faults = append(faults, numbers(in.Value, in.Numerator, in.Denominator)...); faults != nil {
 		return nil, faults
 	}
-	report, err := reportOf(ctx, tx.Client, []uuid.UUID{in.ID}, "id")
+	report, err := reportOf(ctx, tx.Client, []uuid.UUID{in.ID}, func(int) []string { return []string{"id"} })
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func (s *Service) revise(ctx context.Context, tx *change.Tx, in ReviseFigureInpu
 		return nil, err
 	}
 	c := sh.cellOf(in.ID)
-	said, err := in.entry(sh, c, reason)
+	said, err := in.entry(c, reason)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func (s *sheet) cellOf(figure uuid.UUID) *cell {
 }
 
 // entry reads a revision, and says why it may not be made now.
-func (in ReviseFigureInput) entry(sh *sheet, c *cell, reason string) (entry, error) {
+func (in ReviseFigureInput) entry(c *cell, reason string) (entry, error) {
 	switch {
 	case c == nil:
 		return entry{}, change.Refuse(change.WrongState, []string{"id"}, change.Say(
@@ -121,9 +121,6 @@ func (in ReviseFigureInput) entry(sh *sheet, c *cell, reason string) (entry, err
 	case c.pending != nil:
 		return entry{}, change.Refuse(change.WrongState, []string{"id"}, change.Say(
 			"Đã có số liệu thay thế đang chờ.", "A figure that takes its place waits already."))
-	case len(sh.waiting(Draft)) > 0:
-		return entry{}, change.Refuse(change.WrongState, []string{"id"}, change.Say(
-			"Báo cáo có số liệu đang soạn; hãy gửi hoặc bỏ chúng trước.", "The report has drafted figures; submit them or take them out first."))
 	}
 	said := entry{Value: in.Value, Numerator: in.Numerator, Denominator: in.Denominator,
 		Grade: c.approved.Grade, Source: c.approved.Source, Note: in.Note, Reason: &reason}

@@ -37,8 +37,8 @@ func TestARevisionThatIsNotValidIsRefused(t *testing.T) {
 		d.refuse(t, d.As("reporter-lao-cai"), "reviseFigure", good, "NOT_FOUND", "id")
 		revised := d.make(t, reporter, "reviseFigure", good)
 		require.Equal(t, "PRELIMINARY", revised.Figure.Grade, "the grade of the old one")
-		d.refuse(t, reporter, "reviseFigure", good, "WRONG_STATE", "id")
-		d.refuse(t, reporter, "reviseFigure", input{"id": revised.Figure.ID, "value": "4", "reason": "x"}, "WRONG_STATE", "id")
+		d.refuse(t, reporter, "reviseFigure", good, "WRONG_STATE")
+		d.refuse(t, reporter, "reviseFigure", input{"id": revised.Figure.ID, "value": "4", "reason": "x"}, "WRONG_STATE")
 	})
 }
 

@@ -49,30 +49,63 @@ func lockReport(ctx context.Context, client *db.Client, on string, id uuid.UUID)
 	return q.WithAgency().WithWindow().Only(ctx)
 }
 
-// load reads the cells of a report.
+// load reads the cells of a report, which comes with its agency and window.
 func load(ctx context.Context, client *db.Client, report *db.Submission, now time.Time) (*sheet, error) {
-	s := &sheet{report: report, agency: report.Edges.Agency, window: report.Edges.Window, cells: map[uuid.UUID]*cell{}}
-	dates, err := calendar.DeadlinesOf(ctx, client, s.window, s.agency.ID)
-	if err != nil {
-		return nil, err
+	sheets, err := loadAll(ctx, client, []*db.Submission{report}, now)
+	return sheets[report], err
+}
+
+// loadAll reads the cells of reports, which come with their windows. One that
+// is not begun has no cells.
+func loadAll(ctx context.Context, client *db.Client, reports []*db.Submission, now time.Time) (map[*db.Submission]*sheet, error) {
+	sheets := make(map[*db.Submission]*sheet, len(reports))
+	byID := map[uuid.UUID]*sheet{}
+	ids := make([]uuid.UUID, 0, len(reports))
+	decided := false // nobody returns or reopens before a report is submitted
+	for _, r := range reports {
+		sh := &sheet{report: r, agency: r.Edges.Agency, window: r.Edges.Window, cells: map[uuid.UUID]*cell{}}
+		if sheets[r] = sh; r.ID != uuid.Nil {
+			byID[r.ID], ids = sh, append(ids, r.ID)
+		}
+		decided = decided || r.SubmittedAt != nil || r.Approved > 0
 	}
-	s.dates = dates[s.agency.ID]
+	if err := setDates(ctx, client, sheets); err != nil || len(ids) == 0 {
+		return sheets, err
+	}
 	q := client.Figure.Query().
-		Where(figure.SubmissionID(report.ID), figure.Or(figure.SupersededAtIsNil(), figure.Not(figure.HasSupersededBy()))).
+		Where(figure.SubmissionIDIn(ids...), figure.Or(figure.SupersededAtIsNil(), figure.Not(figure.HasSupersededBy()))).
 		Order(db.Asc(figure.FieldRecordedAt, figure.FieldID))
-	if report.SubmittedAt != nil || report.Approved > 0 { // nobody returns or reopens before
+	if decided {
 		q.WithReviews(func(q *db.ReviewQuery) {
 			q.Where(review.ActionIn(review.ActionRETURN, review.ActionREOPEN)).Order(db.Asc(review.FieldAt, review.FieldID))
 		})
 	}
 	rows, err := q.All(ctx)
-	if err != nil {
-		return nil, err
-	}
 	for _, f := range rows {
-		s.cell(f.IndicatorID).add(f, standing(f, report, f.Edges.Reviews, now))
+		sh := byID[*f.SubmissionID]
+		sh.cell(f.IndicatorID).add(f, standing(f, sh.report, f.Edges.Reviews, now))
 	}
-	return s, nil
+	return sheets, err
+}
+
+// setDates finds the dates that hold for the agency of each report.
+func setDates(ctx context.Context, client *db.Client, sheets map[*db.Submission]*sheet) error {
+	agencies, windows := map[uuid.UUID][]uuid.UUID{}, map[uuid.UUID]*db.ReportingWindow{}
+	for r, sh := range sheets {
+		agencies[r.WindowID], windows[r.WindowID] = append(agencies[r.WindowID], r.AgencyID), sh.window
+	}
+	for id, w := range windows {
+		dates, err := calendar.DeadlinesOf(ctx, client, w, agencies[id]...)
+		if err != nil {
+			return err
+		}
+		for r, sh := range sheets {
+			if r.WindowID == id {
+				sh.dates = dates[r.AgencyID]
+			}
+		}
+	}
+	return nil
 }
 
 // cell returns the cell of an indicator, an empty one where there was none.

@@ -3,13 +3,11 @@ package report
 import (
 	"context"
 	"strconv"
-	"time"
 
 	"github.com/google/uuid"
 
 	"github.com/tiendo-vn/tiendo/api/service/calendar"
 	"github.com/tiendo-vn/tiendo/api/service/change"
-	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
 	"github.com/tiendo-vn/tiendo/ent/db/review"
 )
@@ -27,10 +25,7 @@ func (s *Service) Submit(ctx context.Context, in SubmitSubmissionInput) (*Submis
 }
 
 func (s *Service) submit(ctx context.Context, tx *change.Tx, sh *sheet, waivers []*WaiverInput) error {
-	drafts := append(sh.waiting(Draft), sh.waiting(Returned)...)
-	if err := sh.submittable(tx.At, drafts); err != nil {
-		return err
-	}
+	drafts := sh.drafts()
 	if err := s.waive(ctx, tx, sh, waivers, "waivers"); err != nil {
 		return err
 	}
@@ -66,25 +61,6 @@ func (s *Service) submit(ctx context.Context, tx *change.Tx, sh *sheet, waivers 
 	}
 	s.note(tx, sh.report, sh.agency.ID, "submission.submit", sh.label(), before,
 		map[string]any{"status": submitted, "late": late, "excused": excused, "figures": len(drafts)})
-	return nil
-}
-
-// submittable says why drafts may not be submitted: there are none, or the
-// window is locked and some of them were not reopened.
-func (s *sheet) submittable(now time.Time, drafts []*db.Figure) error {
-	if len(drafts) == 0 {
-		return change.Refuse(change.WrongState, nil, change.Say(
-			"Báo cáo chưa có số liệu nào để gửi.", "The report has no figure to submit."))
-	}
-	if calendar.OnTime(now, s.dates.LocksAt) {
-		return nil
-	}
-	for _, f := range drafts {
-		if s.cells[f.IndicatorID].reopened == nil {
-			return change.Refuse(change.Locked, nil, change.Say(
-				"Kỳ báo cáo đã khóa lúc %[1]s; đề nghị mở lại.", "The window locked at %[1]s; ask for it to be reopened.", local(s.dates.LocksAt)))
-		}
-	}
 	return nil
 }
 
@@ -124,36 +100,4 @@ func (s *Service) unsettled(ctx context.Context, tx *change.Tx, sh *sheet) error
 		return faults
 	}
 	return nil
-}
-
-// Withdraw takes a report back before anything in it was decided.
-func (s *Service) Withdraw(ctx context.Context, in WithdrawSubmissionInput) (*SubmissionPayload, error) {
-	return s.move(ctx, "withdrawSubmission", in.ClientMutationID, in, in.ID, func(ctx context.Context, tx *change.Tx) error {
-		sh, _, err := s.begin(ctx, tx, Withdraw, "id", in.ID, &in.Version)
-		if err != nil {
-			return err
-		}
-		decided, err := tx.Review.Query().Where(review.SubmissionID(sh.report.ID), review.ActionIn(review.ActionAPPROVE, review.ActionRETURN),
-			review.AtGTE(*sh.report.SubmittedAt)).Exist(ctx)
-		if err != nil {
-			return err
-		}
-		if decided {
-			return change.Refuse(change.WrongState, []string{"id"}, change.Say(
-				"Đã có số liệu được duyệt hoặc trả lại; không thể rút.", "Figures of it were approved or returned already; it cannot be taken back."))
-		}
-		for _, c := range sh.cells {
-			if c.pending != nil {
-				c.standing = Standing{State: Draft}
-			}
-		}
-		err = sh.counts().on(tx.Submission.UpdateOneID(sh.report.ID), tx.At).
-			SetStatus(draft).ClearSubmittedAt().ClearSubmittedByID().ClearSubmittedForID().Exec(ctx)
-		if err != nil {
-			return err
-		}
-		s.note(tx, sh.report, sh.agency.ID, "submission.withdraw", sh.label(),
-			map[string]any{"status": submitted}, map[string]any{"status": draft})
-		return s.step(ctx, tx, sh, review.ActionWITHDRAW, nil, nil, nil)
-	})
 }

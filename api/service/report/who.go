@@ -15,7 +15,9 @@ import (
 // An actor is how a viewer may make a move on a report: by a role that reaches
 // the agency, or because of the indicators measured.
 type actor struct {
-	grant *viewer.Grant
+	// grants are those the move may rest on, own ones first. More than one only
+	// where they measure: which measures what is not known here.
+	grants []viewer.Grant
 	// whole says that the role reaches the agency: all figures; otherwise only
 	// those the viewer measures.
 	whole bool
@@ -27,18 +29,29 @@ type actor struct {
 func who(ctx context.Context, client *db.Client, m move, agency uuid.UUID) (*actor, error) {
 	v, _ := viewer.FromContext(ctx)
 	grant, err := access.Allowed(ctx, client, v, agency, m.scope, m.roles...)
-	if err != nil || grant != nil {
-		return &actor{grant, true, v}, err
-	}
-	if m.measures && len(v.Measures) > 0 && v.Within(m.scope) {
-		for _, g := range v.Grants {
-			if g.Role == viewer.RoleReviewer && (grant == nil || g.LentBy == nil) {
-				grant = &g
-			}
-		}
-		return &actor{grant, false, v}, nil
+	switch {
+	case err != nil:
+		return nil, err
+	case grant != nil:
+		return &actor{[]viewer.Grant{*grant}, true, v}, nil
+	case m.measures && len(v.Measures) > 0 && v.Within(m.scope):
+		return &actor{grantsOf(v, viewer.RoleReviewer), false, v}, nil
 	}
 	return nil, nil
+}
+
+// grantsOf returns a viewer's grants of a role, own ones first, the first of
+// each agency.
+func grantsOf(v viewer.Viewer, role viewer.Role) (grants []viewer.Grant) {
+	for _, lent := range []bool{false, true} {
+		for _, g := range v.Grants {
+			same := func(o viewer.Grant) bool { return o.Agency == g.Agency }
+			if g.Role == role && (g.LentBy != nil) == lent && !slices.ContainsFunc(grants, same) {
+				grants = append(grants, g)
+			}
+		}
+	}
+	return grants
 }
 
 // decides says whether the actor may decide on a figure.
@@ -48,17 +61,19 @@ func (a *actor) decides(f *db.Figure) bool {
 
 // lender is whose role is used, where it was lent.
 func (a *actor) lender() *viewer.Lender {
-	if a.grant == nil {
+	if len(a.grants) == 0 {
 		return nil
 	}
-	return a.grant.LentBy
+	return a.grants[0].LentBy
 }
 
-// hands are the persons who act: the viewer, and whose role is used.
+// hands are the persons who act: the viewer, and whose role may be used.
 func (a *actor) hands() []uuid.UUID {
 	hands := []uuid.UUID{a.v.Person}
-	if l := a.lender(); l != nil {
-		hands = append(hands, l.ID)
+	for _, g := range a.grants {
+		if g.LentBy != nil {
+			hands = append(hands, g.LentBy.ID)
+		}
 	}
 	return hands
 }

@@ -60,19 +60,15 @@ func (s *Service) MayPutSheet(ctx context.Context, agencyCode, windowCode string
 	if err != nil {
 		return workbook.Stamp{}, err
 	}
-	dates, err := calendar.DeadlinesOf(ctx, s.Client, b.window, b.agency.ID)
-	if err != nil {
-		return workbook.Stamp{}, err
-	}
 	a, err := who(ctx, s.Client, moveOf(Edit), b.agency.ID)
 	if err != nil {
 		return workbook.Stamp{}, err
 	}
-	report := b.report
-	if report == nil {
-		report = &db.Submission{Status: draft}
+	sh, err := s.asFound(ctx, b, nil)
+	if err != nil {
+		return workbook.Stamp{}, err
 	}
-	if r := judge(moveOf(Edit), report, dates[b.agency.ID], a, s.Clock()); r != nil {
+	if r := judge(moveOf(Edit), sh, a, s.Clock()); r != nil {
 		return workbook.Stamp{}, r.fault()
 	}
 	return b.stamp(s)
