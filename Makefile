@@ -29,7 +29,7 @@ endif
 
 .PHONY: test
 test: ## Run every test on SQLite and on a throw-away PostgreSQL
-	hack/with-postgres go test $(GO_FLAGS) -count=1 ./...
+	hack/with-postgres go test $(GO_FLAGS) -count=1 -timeout 30m ./...
 
 .PHONY: generate
 generate: ## Regenerate ent/db and api/graph from the schema
