@@ -141,6 +141,9 @@ type Database struct {
 	// StatementTimeout is how long one statement may run in the database.
 	// Default 20 s.
 	StatementTimeout time.Duration
+	// Prepared is how many statements a connection to PostgreSQL keeps prepared;
+	// 0 for none, behind a pooler that cannot. Default 200.
+	Prepared int
 }
 
 // What the server keeps in DataDir unless another place is named.

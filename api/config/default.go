@@ -40,6 +40,7 @@ func Default() Config {
 			ConnLifetime:     30 * time.Minute,
 			ConnectTimeout:   5 * time.Second,
 			StatementTimeout: 20 * time.Second,
+			Prepared:         200,
 		},
 		Introspection: true,
 		Explorer:      true,

@@ -56,6 +56,7 @@ var settings = []setting{
 	duration("database.connLifetime", func(c *Config) *time.Duration { return &c.Database.ConnLifetime }, time.Second, 24*time.Hour, "age at which a connection is replaced"),
 	duration("database.connectTimeout", func(c *Config) *time.Duration { return &c.Database.ConnectTimeout }, time.Millisecond, 10*time.Minute, "longest wait for a connection"),
 	duration("database.statementTimeout", func(c *Config) *time.Duration { return &c.Database.StatementTimeout }, time.Millisecond, time.Hour, "longest a statement may run"),
+	number("database.prepared", func(c *Config) *int { return &c.Database.Prepared }, 0, 10_000, "statements a PostgreSQL connection keeps prepared"),
 	boolean("introspection", func(c *Config) *bool { return &c.Introspection }, "let clients ask for the schema"),
 	boolean("explorer", func(c *Config) *bool { return &c.Explorer }, `serve the explorer at "/"`),
 	filePath("planFile", func(c *Config) *string { return &c.PlanFile }, "plan bundle instead of the embedded one"),

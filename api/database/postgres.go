@@ -45,7 +45,7 @@ func openPostgres(text string, settings config.Database) (*sql.DB, error) {
 		return nil, err
 	}
 	connector.Dialer(clocked{silence: settings.StatementTimeout + 5*time.Second})
-	return sql.OpenDB(connector), nil
+	return sql.OpenDB(preparing{connector, settings.Prepared}), nil
 }
 
 // clocked dials connections that give up on a silent peer. lib/pq does not
