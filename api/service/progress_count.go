@@ -61,11 +61,7 @@ func within(v viewer.Viewer, column string) func(*sql.Selector) {
 		if v.ReadAll {
 			return
 		}
-		s.Where(sql.P(func(b *sql.Builder) {
-			b.Ident(s.C(column)).WriteString(" IN (")
-			rule.Reach(b, v.At())
-			b.WriteString(")")
-		}))
+		s.Where(rule.Reached(v, s.C(column)))
 	}
 }
 

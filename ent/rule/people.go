@@ -49,5 +49,5 @@ func peopleSeen(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
 
 // ofMyAgencies: what belongs to agencies one's roles reach.
 func ofMyAgencies(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
-	return reached(v, s.C("agency_id"))
+	return Reached(v, s.C("agency_id"))
 }

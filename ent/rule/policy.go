@@ -25,7 +25,7 @@ var (
 func Figures() ent.Policy {
 	return policy(reading(figuresSeen), writing{adds: atWork, measures: true, scopes: working,
 		changes: func(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
-			return sql.Or(reached(v, s.C("agency_id"), atWork...), measured(v, s.C("indicator_id")))
+			return sql.Or(Reached(v, s.C("agency_id"), atWork...), measured(v, s.C("indicator_id")))
 		}})
 }
 
@@ -33,7 +33,7 @@ func Figures() ent.Policy {
 func Submissions() ent.Policy {
 	return policy(reading(submissionsSeen), writing{adds: reporters, scopes: working,
 		changes: func(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
-			return sql.Or(reached(v, s.C("agency_id"), atWork...), reportsMeasured(v, s, s.C("id")))
+			return sql.Or(Reached(v, s.C("agency_id"), atWork...), reportsMeasured(v, s, s.C("id")))
 		}})
 }
 
@@ -42,8 +42,8 @@ func Narratives() ent.Policy {
 	return policy(reading(narrativesSeen), writing{adds: []viewer.Role{viewer.RoleReporter, viewer.RoleCoordinator}, scopes: working,
 		changes: func(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
 			return sql.Or(
-				reached(v, s.C("agency_id"), viewer.RoleReporter, viewer.RoleCoordinator),
-				reached(v, s.C("routed_to_id"), atWork...))
+				Reached(v, s.C("agency_id"), viewer.RoleReporter, viewer.RoleCoordinator),
+				Reached(v, s.C("routed_to_id"), atWork...))
 		}})
 }
 

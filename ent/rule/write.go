@@ -74,13 +74,16 @@ func Holds(ctx context.Context, client *db.Client, v viewer.Viewer, agency uuid.
 	if slices.Contains(at, agency) {
 		return true, nil
 	}
+	if reached, known := v.Reached(roles...); known {
+		return slices.Contains(reached, agency), nil
+	}
 	type question struct {
 		agency uuid.UUID
 		roles  string
 	}
 	return viewer.Remember(v, question{agency, fmt.Sprint(roles)}, func() (bool, error) {
 		return client.Agency.Query().Where(func(s *sql.Selector) {
-			s.Where(sql.And(sql.EQ(s.C("id"), agency), reached(v, s.C("id"), roles...)))
+			s.Where(sql.And(sql.EQ(s.C("id"), agency), Reached(v, s.C("id"), roles...)))
 		}).Exist(ctx)
 	})
 }

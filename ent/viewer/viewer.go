@@ -73,6 +73,9 @@ type Viewer struct {
 	Person uuid.UUID
 	// Grants are the roles in force.
 	Grants []Grant
+	// Below are the agencies that each agency of the grants reaches, itself among
+	// them; nil where they are too many to be named, or nobody looked.
+	Below map[uuid.UUID][]uuid.UUID
 	// Measures are the indicators that agencies measure at which the viewer is a
 	// reviewer.
 	Measures []uuid.UUID
@@ -113,6 +116,19 @@ func (v Viewer) At(roles ...Role) []uuid.UUID {
 		}
 	}
 	return agencies
+}
+
+// Reached returns the agencies that the viewer's roles reach; ok is false where
+// they are not known by name.
+func (v Viewer) Reached(roles ...Role) (agencies []uuid.UUID, ok bool) {
+	for _, at := range v.At(roles...) {
+		below, known := v.Below[at]
+		if !known {
+			return nil, false
+		}
+		agencies = append(agencies, below...)
+	}
+	return agencies, true
 }
 
 // Has says whether the viewer has one of the roles anywhere.

@@ -14,12 +14,14 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/delegation"
 	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/rolegrant"
+	"github.com/tiendo-vn/tiendo/ent/rule"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
 // SignIn returns who an identity is here: the person, noted on the first visit,
 // with the roles in force, own and lent. Somebody without a role sees what the
-// public sees. It takes two statements, and a third for reviewers.
+// public sees. It takes two statements, a third for those with a role, and a
+// fourth for reviewers.
 func (s *Service) SignIn(ctx context.Context, who auth.Identity) (viewer.Viewer, error) {
 	ctx = viewer.NewContext(ctx, viewer.System("sign-in"))
 	now := s.Clock()
@@ -42,6 +44,11 @@ func (s *Service) empower(ctx context.Context, v viewer.Viewer) (viewer.Viewer, 
 		v.ReadAll, v.Recorded = true, true
 	}
 	var err error
+	if !v.ReadAll {
+		if v.Below, err = rule.Below(ctx, s.Client, s.Dialect, v.At()); err != nil {
+			return v, err
+		}
+	}
 	v.Measures, err = s.measured(ctx, v.At(viewer.RoleReviewer))
 	return v, err
 }

@@ -78,11 +78,7 @@ func agenciesSeen(ctx context.Context, client *db.Client, v viewer.Viewer, codes
 		return byCode, reached, nil
 	}
 	ids, err := client.Agency.Query().Where(agency.CodeIn(codes...), func(s *sql.Selector) {
-		s.Where(sql.P(func(b *sql.Builder) {
-			b.Ident(s.C(agency.FieldID)).WriteString(" IN (")
-			rule.Reach(b, v.At())
-			b.WriteString(")")
-		}))
+		s.Where(rule.Reached(v, s.C(agency.FieldID)))
 	}).IDs(ctx)
 	for _, id := range ids {
 		reached[id] = true

@@ -49,11 +49,7 @@ func (s *Service) publish(ctx context.Context, tx *change.Tx, in PublishFiguresI
 		return 0, err
 	}
 	reach := func(sel *sql.Selector) {
-		sel.Where(sql.P(func(b *sql.Builder) {
-			b.Ident(sel.C(figure.FieldAgencyID)).WriteString(" IN (")
-			rule.Reach(b, tx.Viewer.At(viewer.RoleCoordinator))
-			b.WriteString(")")
-		}))
+		sel.Where(rule.Reached(tx.Viewer, sel.C(figure.FieldAgencyID), viewer.RoleCoordinator))
 	}
 	u := tx.Figure.Update().Where(figure.WindowID(window.ID), figure.ApprovedAtNotNil(), figure.SupersededAtIsNil(), figure.PublishedAtIsNil(), reach)
 	if len(in.Agencies) > 0 {

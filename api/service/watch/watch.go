@@ -78,7 +78,8 @@ func (s *Service) entitled(ctx context.Context) bool {
 		return true
 	}
 	now, err := s.Refresh(ctx, v.Person)
-	return err == nil && now.ReadAll == v.ReadAll && reflect.DeepEqual(rights(now), rights(v)) && reflect.DeepEqual(now.Measures, v.Measures)
+	return err == nil && now.ReadAll == v.ReadAll && reflect.DeepEqual(rights(now), rights(v)) &&
+		reflect.DeepEqual(now.Below, v.Below) && reflect.DeepEqual(now.Measures, v.Measures)
 }
 
 // rights are the roles of a viewer, by where.
