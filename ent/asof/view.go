@@ -71,11 +71,14 @@ func figures(on string, at time.Time) *sql.Selector {
 		figure.FieldApprovedAt, figure.FieldPublishedAt, figure.FieldSupersededAt)
 }
 
-// narratives hides what came later; an answer goes with its time.
+// narratives hides what came later; an answer goes with its time. A text that
+// was routed is a row of its own, there since then.
 func narratives(on string, at time.Time) *sql.Selector {
 	with := map[string]string{narrative.FieldAnswer: narrative.FieldAnsweredAt, narrative.FieldAnsweredByID: narrative.FieldAnsweredAt}
-	return masked(on, narrative.Table, narrative.Columns, narrative.FieldRecordedAt, at, with,
+	s := masked(on, narrative.Table, narrative.Columns, narrative.FieldRecordedAt, at, with,
 		narrative.FieldAnsweredAt, narrative.FieldSupersededAt)
+	routed := sql.Dialect(on).Table(narrative.Table).C(narrative.FieldRoutedAt)
+	return s.Where(sql.Or(sql.IsNull(routed), sql.LTE(routed, at)))
 }
 
 // masked selects the rows of a table recorded by a time, with null for times

@@ -3319,6 +3319,11 @@ func (_q *NarrativeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				selectedFields = append(selectedFields, narrative.FieldRoutedToID)
 				fieldSeen[narrative.FieldRoutedToID] = struct{}{}
 			}
+		case "routedAt":
+			if _, ok := fieldSeen[narrative.FieldRoutedAt]; !ok {
+				selectedFields = append(selectedFields, narrative.FieldRoutedAt)
+				fieldSeen[narrative.FieldRoutedAt] = struct{}{}
+			}
 		case "answerDueOn":
 			if _, ok := fieldSeen[narrative.FieldAnswerDueOn]; !ok {
 				selectedFields = append(selectedFields, narrative.FieldAnswerDueOn)

@@ -17291,6 +17291,7 @@ type NarrativeMutation struct {
 	body               *string
 	recorded_at        *time.Time
 	superseded_at      *time.Time
+	routed_at          *time.Time
 	answer_due_on      *time.Time
 	answer             *string
 	answered_at        *time.Time
@@ -17739,6 +17740,55 @@ func (m *NarrativeMutation) ResetRoutedToID() {
 	delete(m.clearedFields, narrative.FieldRoutedToID)
 }
 
+// SetRoutedAt sets the "routed_at" field.
+func (m *NarrativeMutation) SetRoutedAt(t time.Time) {
+	m.routed_at = &t
+}
+
+// RoutedAt returns the value of the "routed_at" field in the mutation.
+func (m *NarrativeMutation) RoutedAt() (r time.Time, exists bool) {
+	v := m.routed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRoutedAt returns the old "routed_at" field's value of the Narrative entity.
+// If the Narrative object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *NarrativeMutation) OldRoutedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRoutedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRoutedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRoutedAt: %w", err)
+	}
+	return oldValue.RoutedAt, nil
+}
+
+// ClearRoutedAt clears the value of the "routed_at" field.
+func (m *NarrativeMutation) ClearRoutedAt() {
+	m.routed_at = nil
+	m.clearedFields[narrative.FieldRoutedAt] = struct{}{}
+}
+
+// RoutedAtCleared returns if the "routed_at" field was cleared in this mutation.
+func (m *NarrativeMutation) RoutedAtCleared() bool {
+	_, ok := m.clearedFields[narrative.FieldRoutedAt]
+	return ok
+}
+
+// ResetRoutedAt resets all changes to the "routed_at" field.
+func (m *NarrativeMutation) ResetRoutedAt() {
+	m.routed_at = nil
+	delete(m.clearedFields, narrative.FieldRoutedAt)
+}
+
 // SetAnswerDueOn sets the "answer_due_on" field.
 func (m *NarrativeMutation) SetAnswerDueOn(t time.Time) {
 	m.answer_due_on = &t
@@ -18077,7 +18127,7 @@ func (m *NarrativeMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *NarrativeMutation) Fields() []string {
-	fields := make([]string, 0, 12)
+	fields := make([]string, 0, 13)
 	if m.submission != nil {
 		fields = append(fields, narrative.FieldSubmissionID)
 	}
@@ -18101,6 +18151,9 @@ func (m *NarrativeMutation) Fields() []string {
 	}
 	if m.routed_to != nil {
 		fields = append(fields, narrative.FieldRoutedToID)
+	}
+	if m.routed_at != nil {
+		fields = append(fields, narrative.FieldRoutedAt)
 	}
 	if m.answer_due_on != nil {
 		fields = append(fields, narrative.FieldAnswerDueOn)
@@ -18138,6 +18191,8 @@ func (m *NarrativeMutation) Field(name string) (ent.Value, bool) {
 		return m.SupersededAt()
 	case narrative.FieldRoutedToID:
 		return m.RoutedToID()
+	case narrative.FieldRoutedAt:
+		return m.RoutedAt()
 	case narrative.FieldAnswerDueOn:
 		return m.AnswerDueOn()
 	case narrative.FieldAnswer:
@@ -18171,6 +18226,8 @@ func (m *NarrativeMutation) OldField(ctx context.Context, name string) (ent.Valu
 		return m.OldSupersededAt(ctx)
 	case narrative.FieldRoutedToID:
 		return m.OldRoutedToID(ctx)
+	case narrative.FieldRoutedAt:
+		return m.OldRoutedAt(ctx)
 	case narrative.FieldAnswerDueOn:
 		return m.OldAnswerDueOn(ctx)
 	case narrative.FieldAnswer:
@@ -18244,6 +18301,13 @@ func (m *NarrativeMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetRoutedToID(v)
 		return nil
+	case narrative.FieldRoutedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRoutedAt(v)
+		return nil
 	case narrative.FieldAnswerDueOn:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -18311,6 +18375,9 @@ func (m *NarrativeMutation) ClearedFields() []string {
 	if m.FieldCleared(narrative.FieldRoutedToID) {
 		fields = append(fields, narrative.FieldRoutedToID)
 	}
+	if m.FieldCleared(narrative.FieldRoutedAt) {
+		fields = append(fields, narrative.FieldRoutedAt)
+	}
 	if m.FieldCleared(narrative.FieldAnswerDueOn) {
 		fields = append(fields, narrative.FieldAnswerDueOn)
 	}
@@ -18345,6 +18412,9 @@ func (m *NarrativeMutation) ClearField(name string) error {
 		return nil
 	case narrative.FieldRoutedToID:
 		m.ClearRoutedToID()
+		return nil
+	case narrative.FieldRoutedAt:
+		m.ClearRoutedAt()
 		return nil
 	case narrative.FieldAnswerDueOn:
 		m.ClearAnswerDueOn()
@@ -18389,6 +18459,9 @@ func (m *NarrativeMutation) ResetField(name string) error {
 		return nil
 	case narrative.FieldRoutedToID:
 		m.ResetRoutedToID()
+		return nil
+	case narrative.FieldRoutedAt:
+		m.ResetRoutedAt()
 		return nil
 	case narrative.FieldAnswerDueOn:
 		m.ResetAnswerDueOn()

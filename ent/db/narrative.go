@@ -39,6 +39,8 @@ type Narrative struct {
 	SupersededAt *time.Time `json:"superseded_at,omitempty"`
 	// The agency that owes an answer.
 	RoutedToID *uuid.UUID `json:"routed_to_id,omitempty"`
+	// When it was routed, where that was after it was written: the text itself is as old as it was.
+	RoutedAt *time.Time `json:"routed_at,omitempty"`
 	// Last day for the answer.
 	AnswerDueOn *time.Time `json:"answer_due_on,omitempty"`
 	// The answer given.
@@ -123,7 +125,7 @@ func (*Narrative) scanValues(columns []string) ([]any, error) {
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case narrative.FieldKind, narrative.FieldBody, narrative.FieldAnswer:
 			values[i] = new(sql.NullString)
-		case narrative.FieldRecordedAt, narrative.FieldSupersededAt, narrative.FieldAnswerDueOn, narrative.FieldAnsweredAt:
+		case narrative.FieldRecordedAt, narrative.FieldSupersededAt, narrative.FieldRoutedAt, narrative.FieldAnswerDueOn, narrative.FieldAnsweredAt:
 			values[i] = new(sql.NullTime)
 		case narrative.FieldID, narrative.FieldSubmissionID, narrative.FieldAgencyID:
 			values[i] = new(uuid.UUID)
@@ -198,6 +200,13 @@ func (_m *Narrative) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.RoutedToID = new(uuid.UUID)
 				*_m.RoutedToID = *value.S.(*uuid.UUID)
+			}
+		case narrative.FieldRoutedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field routed_at", values[i])
+			} else if value.Valid {
+				_m.RoutedAt = new(time.Time)
+				*_m.RoutedAt = value.Time
 			}
 		case narrative.FieldAnswerDueOn:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -311,6 +320,11 @@ func (_m *Narrative) String() string {
 	if v := _m.RoutedToID; v != nil {
 		builder.WriteString("routed_to_id=")
 		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.RoutedAt; v != nil {
+		builder.WriteString("routed_at=")
+		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")
 	if v := _m.AnswerDueOn; v != nil {

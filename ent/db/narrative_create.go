@@ -105,6 +105,20 @@ func (_c *NarrativeCreate) SetNillableRoutedToID(v *uuid.UUID) *NarrativeCreate 
 	return _c
 }
 
+// SetRoutedAt sets the "routed_at" field.
+func (_c *NarrativeCreate) SetRoutedAt(v time.Time) *NarrativeCreate {
+	_c.mutation.SetRoutedAt(v)
+	return _c
+}
+
+// SetNillableRoutedAt sets the "routed_at" field if the given value is not nil.
+func (_c *NarrativeCreate) SetNillableRoutedAt(v *time.Time) *NarrativeCreate {
+	if v != nil {
+		_c.SetRoutedAt(*v)
+	}
+	return _c
+}
+
 // SetAnswerDueOn sets the "answer_due_on" field.
 func (_c *NarrativeCreate) SetAnswerDueOn(v time.Time) *NarrativeCreate {
 	_c.mutation.SetAnswerDueOn(v)
@@ -338,6 +352,10 @@ func (_c *NarrativeCreate) createSpec() (*Narrative, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.SupersededAt(); ok {
 		_spec.SetField(narrative.FieldSupersededAt, field.TypeTime, value)
 		_node.SupersededAt = &value
+	}
+	if value, ok := _c.mutation.RoutedAt(); ok {
+		_spec.SetField(narrative.FieldRoutedAt, field.TypeTime, value)
+		_node.RoutedAt = &value
 	}
 	if value, ok := _c.mutation.AnswerDueOn(); ok {
 		_spec.SetField(narrative.FieldAnswerDueOn, field.TypeTime, value)

@@ -191,6 +191,9 @@ func (_u *NarrativeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.SupersededAtCleared() {
 		_spec.ClearField(narrative.FieldSupersededAt, field.TypeTime)
 	}
+	if _u.mutation.RoutedAtCleared() {
+		_spec.ClearField(narrative.FieldRoutedAt, field.TypeTime)
+	}
 	if _u.mutation.AnswerDueOnCleared() {
 		_spec.ClearField(narrative.FieldAnswerDueOn, field.TypeTime)
 	}
@@ -446,6 +449,9 @@ func (_u *NarrativeUpdateOne) sqlSave(ctx context.Context) (_node *Narrative, er
 	}
 	if _u.mutation.SupersededAtCleared() {
 		_spec.ClearField(narrative.FieldSupersededAt, field.TypeTime)
+	}
+	if _u.mutation.RoutedAtCleared() {
+		_spec.ClearField(narrative.FieldRoutedAt, field.TypeTime)
 	}
 	if _u.mutation.AnswerDueOnCleared() {
 		_spec.ClearField(narrative.FieldAnswerDueOn, field.TypeTime)

@@ -13,7 +13,7 @@ func figuresSeen(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
 	if len(v.Grants) == 0 {
 		return published
 	}
-	return sql.Or(published, reached(v, s.C("agency_id")), submittedToMe(v, s))
+	return sql.Or(published, Reached(v, s.C("agency_id")), submittedToMe(v, s))
 }
 
 // submittedToMe: figures one measures that were approved, sent back, or handed
@@ -26,8 +26,11 @@ func submittedToMe(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
 	decided, reviews := d.Table("review_figures").As("decided"), d.Table("reviews").As("decision")
 	returned := d.Select(decided.C("figure_id")).From(decided).Join(reviews).On(reviews.C("id"), decided.C("review_id")).
 		Where(sql.And(sql.ColumnsEQ(decided.C("figure_id"), s.C("id")), sql.EQ(reviews.C("action"), "RETURN")))
+	// As the row is now: read as of a time before its approval, it has none.
+	entered := d.Table("figures").As("approved")
+	approved := d.Select(entered.C("id")).From(entered).Where(sql.And(sql.ColumnsEQ(entered.C("id"), s.C("id")), sql.NotNull(entered.C("approved_at"))))
 	return sql.And(measured(v, s.C("indicator_id")),
-		sql.Or(sql.NotNull(s.C("approved_at")), handedIn(s, "figures"), sql.Exists(returned)))
+		sql.Or(sql.NotNull(s.C("approved_at")), handedIn(s, "figures"), sql.Exists(returned), sql.Exists(approved)))
 }
 
 // handedIn: rows of a table that were in force when their report was last
@@ -53,26 +56,26 @@ func submissionsSeen(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
 	d := sql.Dialect(s.Dialect())
 	texts, reports := d.Table("narratives").As("asking"), d.Table("submissions").As("reported")
 	asking := d.Select(reports.C("id")).From(texts).Join(reports).On(reports.C("id"), texts.C("submission_id")).
-		Where(sql.And(reached(v, texts.C("routed_to_id")), inForceAtSubmission(texts, reports)))
-	return sql.Or(reached(v, s.C("agency_id")), reportsMeasured(v, s, s.C("id")), sql.In(s.C("id"), asking))
+		Where(sql.And(Reached(v, texts.C("routed_to_id")), inForceAtSubmission(texts, reports)))
+	return sql.Or(Reached(v, s.C("agency_id")), reportsMeasured(v, s, s.C("id")), sql.In(s.C("id"), asking))
 }
 
 // partsSeen: what hangs on a report one sees.
 func partsSeen(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
-	return sql.Or(reached(v, s.C("agency_id")), reportsMeasured(v, s, s.C("submission_id")))
+	return sql.Or(Reached(v, s.C("agency_id")), reportsMeasured(v, s, s.C("submission_id")))
 }
 
 // attachmentsSeen: what was attached to a report one sees, before it was
 // submitted; of single indicators only those one measures.
 func attachmentsSeen(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
 	if len(v.Measures) == 0 {
-		return reached(v, s.C("agency_id"))
+		return Reached(v, s.C("agency_id"))
 	}
 	d := sql.Dialect(s.Dialect())
 	reports := d.Table("submissions").As("attached")
 	submitted := sql.Exists(d.Select(reports.C("id")).From(reports).Where(sql.And(
 		sql.ColumnsEQ(reports.C("id"), s.C("submission_id")), sql.ColumnsGTE(reports.C("submitted_at"), s.C("at")))))
-	return sql.Or(reached(v, s.C("agency_id")), sql.And(
+	return sql.Or(Reached(v, s.C("agency_id")), sql.And(
 		reportsMeasured(v, s, s.C("submission_id")), submitted,
 		sql.Or(sql.IsNull(s.C("indicator_id")), measured(v, s.C("indicator_id")))))
 }
@@ -81,26 +84,26 @@ func attachmentsSeen(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
 // once the report is submitted.
 func narrativesSeen(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
 	return sql.Or(
-		reached(v, s.C("agency_id")),
-		sql.And(handedIn(s, "narratives"), sql.Or(reached(v, s.C("routed_to_id")), reportsMeasured(v, s, s.C("submission_id")))))
+		Reached(v, s.C("agency_id")),
+		sql.And(handedIn(s, "narratives"), sql.Or(Reached(v, s.C("routed_to_id")), reportsMeasured(v, s, s.C("submission_id")))))
 }
 
 // windowChangesSeen: new dates for everybody; others by the agencies concerned.
 func windowChangesSeen(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
 	concerned := sql.Dialect(s.Dialect()).Table("window_change_agencies").As("concerned")
 	mine := sql.Exists(sql.Dialect(s.Dialect()).Select(concerned.C("agency_id")).From(concerned).Where(sql.And(
-		sql.ColumnsEQ(concerned.C("window_change_id"), s.C("id")), reached(v, concerned.C("agency_id")))))
+		sql.ColumnsEQ(concerned.C("window_change_id"), s.C("id")), Reached(v, concerned.C("agency_id")))))
 	anybody := sql.NotExists(sql.Dialect(s.Dialect()).Select(concerned.C("agency_id")).From(concerned).Where(
 		sql.ColumnsEQ(concerned.C("window_change_id"), s.C("id"))))
 	return sql.Or(anybody, mine)
 }
 
 // eventsSeen: those of one's agencies.
-func eventsSeen(v viewer.Viewer, s *sql.Selector) *sql.Predicate { return reached(v, s.C("agency_id")) }
+func eventsSeen(v viewer.Viewer, s *sql.Selector) *sql.Predicate { return Reached(v, s.C("agency_id")) }
 
 // administered: what belongs to agencies one administers.
 func administered(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
-	return reached(v, s.C("agency_id"), viewer.RoleAdmin)
+	return Reached(v, s.C("agency_id"), viewer.RoleAdmin)
 }
 
 // grantsSeen: one's own, and those at agencies one administers.

@@ -29,6 +29,7 @@ func (Narrative) Fields() []ent.Field {
 		field.Time("recorded_at").SchemaType(instant).Default(now).Immutable().Comment("When it was written."),
 		field.Time("superseded_at").SchemaType(instant).Optional().Nillable().Comment("When another text took its place; null for the one in force."),
 		field.UUID("routed_to_id", uuid.UUID{}).Optional().Nillable().Immutable().Comment("The agency that owes an answer."),
+		field.Time("routed_at").SchemaType(instant).Optional().Nillable().Immutable().Comment("When it was routed, where that was after it was written: the text itself is as old as it was."),
 		field.Time("answer_due_on").SchemaType(day).Optional().Nillable().Immutable().Annotations(entgql.Type("Date")).Comment("Last day for the answer."),
 		field.String("answer").Optional().Nillable().Validate(clean).Annotations(unfiltered()).Comment("The answer given."),
 		field.Time("answered_at").SchemaType(instant).Optional().Nillable().Comment("When it was answered."),
@@ -69,5 +70,6 @@ func (Narrative) Annotations() []schema.Annotation {
 		checks(map[string]string{
 			"narrative_answered_whole": "answer IS NULL AND answered_at IS NULL OR answer IS NOT NULL AND answered_at IS NOT NULL",
 			"narrative_routed_to_date": "answer_due_on IS NULL OR routed_to_id IS NOT NULL",
+			"narrative_routed_later":   "routed_at IS NULL OR routed_to_id IS NOT NULL AND routed_at >= recorded_at",
 		})})
 }

@@ -555,6 +555,7 @@ type ComplexityRoot struct {
 		Indicator    func(childComplexity int) int
 		Kind         func(childComplexity int) int
 		RecordedAt   func(childComplexity int) int
+		RoutedAt     func(childComplexity int) int
 		RoutedTo     func(childComplexity int) int
 		Submission   func(childComplexity int) int
 		SupersededAt func(childComplexity int) int
@@ -3489,6 +3490,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Narrative.RecordedAt(childComplexity), true
+	case "Narrative.routedAt":
+		if e.ComplexityRoot.Narrative.RoutedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Narrative.RoutedAt(childComplexity), true
 	case "Narrative.routedTo":
 		if e.ComplexityRoot.Narrative.RoutedTo == nil {
 			break
@@ -9926,6 +9933,10 @@ type Narrative implements Node {
   """
   supersededAt: Time
   """
+  When it was routed, where that was after it was written: the text itself is as old as it was.
+  """
+  routedAt: Time
+  """
   Last day for the answer.
   """
   answerDueOn: Date
@@ -15415,6 +15426,8 @@ func (ec *executionContext) childFields_Narrative(ctx context.Context, field gra
 		return ec.fieldContext_Narrative_recordedAt(ctx, field)
 	case "supersededAt":
 		return ec.fieldContext_Narrative_supersededAt(ctx, field)
+	case "routedAt":
+		return ec.fieldContext_Narrative_routedAt(ctx, field)
 	case "answerDueOn":
 		return ec.fieldContext_Narrative_answerDueOn(ctx, field)
 	case "answer":
@@ -28394,6 +28407,29 @@ func (ec *executionContext) _Narrative_supersededAt(ctx context.Context, field g
 	)
 }
 func (ec *executionContext) fieldContext_Narrative_supersededAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Narrative", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Narrative_routedAt(ctx context.Context, field graphql.CollectedField, obj *db.Narrative) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Narrative_routedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RoutedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalOTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Narrative_routedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Narrative", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
@@ -53589,6 +53625,11 @@ func (ec *executionContext) _Narrative(ctx context.Context, sel ast.SelectionSet
 			}
 		case "supersededAt":
 			out.Values[i] = ec._Narrative_supersededAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "routedAt":
+			out.Values[i] = ec._Narrative_routedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -178,7 +178,7 @@ func (s *Service) RouteNarrative(ctx context.Context, in RouteNarrativeInput) (*
 			return uuid.Nil, err
 		}
 		made, err := tx.Narrative.Create().SetSubmissionID(n.SubmissionID).SetAgencyID(n.AgencyID).SetNillableIndicatorID(n.IndicatorID).
-			SetKind(n.Kind).SetBody(n.Body).SetRecordedAt(n.RecordedAt).SetRoutedToID(to.agency.ID).SetAnswerDueOn(to.due).Save(ctx)
+			SetKind(n.Kind).SetBody(n.Body).SetRecordedAt(n.RecordedAt).SetRoutedAt(tx.At).SetRoutedToID(to.agency.ID).SetAnswerDueOn(to.due).Save(ctx)
 		if err != nil {
 			return uuid.Nil, err
 		}

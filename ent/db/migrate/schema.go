@@ -878,6 +878,7 @@ var (
 		{Name: "body", Type: field.TypeString, Comment: "The text."},
 		{Name: "recorded_at", Type: field.TypeTime, Comment: "When it was written.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "superseded_at", Type: field.TypeTime, Nullable: true, Comment: "When another text took its place; null for the one in force.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "routed_at", Type: field.TypeTime, Nullable: true, Comment: "When it was routed, where that was after it was written: the text itself is as old as it was.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
 		{Name: "answer_due_on", Type: field.TypeTime, Nullable: true, Comment: "Last day for the answer.", SchemaType: map[string]string{"postgres": "date", "sqlite3": "date"}},
 		{Name: "answer", Type: field.TypeString, Nullable: true, Comment: "The answer given."},
 		{Name: "answered_at", Type: field.TypeTime, Nullable: true, Comment: "When it was answered.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
@@ -895,25 +896,25 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "narratives_submissions_submission",
-				Columns:    []*schema.Column{NarrativesColumns[9]},
+				Columns:    []*schema.Column{NarrativesColumns[10]},
 				RefColumns: []*schema.Column{SubmissionsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "narratives_indicators_indicator",
-				Columns:    []*schema.Column{NarrativesColumns[10]},
+				Columns:    []*schema.Column{NarrativesColumns[11]},
 				RefColumns: []*schema.Column{IndicatorsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "narratives_agencies_routed_to",
-				Columns:    []*schema.Column{NarrativesColumns[11]},
+				Columns:    []*schema.Column{NarrativesColumns[12]},
 				RefColumns: []*schema.Column{AgenciesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "narratives_people_answered_by",
-				Columns:    []*schema.Column{NarrativesColumns[12]},
+				Columns:    []*schema.Column{NarrativesColumns[13]},
 				RefColumns: []*schema.Column{PeopleColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -922,17 +923,17 @@ var (
 			{
 				Name:    "narrative_submission_id_kind",
 				Unique:  false,
-				Columns: []*schema.Column{NarrativesColumns[9], NarrativesColumns[2]},
+				Columns: []*schema.Column{NarrativesColumns[10], NarrativesColumns[2]},
 			},
 			{
 				Name:    "narrative_routed_to_id_answer_due_on",
 				Unique:  false,
-				Columns: []*schema.Column{NarrativesColumns[11], NarrativesColumns[6]},
+				Columns: []*schema.Column{NarrativesColumns[12], NarrativesColumns[7]},
 			},
 			{
 				Name:    "narrative_indicator_id",
 				Unique:  false,
-				Columns: []*schema.Column{NarrativesColumns[10]},
+				Columns: []*schema.Column{NarrativesColumns[11]},
 			},
 			{
 				Name:    "narrative_agency_id",
@@ -1949,6 +1950,7 @@ func init() {
 	}
 	NarrativesTable.Annotation.Checks = map[string]string{
 		"narrative_answered_whole": "answer IS NULL AND answered_at IS NULL OR answer IS NOT NULL AND answered_at IS NOT NULL",
+		"narrative_routed_later":   "routed_at IS NULL OR routed_to_id IS NOT NULL AND routed_at >= recorded_at",
 		"narrative_routed_to_date": "answer_due_on IS NULL OR routed_to_id IS NOT NULL",
 	}
 	PeopleTable.Annotation = &entsql.Annotation{

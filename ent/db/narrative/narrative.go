@@ -35,6 +35,8 @@ const (
 	FieldSupersededAt = "superseded_at"
 	// FieldRoutedToID holds the string denoting the routed_to_id field in the database.
 	FieldRoutedToID = "routed_to_id"
+	// FieldRoutedAt holds the string denoting the routed_at field in the database.
+	FieldRoutedAt = "routed_at"
 	// FieldAnswerDueOn holds the string denoting the answer_due_on field in the database.
 	FieldAnswerDueOn = "answer_due_on"
 	// FieldAnswer holds the string denoting the answer field in the database.
@@ -94,6 +96,7 @@ var Columns = []string{
 	FieldRecordedAt,
 	FieldSupersededAt,
 	FieldRoutedToID,
+	FieldRoutedAt,
 	FieldAnswerDueOn,
 	FieldAnswer,
 	FieldAnsweredAt,
@@ -199,6 +202,11 @@ func BySupersededAt(opts ...sql.OrderTermOption) OrderOption {
 // ByRoutedToID orders the results by the routed_to_id field.
 func ByRoutedToID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRoutedToID, opts...).ToFunc()
+}
+
+// ByRoutedAt orders the results by the routed_at field.
+func ByRoutedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRoutedAt, opts...).ToFunc()
 }
 
 // ByAnswerDueOn orders the results by the answer_due_on field.

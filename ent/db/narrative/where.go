@@ -91,6 +91,11 @@ func RoutedToID(v uuid.UUID) predicate.Narrative {
 	return predicate.Narrative(sql.FieldEQ(FieldRoutedToID, v))
 }
 
+// RoutedAt applies equality check predicate on the "routed_at" field. It's identical to RoutedAtEQ.
+func RoutedAt(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldEQ(FieldRoutedAt, v))
+}
+
 // AnswerDueOn applies equality check predicate on the "answer_due_on" field. It's identical to AnswerDueOnEQ.
 func AnswerDueOn(v time.Time) predicate.Narrative {
 	return predicate.Narrative(sql.FieldEQ(FieldAnswerDueOn, v))
@@ -404,6 +409,56 @@ func RoutedToIDIsNil() predicate.Narrative {
 // RoutedToIDNotNil applies the NotNil predicate on the "routed_to_id" field.
 func RoutedToIDNotNil() predicate.Narrative {
 	return predicate.Narrative(sql.FieldNotNull(FieldRoutedToID))
+}
+
+// RoutedAtEQ applies the EQ predicate on the "routed_at" field.
+func RoutedAtEQ(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldEQ(FieldRoutedAt, v))
+}
+
+// RoutedAtNEQ applies the NEQ predicate on the "routed_at" field.
+func RoutedAtNEQ(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldNEQ(FieldRoutedAt, v))
+}
+
+// RoutedAtIn applies the In predicate on the "routed_at" field.
+func RoutedAtIn(vs ...time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldIn(FieldRoutedAt, vs...))
+}
+
+// RoutedAtNotIn applies the NotIn predicate on the "routed_at" field.
+func RoutedAtNotIn(vs ...time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldNotIn(FieldRoutedAt, vs...))
+}
+
+// RoutedAtGT applies the GT predicate on the "routed_at" field.
+func RoutedAtGT(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldGT(FieldRoutedAt, v))
+}
+
+// RoutedAtGTE applies the GTE predicate on the "routed_at" field.
+func RoutedAtGTE(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldGTE(FieldRoutedAt, v))
+}
+
+// RoutedAtLT applies the LT predicate on the "routed_at" field.
+func RoutedAtLT(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldLT(FieldRoutedAt, v))
+}
+
+// RoutedAtLTE applies the LTE predicate on the "routed_at" field.
+func RoutedAtLTE(v time.Time) predicate.Narrative {
+	return predicate.Narrative(sql.FieldLTE(FieldRoutedAt, v))
+}
+
+// RoutedAtIsNil applies the IsNil predicate on the "routed_at" field.
+func RoutedAtIsNil() predicate.Narrative {
+	return predicate.Narrative(sql.FieldIsNull(FieldRoutedAt))
+}
+
+// RoutedAtNotNil applies the NotNil predicate on the "routed_at" field.
+func RoutedAtNotNil() predicate.Narrative {
+	return predicate.Narrative(sql.FieldNotNull(FieldRoutedAt))
 }
 
 // AnswerDueOnEQ applies the EQ predicate on the "answer_due_on" field.

@@ -783,7 +783,7 @@ func init() {
 	// narrative.DefaultRecordedAt holds the default value on creation for the recorded_at field.
 	narrative.DefaultRecordedAt = narrativeDescRecordedAt.Default.(func() time.Time)
 	// narrativeDescAnswer is the schema descriptor for answer field.
-	narrativeDescAnswer := narrativeFields[10].Descriptor()
+	narrativeDescAnswer := narrativeFields[11].Descriptor()
 	// narrative.AnswerValidator is a validator for the "answer" field. It is called by the builders before save.
 	narrative.AnswerValidator = narrativeDescAnswer.Validators[0].(func(string) error)
 	// narrativeDescID is the schema descriptor for id field.

@@ -308,7 +308,7 @@ COMMENT ON COLUMN "machine_tokens"."agency_id" IS 'Where it acts.';
 -- set comment to column: "author_id" on table: "machine_tokens"
 COMMENT ON COLUMN "machine_tokens"."author_id" IS 'Who made it.';
 -- modify "narratives" table
-ALTER TABLE "narratives" ADD CONSTRAINT "narrative_answered_whole" CHECK (((answer IS NULL) AND (answered_at IS NULL)) OR ((answer IS NOT NULL) AND (answered_at IS NOT NULL))), ADD CONSTRAINT "narrative_routed_to_date" CHECK ((answer_due_on IS NULL) OR (routed_to_id IS NOT NULL)), ADD COLUMN "agency_id" uuid NOT NULL, ADD COLUMN "recorded_at" timestamptz NOT NULL, ADD COLUMN "superseded_at" timestamptz NULL, ADD COLUMN "answered_at" timestamptz NULL, ADD COLUMN "answered_by_id" uuid NULL, ADD CONSTRAINT "narratives_people_answered_by" FOREIGN KEY ("answered_by_id") REFERENCES "people" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION;
+ALTER TABLE "narratives" ADD CONSTRAINT "narrative_answered_whole" CHECK (((answer IS NULL) AND (answered_at IS NULL)) OR ((answer IS NOT NULL) AND (answered_at IS NOT NULL))), ADD CONSTRAINT "narrative_routed_later" CHECK ((routed_at IS NULL) OR ((routed_to_id IS NOT NULL) AND (routed_at >= recorded_at))), ADD CONSTRAINT "narrative_routed_to_date" CHECK ((answer_due_on IS NULL) OR (routed_to_id IS NOT NULL)), ADD COLUMN "agency_id" uuid NOT NULL, ADD COLUMN "recorded_at" timestamptz NOT NULL, ADD COLUMN "superseded_at" timestamptz NULL, ADD COLUMN "routed_at" timestamptz NULL, ADD COLUMN "answered_at" timestamptz NULL, ADD COLUMN "answered_by_id" uuid NULL, ADD CONSTRAINT "narratives_people_answered_by" FOREIGN KEY ("answered_by_id") REFERENCES "people" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION;
 -- create index "narrative_agency_id" to table: "narratives"
 CREATE INDEX "narrative_agency_id" ON "narratives" ("agency_id");
 -- set comment to column: "agency_id" on table: "narratives"
@@ -317,6 +317,8 @@ COMMENT ON COLUMN "narratives"."agency_id" IS 'Who reports.';
 COMMENT ON COLUMN "narratives"."recorded_at" IS 'When it was written.';
 -- set comment to column: "superseded_at" on table: "narratives"
 COMMENT ON COLUMN "narratives"."superseded_at" IS 'When another text took its place; null for the one in force.';
+-- set comment to column: "routed_at" on table: "narratives"
+COMMENT ON COLUMN "narratives"."routed_at" IS 'When it was routed, where that was after it was written: the text itself is as old as it was.';
 -- set comment to column: "answered_at" on table: "narratives"
 COMMENT ON COLUMN "narratives"."answered_at" IS 'When it was answered.';
 -- set comment to column: "answered_by_id" on table: "narratives"
@@ -591,6 +593,8 @@ CREATE UNIQUE INDEX "figure_in_force" ON "figures" ("indicator_id", "agency_id",
 COMMENT ON COLUMN "narratives"."answered_by_id" IS '';
 -- reverse: set comment to column: "answered_at" on table: "narratives"
 COMMENT ON COLUMN "narratives"."answered_at" IS '';
+-- reverse: set comment to column: "routed_at" on table: "narratives"
+COMMENT ON COLUMN "narratives"."routed_at" IS '';
 -- reverse: set comment to column: "superseded_at" on table: "narratives"
 COMMENT ON COLUMN "narratives"."superseded_at" IS '';
 -- reverse: set comment to column: "recorded_at" on table: "narratives"
@@ -600,7 +604,7 @@ COMMENT ON COLUMN "narratives"."agency_id" IS '';
 -- reverse: create index "narrative_agency_id" to table: "narratives"
 DROP INDEX "narrative_agency_id";
 -- reverse: modify "narratives" table
-ALTER TABLE "narratives" DROP CONSTRAINT "narratives_people_answered_by", DROP COLUMN "answered_by_id", DROP COLUMN "answered_at", DROP COLUMN "superseded_at", DROP COLUMN "recorded_at", DROP COLUMN "agency_id", DROP CONSTRAINT "narrative_routed_to_date", DROP CONSTRAINT "narrative_answered_whole";
+ALTER TABLE "narratives" DROP CONSTRAINT "narratives_people_answered_by", DROP COLUMN "answered_by_id", DROP COLUMN "answered_at", DROP COLUMN "routed_at", DROP COLUMN "superseded_at", DROP COLUMN "recorded_at", DROP COLUMN "agency_id", DROP CONSTRAINT "narrative_routed_to_date", DROP CONSTRAINT "narrative_routed_later", DROP CONSTRAINT "narrative_answered_whole";
 -- reverse: set comment to column: "author_id" on table: "machine_tokens"
 COMMENT ON COLUMN "machine_tokens"."author_id" IS '';
 -- reverse: set comment to column: "agency_id" on table: "machine_tokens"
