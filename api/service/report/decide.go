@@ -16,7 +16,7 @@ import (
 // Return sends a report back: every figure that waits and the viewer may
 // decide on, or the ones named, each with what is wrong with it.
 func (s *Service) Return(ctx context.Context, in ReturnSubmissionInput) (*SubmissionPayload, error) {
-	return s.move(ctx, "returnSubmission", in.ClientMutationID, in, in.ID, func(ctx context.Context, tx *change.Tx) error {
+	return s.move(ctx, "returnSubmission", in.ClientMutationID, in, in.ID, func(ctx context.Context, tx *change.Tx) (*sheet, error) {
 		faults := remark(&in.Comment, "comment", len(in.Figures) == 0)
 		ids := make([]uuid.UUID, len(in.Figures))
 		for n, f := range in.Figures {
@@ -26,20 +26,20 @@ func (s *Service) Return(ctx context.Context, in ReturnSubmissionInput) (*Submis
 			ids[n] = f.ID
 		}
 		if faults != nil {
-			return faults
+			return nil, faults
 		}
 		sh, a, err := s.begin(ctx, tx, Return, "id", in.ID, &in.Version)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		chosen, err := sh.chosen(a, ids)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, f := range chosen {
 			sh.cells[f.IndicatorID].standing = Standing{State: Returned}
 		}
-		return s.returned(ctx, tx, sh, chosen, in)
+		return sh, s.returned(ctx, tx, sh, chosen, in)
 	})
 }
 
@@ -66,30 +66,30 @@ func (s *Service) returned(ctx context.Context, tx *change.Tx, sh *sheet, chosen
 // Approve approves figures that wait: all the viewer may decide on, or the
 // ones named. Each takes the place of the figure in force before it.
 func (s *Service) Approve(ctx context.Context, in ApproveSubmissionInput) (*SubmissionPayload, error) {
-	return s.move(ctx, "approveSubmission", in.ClientMutationID, in, in.ID, func(ctx context.Context, tx *change.Tx) error {
+	return s.move(ctx, "approveSubmission", in.ClientMutationID, in, in.ID, func(ctx context.Context, tx *change.Tx) (*sheet, error) {
 		if faults := remark(&in.Comment, "comment", false); faults != nil {
-			return faults
+			return nil, faults
 		}
 		sh, a, err := s.begin(ctx, tx, Approve, "id", in.ID, &in.Version)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if r := selfApproval(sh.report, a); r != nil {
-			return r.fault("id")
+			return nil, r.fault("id")
 		}
 		if in.Publish {
 			if err := mayPublish(ctx, tx, sh.agency.ID); err != nil {
-				return err
+				return nil, err
 			}
 		}
 		chosen, err := sh.chosen(a, in.Figures)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if err := s.unsettled(ctx, tx, sh.only(chosen)); err != nil {
-			return err
+			return nil, err
 		}
-		return s.approve(ctx, tx, sh, chosen, in)
+		return sh, s.approve(ctx, tx, sh, chosen, in)
 	})
 }
 

@@ -28,7 +28,8 @@ type edit struct {
 	taken  map[uuid.UUID]bool // indicators entered in this change
 
 	rows          []*db.FigureCreate
-	replaced      []uuid.UUID // figures that end with the change
+	replaced      []uuid.UUID  // figures that end with the change
+	made          []*db.Figure // once written
 	before, after map[string]any
 	index         int
 }
@@ -224,9 +225,11 @@ func (e *edit) write(ctx context.Context) error {
 		}
 	}
 	if len(e.rows) > 0 {
-		if err := e.tx.Figure.CreateBulk(e.rows...).Exec(ctx); err != nil {
+		made, err := e.tx.Figure.CreateBulk(e.rows...).Save(ctx)
+		if err != nil {
 			return err
 		}
+		e.made = made
 	}
 	report := e.sheet.report
 	u := e.sheet.counts().on(e.tx.Submission.UpdateOneID(report.ID), e.tx.At)
@@ -236,7 +239,7 @@ func (e *edit) write(ctx context.Context) error {
 			u.SetApprovedAt(e.tx.At)
 		}
 	}
-	if err := u.Exec(ctx); err != nil {
+	if err := e.sheet.save(ctx, u); err != nil {
 		return err
 	}
 	e.s.note(e.tx, report, e.sheet.agency.ID, "figures.put", e.sheet.label(), e.before, e.after)

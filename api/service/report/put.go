@@ -32,10 +32,11 @@ type putResult struct {
 // the place of the one before; one without a number takes it out.
 func (s *Service) Put(ctx context.Context, in PutFiguresInput) (*PutFiguresPayload, error) {
 	p := &PutFiguresPayload{ClientMutationID: in.ClientMutationID, Cells: []*PutFigureResult{}}
+	var made *edit
 	var refused []putResult // cells of a refused change: kept nowhere, but told
 	answer, first, err := change.Do(ctx, s.Store, change.Request{Operation: "putFigures", Key: in.ClientMutationID, Input: in},
-		func(ctx context.Context, tx *change.Tx) (*putAnswer, error) {
-			answer, err := s.put(ctx, tx, in)
+		func(ctx context.Context, tx *change.Tx) (answer *putAnswer, err error) {
+			made, answer, err = s.put(ctx, tx, in)
 			if answer != nil && err != nil {
 				refused = answer.Cells
 			}
@@ -49,6 +50,10 @@ func (s *Service) Put(ctx context.Context, in PutFiguresInput) (*PutFiguresPaylo
 		p.Cells = cellResults(refused, nil)
 		return p, err
 	}
+	if first.IsZero() && made.sheet.saved != nil {
+		p.Submission, p.Cells = made.sheet.saved.Unwrap(), cellResults(answer.Cells, made.figures())
+		return p, nil
+	}
 	if p.Submission, err = s.answered(ctx, answer.Report, first); err != nil {
 		return p, err
 	}
@@ -58,18 +63,18 @@ func (s *Service) Put(ctx context.Context, in PutFiguresInput) (*PutFiguresPaylo
 }
 
 // put enters figures inside a change. The answer comes with the faults too.
-func (s *Service) put(ctx context.Context, tx *change.Tx, in PutFiguresInput) (*putAnswer, error) {
+func (s *Service) put(ctx context.Context, tx *change.Tx, in PutFiguresInput) (*edit, *putAnswer, error) {
 	if err := in.check(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	sh, _, err := s.beginPut(ctx, tx, in)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	answer := &putAnswer{Report: sh.report.ID, Cells: make([]putResult, len(in.Cells))}
 	e, err := s.editing(ctx, tx, sh, in.Cells)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	failed := false
 	for n, c := range in.Cells {
@@ -80,10 +85,10 @@ func (s *Service) put(ctx context.Context, tx *change.Tx, in PutFiguresInput) (*
 		for n := range answer.Cells {
 			answer.Cells[n].Figure = nil
 		}
-		return answer, change.Refuse(change.Invalid, []string{"cells"}, change.Say(
+		return nil, answer, change.Refuse(change.Invalid, []string{"cells"}, change.Say(
 			"Có ô không hợp lệ; không ghi ô nào.", "Some cells are not valid; none was written."))
 	}
-	return answer, e.write(ctx)
+	return e, answer, e.write(ctx)
 }
 
 // beginPut finds the report, begun where there was none, and judges the move.
@@ -161,6 +166,15 @@ func (s *Service) figures(ctx context.Context, cells []putResult) (map[uuid.UUID
 		found[f.ID] = f
 	}
 	return found, err
+}
+
+// figures are those the change has made, once it is committed.
+func (e *edit) figures() map[uuid.UUID]*db.Figure {
+	made := make(map[uuid.UUID]*db.Figure, len(e.made))
+	for _, f := range e.made {
+		made[f.ID] = f.Unwrap()
+	}
+	return made
 }
 
 func cellResults(cells []putResult, figures map[uuid.UUID]*db.Figure) []*PutFigureResult {

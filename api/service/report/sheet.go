@@ -23,6 +23,8 @@ type sheet struct {
 	window *db.ReportingWindow
 	dates  *calendar.Deadlines
 	cells  map[uuid.UUID]*cell // by indicator
+	// saved is the report after the change; nil before.
+	saved *db.Submission
 }
 
 // A cell is one indicator in a report: its rows follow each other in one line.

@@ -14,15 +14,29 @@ import (
 
 // move carries out a change of one report and answers with the report, also
 // where the change was refused.
-func (s *Service) move(ctx context.Context, operation string, key *string, input any, id uuid.UUID, run func(context.Context, *change.Tx) error) (*SubmissionPayload, error) {
+func (s *Service) move(ctx context.Context, operation string, key *string, input any, id uuid.UUID, run func(context.Context, *change.Tx) (*sheet, error)) (*SubmissionPayload, error) {
 	p := &SubmissionPayload{ClientMutationID: key}
+	var sh *sheet
 	_, first, err := change.Do(ctx, s.Store, change.Request{Operation: operation, Key: key, Input: input},
-		func(ctx context.Context, tx *change.Tx) (bool, error) { return true, run(ctx, tx) })
+		func(ctx context.Context, tx *change.Tx) (done bool, err error) {
+			sh, err = run(ctx, tx)
+			return true, err
+		})
 	if p.UserErrors, err = change.FaultsOf(err); err != nil {
 		return p, err
 	}
+	if p.UserErrors == nil && first.IsZero() {
+		p.Submission = sh.saved.Unwrap()
+		return p, nil
+	}
 	p.Submission, err = s.answered(ctx, id, first)
 	return p, err
+}
+
+// save writes a change of the report and keeps what became of it.
+func (s *sheet) save(ctx context.Context, u *db.SubmissionUpdateOne) (err error) {
+	s.saved, err = u.Save(ctx)
+	return err
 }
 
 // step adds a step to the report's history: what was done, to which figures,
@@ -43,7 +57,7 @@ func (s *Service) settle(ctx context.Context, tx *change.Tx, sh *sheet) (submiss
 	if status == approved && sh.report.ApprovedAt == nil {
 		u.SetApprovedAt(tx.At)
 	}
-	return status, u.Exec(ctx)
+	return status, sh.save(ctx, u)
 }
 
 func figureKeys(figures []*db.Figure) []uuid.UUID {

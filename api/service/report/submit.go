@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -15,12 +16,12 @@ import (
 // Submit hands a report in: everything drafted in it waits for review from
 // then on. Suggestions nobody confirmed are left out.
 func (s *Service) Submit(ctx context.Context, in SubmitSubmissionInput) (*SubmissionPayload, error) {
-	return s.move(ctx, "submitSubmission", in.ClientMutationID, in, in.ID, func(ctx context.Context, tx *change.Tx) error {
+	return s.move(ctx, "submitSubmission", in.ClientMutationID, in, in.ID, func(ctx context.Context, tx *change.Tx) (*sheet, error) {
 		sh, _, err := s.begin(ctx, tx, Submit, "id", in.ID, &in.Version)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		return s.submit(ctx, tx, sh, in.Waivers)
+		return sh, s.submit(ctx, tx, sh, in.Waivers)
 	})
 }
 
@@ -48,12 +49,8 @@ func (s *Service) submit(ctx context.Context, tx *change.Tx, sh *sheet, waivers 
 	} else {
 		u.ClearSubmittedForID()
 	}
-	late, excused := sh.report.Late, sh.report.Excused
-	if sh.report.ApprovedAt == nil { // a report once approved is judged by what was approved first
-		late = !calendar.OnTime(tx.At, sh.dates.DueAt)
-		excused = late && calendar.OnTime(tx.At, sh.dates.GraceUntil)
-	}
-	if err := u.SetLate(late).SetExcused(excused).Exec(ctx); err != nil {
+	late, excused := sh.late(&tx.At)
+	if err := sh.save(ctx, u.SetLate(late).SetExcused(excused)); err != nil {
 		return err
 	}
 	if err := s.step(ctx, tx, sh, review.ActionSUBMIT, nil, nil, nil); err != nil {
@@ -62,6 +59,20 @@ func (s *Service) submit(ctx context.Context, tx *change.Tx, sh *sheet, waivers 
 	s.note(tx, sh.report, sh.agency.ID, "submission.submit", sh.label(), before,
 		map[string]any{"status": submitted, "late": late, "excused": excused, "figures": len(drafts)})
 	return nil
+}
+
+// late says whether the report is late, and excused, where what was submitted at
+// a time stands; nil for nothing. One that was approved is judged by what was
+// approved first.
+func (s *sheet) late(at *time.Time) (late, excused bool) {
+	switch {
+	case s.report.ApprovedAt != nil:
+		return s.report.Late, s.report.Excused
+	case at == nil:
+		return false, false
+	}
+	late = !calendar.OnTime(*at, s.dates.DueAt)
+	return late, late && calendar.OnTime(*at, s.dates.GraceUntil)
 }
 
 // dropSuggestions ends suggestions nobody confirmed: they were never said.

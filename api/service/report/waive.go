@@ -20,17 +20,17 @@ var waiving = move{action: Edit, from: []submission.Status{draft, submitted, ret
 
 // Waive lets a warning pass, with a reason that is kept.
 func (s *Service) Waive(ctx context.Context, in WaiveCheckInput) (*SubmissionPayload, error) {
-	return s.move(ctx, "waiveCheck", in.ClientMutationID, in, in.ID, func(ctx context.Context, tx *change.Tx) error {
+	return s.move(ctx, "waiveCheck", in.ClientMutationID, in, in.ID, func(ctx context.Context, tx *change.Tx) (*sheet, error) {
 		sh, _, err := s.beginMove(ctx, tx, waiving, "id", in.ID, nil)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if err := s.waive(ctx, tx, sh, []*WaiverInput{in.Waiver}, "waiver"); err != nil {
-			return err
+			return nil, err
 		}
 		s.note(tx, sh.report, sh.agency.ID, "check.waive", sh.label(), nil,
 			map[string]any{"check": in.Waiver.Check, "reason": in.Waiver.Reason})
-		return sh.counts().on(tx.Submission.UpdateOneID(sh.report.ID), tx.At).Exec(ctx)
+		return sh, sh.save(ctx, sh.counts().on(tx.Submission.UpdateOneID(sh.report.ID), tx.At))
 	})
 }
 

@@ -15,14 +15,14 @@ import (
 // was decided: the report stands where it stood before. What was approved or
 // returned earlier stays so.
 func (s *Service) Withdraw(ctx context.Context, in WithdrawSubmissionInput) (*SubmissionPayload, error) {
-	return s.move(ctx, "withdrawSubmission", in.ClientMutationID, in, in.ID, func(ctx context.Context, tx *change.Tx) error {
+	return s.move(ctx, "withdrawSubmission", in.ClientMutationID, in, in.ID, func(ctx context.Context, tx *change.Tx) (*sheet, error) {
 		sh, _, err := s.begin(ctx, tx, Withdraw, "id", in.ID, &in.Version)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		before, err := beforeSubmission(ctx, tx, sh.report)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		stood := *sh.report
 		stood.SubmittedAt = before.SubmittedAt
@@ -32,14 +32,14 @@ func (s *Service) Withdraw(ctx context.Context, in WithdrawSubmissionInput) (*Su
 			}
 		}
 		status := submission.Status(before.Status)
-		u := sh.counts().on(tx.Submission.UpdateOneID(sh.report.ID), tx.At).
-			SetStatus(status).SetLate(before.Late).SetExcused(before.Excused)
-		if err := submittedAs(u, before).Exec(ctx); err != nil {
-			return err
+		late, excused := sh.late(before.SubmittedAt)
+		u := sh.counts().on(tx.Submission.UpdateOneID(sh.report.ID), tx.At).SetStatus(status).SetLate(late).SetExcused(excused)
+		if err := sh.save(ctx, submittedAs(u, before)); err != nil {
+			return nil, err
 		}
 		s.note(tx, sh.report, sh.agency.ID, "submission.withdraw", sh.label(),
 			map[string]any{"status": submitted}, map[string]any{"status": status})
-		return s.step(ctx, tx, sh, review.ActionWITHDRAW, nil, nil, nil)
+		return sh, s.step(ctx, tx, sh, review.ActionWITHDRAW, nil, nil, nil)
 	})
 }
 
