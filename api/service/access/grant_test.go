@@ -3,6 +3,7 @@ package access_test
 import (
 	"encoding/json"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -135,5 +136,30 @@ func TestEveryFaultOfAGrantIsNamedAtOnce(t *testing.T) {
 				}
 			})
 		}
+	})
+}
+
+func TestARoleGivenTwiceAtOnceIsGivenOnce(t *testing.T) {
+	eachScene(t, func(t *testing.T, s scene) {
+		before := s.events("role.grant")
+		answers := make([]answer, 4)
+		var together sync.WaitGroup
+		for n := range answers {
+			together.Go(func() {
+				answers[n] = s.do("admin", grantRole, values{"subject": "https://id.example#1", "agency": "lao-cai", "role": "REPORTER"})
+			})
+		}
+		together.Wait()
+		given := 0
+		for _, a := range answers {
+			if a.Grant != nil {
+				given++
+				continue
+			}
+			require.Len(t, a.UserErrors, 1)
+			assert.Equal(t, "EXISTS", a.UserErrors[0].Code)
+		}
+		assert.Equal(t, 1, given)
+		assert.Equal(t, before+1, s.events("role.grant"))
 	})
 }
