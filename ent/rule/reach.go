@@ -81,6 +81,15 @@ var below = map[string]string{
 		"SELECT agency_id AS over, member_of_id AS id FROM agency_memberships WHERE valid_to IS NULL) AS below ON below.over = reach.id",
 }
 
+// Alone says that the agency a column holds reaches no other.
+func Alone(column string) *sql.Predicate {
+	return sql.P(func(b *sql.Builder) {
+		b.WriteString("NOT EXISTS (SELECT 1 FROM agencies AS child WHERE child.parent_id = ").Ident(column).
+			WriteString(") AND NOT EXISTS (SELECT 1 FROM agency_memberships AS member WHERE member.agency_id = ").Ident(column).
+			WriteString(" AND member.valid_to IS NULL)")
+	})
+}
+
 // maxBelow is how many agencies are named in a statement. Where a role reaches
 // more, as a coordinator's of the whole country does, statements find them
 // themselves.

@@ -20,20 +20,22 @@ import (
 
 // SignIn returns who an identity is here: the person, noted on the first visit,
 // with the roles in force, own and lent. Somebody without a role sees what the
-// public sees. It takes two statements, a third for those with a role, and a
-// fourth for reviewers.
+// public sees. It takes one statement, and one more each for those who were lent
+// roles, whose roles reach other agencies, and who review.
 func (s *Service) SignIn(ctx context.Context, who auth.Identity) (viewer.Viewer, error) {
 	ctx = viewer.NewContext(ctx, viewer.System("sign-in"))
 	now := s.Clock()
-	v, err := s.recognise(ctx, who, now)
+	v, borrows, err := s.recognise(ctx, who, now)
 	if err != nil {
 		return viewer.Viewer{}, err
 	}
-	lent, err := s.lentTo(ctx, v.Person, now)
-	if err != nil {
-		return viewer.Viewer{}, err
+	if borrows {
+		lent, err := s.lentTo(ctx, v.Person, now)
+		if err != nil {
+			return viewer.Viewer{}, err
+		}
+		v.Grants = append(v.Grants, lent...)
 	}
-	v.Grants = append(v.Grants, lent...)
 	v.Until = who.Expires
 	return s.empower(ctx, v)
 }
@@ -44,7 +46,7 @@ func (s *Service) empower(ctx context.Context, v viewer.Viewer) (viewer.Viewer, 
 		v.ReadAll, v.Recorded = true, true
 	}
 	var err error
-	if !v.ReadAll {
+	if _, known := v.Reached(); !known && !v.ReadAll {
 		if v.Below, err = rule.Below(ctx, s.Client, s.Dialect, v.At()); err != nil {
 			return v, err
 		}
@@ -53,38 +55,49 @@ func (s *Service) empower(ctx context.Context, v viewer.Viewer) (viewer.Viewer, 
 	return v, err
 }
 
-// recognise returns the person behind an identity and the roles they hold
-// themselves.
-func (s *Service) recognise(ctx context.Context, who auth.Identity, now time.Time) (viewer.Viewer, error) {
+// recognise returns the person behind an identity with the roles they hold
+// themselves, and whether somebody lent them others.
+func (s *Service) recognise(ctx context.Context, who auth.Identity, now time.Time) (v viewer.Viewer, borrows bool, err error) {
 	var rows []struct {
-		ID     uuid.UUID      `sql:"id"`
-		Name   string         `sql:"name"`
-		Email  sql.NullString `sql:"email"`
-		Role   sql.NullString `sql:"role"`
-		Agency uuid.NullUUID  `sql:"agency_id"`
-		Until  sql.NullTime   `sql:"until"`
+		ID      uuid.UUID      `sql:"id"`
+		Name    string         `sql:"name"`
+		Email   sql.NullString `sql:"email"`
+		Borrows bool           `sql:"borrows"`
+		Role    sql.NullString `sql:"role"`
+		Agency  uuid.NullUUID  `sql:"agency_id"`
+		Until   sql.NullTime   `sql:"until"`
+		Alone   bool           `sql:"alone"` // the agency reaches no other
 	}
-	err := s.Client.Person.Query().Where(person.Subject(who.Subject)).Modify(func(p *entsql.Selector) {
+	err = s.Client.Person.Query().Where(person.Subject(who.Subject)).Modify(func(p *entsql.Selector) {
 		held := entsql.Dialect(p.Dialect()).Table(rolegrant.Table).As("held")
 		p.LeftJoin(held).OnP(entsql.And(entsql.ColumnsEQ(held.C(rolegrant.FieldPersonID), p.C(person.FieldID)), grantInForce(held, now)))
 		p.Select(p.C(person.FieldID), p.C(person.FieldName), p.C(person.FieldEmail),
 			held.C(rolegrant.FieldRole), held.C(rolegrant.FieldAgencyID), held.C(rolegrant.FieldUntil))
+		loans := entsql.Dialect(p.Dialect()).Table(delegation.Table).As("loans")
+		p.AppendSelectExprAs(entsql.Exists(entsql.Dialect(p.Dialect()).Select(loans.C(delegation.FieldID)).From(loans).Where(entsql.And(
+			entsql.ColumnsEQ(loans.C(delegation.FieldToID), p.C(person.FieldID)), entsql.IsNull(loans.C(delegation.FieldRevokedAt)),
+			entsql.GT(loans.C(delegation.FieldEndsAt), now)))), "borrows")
+		p.AppendSelectExprAs(rule.Alone(held.C(rolegrant.FieldAgencyID)), "alone")
 		p.OrderBy(held.C(rolegrant.FieldID))
 	}).Scan(ctx, &rows)
 	switch {
 	case err != nil:
-		return viewer.Viewer{}, err
+		return viewer.Viewer{}, false, err
 	case len(rows) == 0:
-		return s.welcome(ctx, who)
+		v, err = s.welcome(ctx, who)
+		return v, false, err
 	}
-	v := viewer.Viewer{Person: rows[0].ID}
+	v = viewer.Viewer{Person: rows[0].ID, Below: map[uuid.UUID][]uuid.UUID{}}
 	for _, r := range rows {
 		if r.Role.Valid {
 			v.Grants = append(v.Grants, viewer.Grant{Role: viewer.Role(r.Role.String), Agency: r.Agency.UUID, Until: r.Until.Time.UTC()})
 		}
+		if r.Role.Valid && r.Alone {
+			v.Below[r.Agency.UUID] = []uuid.UUID{r.Agency.UUID}
+		}
 	}
 	v.Name, err = s.refresh(ctx, rows[0].ID, rows[0].Name, rows[0].Email.String, who)
-	return v, err
+	return v, rows[0].Borrows, err
 }
 
 // welcome notes somebody who comes for the first time. Two requests may do so
