@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -36,7 +37,7 @@ func attached(t *testing.T, link, content string, header ...string) stored {
 }
 
 func TestEvidenceIsAttachedSeenAndFetched(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := world(t, d)
 		hoa := s.As("reporter-lao-cai")
 		entered(t, hoa, "lao-cai", "1.1", "50")
@@ -85,12 +86,13 @@ func indicatorID(t *testing.T, s *apitest.Server, code string) string {
 }
 
 func TestEvidenceMayComeLate(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := world(t, d)
 		hoa, ha := s.As("reporter-lao-cai"), s.As("reviewer-cdsqg")
 		entered(t, hoa, "lao-cai", "1.1", "50")
 		seen := reported(t, hoa, "lao-cai")
 		step(t, hoa, "submitSubmission", map[string]any{"id": seen.ID, "version": seen.Version})
+		s.Clock.Advance(time.Hour)
 		link := given(t, hoa, "createEvidenceUpload", map[string]any{"submission": seen.ID})
 		attached(t, link, aPDF, "Content-Disposition", `attachment; filename*=UTF-8''C%C3%B4ng%20v%C4%83n.pdf`)
 		seen = reported(t, ha, "lao-cai")
@@ -110,7 +112,7 @@ func TestEvidenceMayComeLate(t *testing.T) {
 }
 
 func TestEvidenceThatIsRefused(t *testing.T) {
-	s := world(t, apitest.SQLite(t))
+	s := world(t, apitest.PlannedSQLite(t))
 	hoa := s.As("reporter-lao-cai")
 	entered(t, hoa, "lao-cai", "1.1", "50")
 	before := reported(t, hoa, "lao-cai")

@@ -18,7 +18,7 @@ import (
 )
 
 func TestWhoGetsALink(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := world(t, d)
 		hoa := s.As("reporter-lao-cai")
 		entered(t, hoa, "lao-cai", "1.1", "50")
@@ -88,7 +88,7 @@ func good(t *testing.T, s *apitest.Server) []byte {
 }
 
 func TestALinkEndsWithTheRoleOfWhomItWasHandedTo(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := world(t, d)
 		links, body := four(t, s), good(t, s)
 		before := reported(t, s.As("coordinator"), "lao-cai")
@@ -105,7 +105,7 @@ func TestALinkEndsWithTheRoleOfWhomItWasHandedTo(t *testing.T) {
 }
 
 func TestOnlyAGoodLinkIsFollowed(t *testing.T) {
-	s := world(t, apitest.SQLite(t))
+	s := world(t, apitest.PlannedSQLite(t))
 	links, body := four(t, s), good(t, s)
 	before := reported(t, s.As("reporter-lao-cai"), "lao-cai")
 	for route, link := range links {
@@ -150,7 +150,7 @@ func tokenOf(t *testing.T, link string) string {
 }
 
 func TestALinkActsForWhomItWasHandedTo(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := world(t, d)
 		links, body := four(t, s), good(t, s)
 		// A credential beside the link changes nothing: neither more nor less.
@@ -162,7 +162,7 @@ func TestALinkActsForWhomItWasHandedTo(t *testing.T) {
 }
 
 func TestWhatAnInspectorDownloadsIsRecorded(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := world(t, d)
 		four(t, s)
 		lan := s.As("inspector")
@@ -187,7 +187,7 @@ func TestWhatAnInspectorDownloadsIsRecorded(t *testing.T) {
 }
 
 func TestAMachinesLinkEndsWithItsToken(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := world(t, d)
 		var made struct {
 			CreateMachineToken struct {

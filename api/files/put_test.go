@@ -37,7 +37,7 @@ func mixed(t *testing.T, s *apitest.Server) []byte {
 }
 
 func TestAFaultyRowKeepsAllRowsOut(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := world(t, d)
 		hoa := s.As("reporter-lao-cai")
 		file := mixed(t, hoa)
@@ -58,7 +58,7 @@ func TestAFaultyRowKeepsAllRowsOut(t *testing.T) {
 }
 
 func TestRowsWithoutAFaultAreWrittenAndTheOthersComeBackMarked(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := world(t, d)
 		hoa := s.As("reporter-lao-cai")
 		file := mixed(t, hoa)
@@ -105,7 +105,7 @@ func TestRowsWithoutAFaultAreWrittenAndTheOthersComeBackMarked(t *testing.T) {
 }
 
 func TestWhatChangedMeanwhileIsNotOverwritten(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := world(t, d)
 		hoa := s.As("reporter-lao-cai")
 		entered(t, hoa, "lao-cai", "1.1", "10")
@@ -142,7 +142,7 @@ func TestWhatChangedMeanwhileIsNotOverwritten(t *testing.T) {
 }
 
 func TestTextsFollowTheSameRules(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := world(t, d)
 		hoa := s.As("reporter-lao-cai")
 		entered(t, hoa, "lao-cai", "1.1", "10")
@@ -169,7 +169,7 @@ func TestTextsFollowTheSameRules(t *testing.T) {
 }
 
 func TestFiguresAndTextsAreTakenOut(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := world(t, d)
 		hoa := s.As("reporter-lao-cai")
 		entered(t, hoa, "lao-cai", "1.1", "10")
@@ -193,7 +193,7 @@ func TestFiguresAndTextsAreTakenOut(t *testing.T) {
 }
 
 func TestWarningsAreWrittenAndTold(t *testing.T) {
-	s := world(t, apitest.SQLite(t))
+	s := world(t, apitest.PlannedSQLite(t))
 	hoa := s.As("reporter-lao-cai")
 	form := downloaded(t, hoa, "lao-cai")
 	r1 := row(t, form, "1.1")
@@ -217,7 +217,7 @@ func known(t *testing.T, d *apitest.Database, agencyCode, code, value string) {
 }
 
 func TestASuggestionIsReportedOnlyWhereSomebodyConfirmsIt(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := world(t, d)
 		hoa := s.As("reporter-lao-cai")
 		known(t, d, "lao-cai", "1.1", "80.5")
@@ -242,7 +242,7 @@ func TestASuggestionIsReportedOnlyWhereSomebodyConfirmsIt(t *testing.T) {
 }
 
 func TestARetryThatOvertakesTheFirstWritesOnce(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := world(t, d)
 		hoa := s.As("reporter-lao-cai")
 		form := downloaded(t, hoa, "lao-cai")

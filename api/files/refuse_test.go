@@ -36,7 +36,7 @@ func with(t *testing.T, document []byte, name, content string) []byte {
 }
 
 func TestFilesThatAreRefusedWhole(t *testing.T) {
-	s := world(t, apitest.SQLite(t))
+	s := world(t, apitest.PlannedSQLite(t))
 	hoa, minh := s.As("reporter-lao-cai"), s.As("reporter-cuc-vt")
 	form := downloaded(t, hoa, "lao-cai")
 	r := follow(t, http.MethodGet, given(t, hoa, "createWorkbook", map[string]any{"agency": "lao-cai", "window": "2023-Q2"}), nil)
@@ -97,7 +97,7 @@ func indicatorOf(t *testing.T, b *bundle.Bundle, code string) *bundle.Indicator 
 }
 
 func TestAnOutdatedWorkbookIsToldWhatChanged(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := world(t, d)
 		s.Clock.Set(at("2099-03-20T09:00:00+07:00")) // after the plan was loaded
 		hoa := s.As("reporter-lao-cai")
@@ -142,7 +142,7 @@ func TestAnOutdatedWorkbookIsToldWhatChanged(t *testing.T) {
 }
 
 func TestAReportThatTakesNothingIsSaidTo(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := world(t, d)
 		hoa := s.As("reporter-lao-cai")
 		form := downloaded(t, hoa, "lao-cai")
@@ -177,7 +177,7 @@ func TestAReportThatTakesNothingIsSaidTo(t *testing.T) {
 }
 
 func TestALockedRowSaysWhy(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := world(t, d)
 		hoa, ha := s.As("reporter-lao-cai"), s.As("reviewer-cdsqg")
 		entered(t, hoa, "lao-cai", "1.1", "50")

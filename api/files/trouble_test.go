@@ -57,7 +57,7 @@ func as(t *testing.T, s *apitest.Server) context.Context {
 }
 
 func TestWhatCannotBeRecordedIsNotSent(t *testing.T) {
-	s := world(t, apitest.SQLite(t))
+	s := world(t, apitest.PlannedSQLite(t))
 	service, h := handlers(t, s, func(o *files.Options) {
 		o.Record = func(context.Context, access.Read) error { return errors.New("the disk is full") }
 	})
@@ -72,7 +72,7 @@ func TestWhatCannotBeRecordedIsNotSent(t *testing.T) {
 }
 
 func TestSomebodyElseThanTheLinkNamesIsNobody(t *testing.T) {
-	s := world(t, apitest.SQLite(t))
+	s := world(t, apitest.PlannedSQLite(t))
 	minh := s.As("reporter-cuc-vt").Viewer(t)
 	service, h := handlers(t, s, func(o *files.Options) {
 		o.Viewer = func(context.Context, uuid.UUID) (viewer.Viewer, error) { return minh, nil }
@@ -85,7 +85,7 @@ func TestSomebodyElseThanTheLinkNamesIsNobody(t *testing.T) {
 }
 
 func TestWorkThatTakesTooLongIsEnded(t *testing.T) {
-	s := world(t, apitest.SQLite(t))
+	s := world(t, apitest.PlannedSQLite(t))
 	service, h := handlers(t, s, func(o *files.Options) { o.Timeout = -time.Second })
 	p, err := service.CreateWorkbook(as(t, s.As("reporter-lao-cai")), file.CreateWorkbookInput{Agency: "lao-cai", Window: window})
 	require.NoError(t, err)
@@ -96,7 +96,7 @@ func TestWorkThatTakesTooLongIsEnded(t *testing.T) {
 }
 
 func TestABodyThatBreaksOffIsNotTaken(t *testing.T) {
-	s := world(t, apitest.SQLite(t))
+	s := world(t, apitest.PlannedSQLite(t))
 	hoa := s.As("reporter-lao-cai")
 	entered(t, hoa, "lao-cai", "1.1", "50")
 	service, h := handlers(t, s, func(o *files.Options) { o.Files.EvidenceLimits.MaxBytes, o.Files.WorkbookLimits.MaxBytes = 1000, 1000 })
@@ -117,7 +117,7 @@ func TestABodyThatBreaksOffIsNotTaken(t *testing.T) {
 }
 
 func TestARoleThatEndsWhileAFileArrivesWritesNothing(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := world(t, d)
 		hoa := s.As("reporter-lao-cai")
 		entered(t, hoa, "lao-cai", "1.1", "50")
@@ -171,7 +171,7 @@ func (brokenOff) Read(p []byte) (int, error) {
 }
 
 func TestEvidenceThatTheStoreLostIsSaidToBe(t *testing.T) {
-	s := world(t, apitest.SQLite(t))
+	s := world(t, apitest.PlannedSQLite(t))
 	hoa := s.As("reporter-lao-cai")
 	entered(t, hoa, "lao-cai", "1.1", "50")
 	link := given(t, hoa, "createEvidenceUpload", map[string]any{"submission": reported(t, hoa, "lao-cai").ID})
@@ -187,7 +187,7 @@ func TestEvidenceThatTheStoreLostIsSaidToBe(t *testing.T) {
 }
 
 func TestAnInstanceWithoutFilesHandsOutNoLinks(t *testing.T) {
-	s := world(t, apitest.SQLite(t))
+	s := world(t, apitest.PlannedSQLite(t))
 	service := &file.Service{Store: instance.Store(s.Database.Database, s.Clock.Now)}
 	p, err := service.CreateWorkbook(as(t, s.As("reporter-lao-cai")), file.CreateWorkbookInput{Agency: "lao-cai", Window: window})
 	require.NoError(t, err)

@@ -12,7 +12,7 @@ import (
 )
 
 func TestAWorkbookIsDownloadedFilledInAndSentBack(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := world(t, d)
 		hoa := s.As("reporter-lao-cai")
 
@@ -71,7 +71,7 @@ func TestAWorkbookIsDownloadedFilledInAndSentBack(t *testing.T) {
 }
 
 func TestADownloadIsForSaving(t *testing.T) {
-	s := world(t, apitest.SQLite(t))
+	s := world(t, apitest.PlannedSQLite(t))
 	link := given(t, s.As("reporter-lao-cai"), "createWorkbook", map[string]any{"agency": "lao-cai", "window": window})
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
 		r := follow(t, method, link, nil)

@@ -27,7 +27,7 @@ const (
 // 2023, for whose reports these tests are.
 func world(t *testing.T, d *apitest.Database) *apitest.Server {
 	t.Helper()
-	s := apitest.ServeSignedIn(t, d)
+	s := apitest.SignedIn(t, d)
 	s.Clock.Set(at("2023-03-20T09:00:00+07:00"))
 	return s
 }

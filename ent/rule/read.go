@@ -66,17 +66,22 @@ func partsSeen(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
 }
 
 // attachmentsSeen: what was attached to a report one sees, before it was
-// submitted; of single indicators only those one measures.
+// submitted or while it was with who measures; of single indicators only those
+// one measures.
 func attachmentsSeen(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
 	if len(v.Measures) == 0 {
 		return Reached(v, s.C("agency_id"))
 	}
 	d := sql.Dialect(s.Dialect())
-	reports := d.Table("submissions").As("attached")
+	reports, versions := d.Table("submissions").As("attached"), d.Table("submission_versions").As("then")
 	submitted := sql.Exists(d.Select(reports.C("id")).From(reports).Where(sql.And(
 		sql.ColumnsEQ(reports.C("id"), s.C("submission_id")), sql.ColumnsGTE(reports.C("submitted_at"), s.C("at")))))
+	// Attaching makes a version, which says where the report stood.
+	late := sql.Exists(d.Select(versions.C("id")).From(versions).Where(sql.And(
+		sql.ColumnsEQ(versions.C("submission_id"), s.C("submission_id")), sql.ColumnsEQ(versions.C("changed_at"), s.C("at")),
+		sql.In(versions.C("status"), "SUBMITTED", "APPROVED"))))
 	return sql.Or(Reached(v, s.C("agency_id")), sql.And(
-		reportsMeasured(v, s, s.C("submission_id")), submitted,
+		reportsMeasured(v, s, s.C("submission_id")), sql.Or(submitted, late),
 		sql.Or(sql.IsNull(s.C("indicator_id")), measured(v, s.C("indicator_id")))))
 }
 
