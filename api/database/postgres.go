@@ -24,6 +24,7 @@ func openPostgres(text string, settings config.Database) (*sql.DB, error) {
 	query := parsed.Query()
 	defaults := map[string]string{
 		"application_name":                    "tiendo",
+		"jit":                                 "off", // compiling a statement takes longer than running it
 		"statement_timeout":                   fmt.Sprint(settings.StatementTimeout.Milliseconds()),
 		"idle_in_transaction_session_timeout": fmt.Sprint(2 * settings.StatementTimeout.Milliseconds()),
 	}

@@ -44,7 +44,7 @@ func (s *Service) Attach(ctx context.Context, a Attachment) (*db.Evidence, error
 }
 
 func (s *Service) attach(ctx context.Context, tx *change.Tx, a Attachment) (uuid.UUID, error) {
-	report, err := lockReport(ctx, tx.Client, tx.Dialect(), a.Submission)
+	report, err := lockReport(ctx, tx, a.Submission)
 	if err != nil {
 		return uuid.Nil, orNotFound(err)
 	}

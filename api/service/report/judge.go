@@ -63,7 +63,7 @@ func (s *Service) begin(ctx context.Context, tx *change.Tx, action SubmissionAct
 }
 
 func (s *Service) beginMove(ctx context.Context, tx *change.Tx, m move, path string, id uuid.UUID, version *int) (*sheet, *actor, error) {
-	report, err := lockReport(ctx, tx.Client, tx.Dialect(), id)
+	report, err := lockReport(ctx, tx, id)
 	if db.IsNotFound(err) {
 		return nil, nil, notFound(path)
 	}

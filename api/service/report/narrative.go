@@ -230,7 +230,7 @@ func (s *Service) textOf(ctx context.Context, tx *change.Tx, id uuid.UUID) (*db.
 		return nil, nil, err
 	}
 	// Who owes an answer need not see the report itself.
-	report, err := lockReport(viewer.NewContext(ctx, viewer.System("report")), tx.Client, tx.Dialect(), n.SubmissionID)
+	report, err := lockReport(viewer.NewContext(ctx, viewer.System("report")), tx, n.SubmissionID)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/tiendo-vn/tiendo/api/service/calendar"
+	"github.com/tiendo-vn/tiendo/api/service/change"
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
 	"github.com/tiendo-vn/tiendo/ent/db/review"
@@ -42,13 +43,23 @@ type cell struct {
 }
 
 // lockReport reads a report and keeps others from changing it until the
-// transaction ends. SQLite has one writer at a time anyway.
-func lockReport(ctx context.Context, client *db.Client, on string, id uuid.UUID) (*db.Submission, error) {
-	q := client.Submission.Query().Where(submission.ID(id))
-	if on == dialect.Postgres {
+// transaction ends. SQLite has one writer at a time anyway. A change that waited
+// for another comes after it, whatever the clock said when it was asked for: the
+// times of a report are in the order of its versions.
+func lockReport(ctx context.Context, tx *change.Tx, id uuid.UUID) (*db.Submission, error) {
+	q := tx.Submission.Query().Where(submission.ID(id))
+	if tx.Dialect() == dialect.Postgres {
 		q.Modify(func(s *sql.Selector) { s.ForUpdate() })
 	}
-	return q.WithAgency().WithWindow().Only(ctx)
+	report, err := q.WithAgency().WithWindow().Only(ctx)
+	if err != nil {
+		return nil, err
+	}
+	// The first version may be of this very change.
+	if last := report.ChangedAt; last.After(tx.At) || last.Equal(tx.At) && report.Version > 1 {
+		tx.At = last.UTC().Add(time.Microsecond)
+	}
+	return report, nil
 }
 
 // load reads the cells of a report, which comes with its agency and window.
