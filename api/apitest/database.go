@@ -62,9 +62,18 @@ func SQLite(t *testing.T) *Database {
 // Postgres returns a copy of a migrated template database.
 func Postgres(t *testing.T) *Database {
 	t.Helper()
-	conf := postgresConfig(t)
-	pool := pgtestdb.New(t, conf, migrator{})
-	return counted(database.New(dialect.Postgres, pool))
+	return open(t, config.DatabaseURL(pgtestdb.Custom(t, postgresConfig(t), migrator{}).URL()))
+}
+
+// open opens a database as production does.
+func open(t *testing.T, url config.DatabaseURL) *Database {
+	t.Helper()
+	d, err := database.Open(context.Background(), url, config.Default().Database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	return counted(d)
 }
 
 // EmptyPostgresURL returns the URL of an empty database, for tests that migrate.

@@ -14,17 +14,9 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
-// ServeSignedIn loads the embedded plan, gives the personas of development mode
-// their roles, and starts a server at which people sign in: s.As(key) is one of
-// them, s itself the public. Its time is s.Clock.
-func ServeSignedIn(t *testing.T, d *Database) *Server {
-	t.Helper()
-	LoadPlan(t, d)
-	return SignedIn(t, d)
-}
-
-// SignedIn is ServeSignedIn over a database as it is; personas whose agency it
-// lacks have no role.
+// SignedIn gives the personas of development mode their roles, and starts a
+// server at which people sign in: s.As(key) is one of them, s itself the public.
+// Its time is s.Clock. Personas whose agency the database lacks have no role.
 func SignedIn(t *testing.T, d *Database) *Server {
 	t.Helper()
 	clock := NewClock(time.Now())

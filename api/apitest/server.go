@@ -12,8 +12,6 @@ import (
 	"github.com/tiendo-vn/tiendo/api/auth"
 	"github.com/tiendo-vn/tiendo/api/config"
 	"github.com/tiendo-vn/tiendo/api/instance"
-	"github.com/tiendo-vn/tiendo/api/plan"
-	"github.com/tiendo-vn/tiendo/api/plan/bundle"
 	"github.com/tiendo-vn/tiendo/api/service/access"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
@@ -61,18 +59,6 @@ func start(t *testing.T, d *Database, o instance.Options) *Server {
 	h.Config.Handler = s.Handler()
 	h.Start()
 	return &Server{Database: d, URL: h.URL, Log: log}
-}
-
-// LoadPlan loads the embedded plan.
-func LoadPlan(t *testing.T, d *Database) {
-	t.Helper()
-	b, err := bundle.Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := plan.Load(System(), d.Client, b, plan.Options{}); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // An Answer is what a request got back.

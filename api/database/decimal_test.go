@@ -19,8 +19,7 @@ func TestDecimalsComeBackAsTheyWere(t *testing.T) {
 		"999999999999999999.999999999999", "123456789012345678.123456789012",
 		"9007199254740993", "21830518", "78553494", strings.Repeat("9", 40) + "." + strings.Repeat("1", 40),
 	}
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		apitest.LoadPlan(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		ctx := apitest.System()
 		measure := d.Client.Indicator.Query().Where(indicator.UnitEQ(indicator.UnitPERCENT)).FirstX(ctx)
 		for n, text := range texts {
@@ -34,8 +33,7 @@ func TestDecimalsComeBackAsTheyWere(t *testing.T) {
 }
 
 func TestFractionsComeBackAsTheyWere(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		apitest.LoadPlan(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		ctx := apitest.System()
 		f := d.Client.Figure.Query().FirstX(ctx)
 		for n, fraction := range [][2]string{{"21830518", "78553494"}, {"0.1", "0.2"}, {"-1", "3"}, {"123456789012345678.123456789012", "0.000000000001"}} {

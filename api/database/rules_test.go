@@ -16,8 +16,7 @@ import (
 
 // The database itself keeps the rules of one row, whoever writes.
 func TestTheDatabaseRefusesRowsThatBreakARule(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		apitest.LoadPlan(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		report(t, d)
 		for name, test := range map[string]struct{ update, rule string }{
 			"a value without a comparator":            {"targets SET comparator = NULL WHERE value IS NOT NULL", "target_value_has_comparator"},
@@ -76,8 +75,7 @@ func report(t *testing.T, d *apitest.Database) {
 }
 
 func TestTheDatabaseRefusesASecondRowInForce(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		apitest.LoadPlan(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		report(t, d)
 		for name, test := range map[string]struct {
 			from  string
@@ -148,8 +146,7 @@ func repeat(t *testing.T, d *apitest.Database, from string, set map[string]any) 
 }
 
 func TestTheDatabaseKeepsReferences(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		apitest.LoadPlan(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		for _, table := range []string{"agencies", "legal_documents", "plans", "indicators", "tasks"} {
 			_, err := d.DB.Exec("DELETE FROM " + table)
 			require.Error(t, err, table)

@@ -13,8 +13,8 @@ import (
 )
 
 func TestDutiesInAWindowAreNarrowed(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		s := apitest.ServeSignedIn(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
+		s := apitest.SignedIn(t, d)
 		all := dutiesIn(t, s, laoCai)
 		narrowed := func(plan string, roles ...string) map[string]duty {
 			variables := map[string]any{"agency": "lao-cai", "window": "2023-Q2"}
@@ -37,8 +37,8 @@ func TestDutiesInAWindowAreNarrowed(t *testing.T) {
 }
 
 func TestAnUnknownWindowIsNamed(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		s := apitest.ServeSignedIn(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
+		s := apitest.SignedIn(t, d)
 		got := s.Ask(t, dutiesOf, map[string]any{"agency": "lao-cai", "window": "2023-Q5"}, "Accept-Language", "en")
 		require.Len(t, got.Errors, 1)
 		assert.Equal(t, "INVALID_INPUT", got.Errors[0].Extensions["code"])
@@ -48,8 +48,8 @@ func TestAnUnknownWindowIsNamed(t *testing.T) {
 }
 
 func TestWhereADutyStandsIsForThoseWhoMaySeeTheReport(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		s := apitest.ServeSignedIn(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
+		s := apitest.SignedIn(t, d)
 		newDesk(d)
 		s.Clock.Set(submittedOn.AddDate(0, 0, 1))
 		for name, who := range map[string]*apitest.Server{"the public": s, "another reporter": s.As("reporter-cuc-vt")} {

@@ -119,8 +119,8 @@ func TestWhereADutyStands(t *testing.T) {
 		"1.1": {"MISSING", ""}, "1.2": {"PREFILLED", "2"}, "1.3": {"DRAFT", "3"}, "1.4": {"SUBMITTED", "4"}, "1.5": {"RETURNED", "5"},
 		"2.1": {"APPROVED", "6"}, "2.2": {"REOPENED", "7"}, "3.5.1": {"DRAFT", "9"}, "3.5.2": {"MISSING", ""},
 	}
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		s := apitest.ServeSignedIn(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
+		s := apitest.SignedIn(t, d)
 		newDesk(d)
 		s.Clock.Set(submittedOn.AddDate(0, 0, 1))
 		found := dutiesIn(t, s.As("reporter-lao-cai"), laoCai)
@@ -145,8 +145,8 @@ func TestWhereADutyStands(t *testing.T) {
 }
 
 func TestADutyIsLateByTheDatesOfTheAgency(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		s := apitest.ServeSignedIn(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
+		s := apitest.SignedIn(t, d)
 		k := newDesk(d)
 		reporter := s.As("reporter-lao-cai")
 		late := func() (late []string) {
@@ -174,8 +174,8 @@ func TestADutyIsLateByTheDatesOfTheAgency(t *testing.T) {
 }
 
 func TestWhatADutyIsEnteredBy(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		s := apitest.ServeSignedIn(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
+		s := apitest.SignedIn(t, d)
 		k := newDesk(d)
 		ctx := apitest.System()
 		other := k.Agency.Query().Where(agency.Code("ha-giang")).OnlyIDX(ctx)
@@ -219,8 +219,8 @@ func TestWhatADutyIsEnteredBy(t *testing.T) {
 }
 
 func TestTextsAreOwedToo(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		s := apitest.ServeSignedIn(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
+		s := apitest.SignedIn(t, d)
 		k := newDesk(d)
 		s.Clock.Set(submittedOn.AddDate(0, 0, 1))
 		reporter := s.As("reporter-lao-cai")

@@ -72,8 +72,8 @@ func reports(d *apitest.Database, at time.Time) {
 }
 
 func TestHowFarAWindowIs(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		s := apitest.ServeSignedIn(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
+		s := apitest.SignedIn(t, d)
 		before := s.Clock.Now()
 		s.Clock.Advance(time.Hour)
 		reports(d, s.Clock.Now())
@@ -123,8 +123,8 @@ func TestHowFarAWindowIs(t *testing.T) {
 }
 
 func TestProgressIsOfAgenciesInReach(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		s := apitest.ServeSignedIn(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
+		s := apitest.SignedIn(t, d)
 		reports(d, s.Clock.Now())
 		s.Grant(t, "idle", viewer.RoleReporter, "vnpt")
 
@@ -148,8 +148,8 @@ func TestProgressIsOfAgenciesInReach(t *testing.T) {
 }
 
 func TestProgressPagesUnderEveryOrder(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		s := apitest.ServeSignedIn(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
+		s := apitest.SignedIn(t, d)
 		reports(d, s.Clock.Now())
 		coordinator := s.As("coordinator")
 		for _, field := range []string{"CODE", "OWED", "APPROVED", "LATE", "MISSING"} {
@@ -183,8 +183,8 @@ func TestProgressPagesUnderEveryOrder(t *testing.T) {
 }
 
 func TestPagesOfProgressThatAreRefused(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		s := apitest.ServeSignedIn(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
+		s := apitest.SignedIn(t, d)
 		coordinator := s.As("coordinator")
 		_, page := progressIn(t, coordinator, `first: 3`)
 		var windows struct {
@@ -224,8 +224,8 @@ func TestProgressTakesAsManyStatementsForManyAgenciesAndWindows(t *testing.T) {
 }
 
 func TestDeadlinesAreForThoseWhoMaySeeTheReports(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		s := apitest.ServeSignedIn(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
+		s := apitest.SignedIn(t, d)
 		const query = `{ reportingWindow(code: "2023-Q1") { a: deadlines(agency: "lao-cai") { dueAt } b: deadlines(agency: "ha-giang") { dueAt } c: deadlines(agency: "no-such-agency") { dueAt } } }`
 		const due = `{"dueAt": "2023-04-02T16:59:59.999Z"}`
 		same(t, s, query, nil, `{"reportingWindow": {"a": null, "b": null, "c": null}}`)

@@ -15,8 +15,8 @@ import (
 )
 
 func TestAJobIsQueuedAgain(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		s := apitest.ServeSignedIn(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
+		s := apitest.SignedIn(t, d)
 		s.Grant(t, "far-admin", viewer.RoleAdmin, "bo-ca")
 		at, now := d.Client.Agency.Query().Where(agency.Code("lao-cai")).OnlyIDX(apitest.System()), time.Now()
 		require.NoError(t, jobs.Enqueue(t.Context(), d.Client, d.Dialect, jobs.Job{Kind: "digest.mail", Key: "k", Agency: &at, RunAt: now, At: now}))

@@ -123,8 +123,8 @@ func TestHowFiguresWereRevised(t *testing.T) {
 			{"1.1", "2023-Q1", []string{"0", "1"}}, {"1.1", "2023-Q2", []string{"0", "0"}}, {"1.1", "2023-Q3", []string{"0", "0"}},
 		}, "3 of 3: 0.333333333333 0.333333333333", []string{"1.1 3 0.333333333333 0.333333333333"}},
 	}
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		s := apitest.ServeSignedIn(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
+		s := apitest.SignedIn(t, d)
 		for name, test := range tests {
 			t.Run(name, func(t *testing.T) {
 				_, err := d.DB.ExecContext(t.Context(), `DELETE FROM figures WHERE submission_id IS NULL AND legal_document_id IS NULL`)
@@ -144,8 +144,8 @@ func TestHowFiguresWereRevised(t *testing.T) {
 
 func TestRevisionsOfAYearAndAsOfATime(t *testing.T) {
 	first := time.Date(2023, 4, 1, 0, 0, 0, 0, time.UTC)
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		s := apitest.ServeSignedIn(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
+		s := apitest.SignedIn(t, d)
 		line{"1.1", "2022-Q4", []string{"1", "2"}}.add(t, d, first)
 		line{"1.1", "2023-Q1", []string{"10", "15", "16"}}.add(t, d, first)
 		of := func(variables map[string]any) string {
@@ -164,8 +164,8 @@ func TestRevisionsOfAYearAndAsOfATime(t *testing.T) {
 
 func TestThePublicSeesRevisionsOfWhatIsPublished(t *testing.T) {
 	first := time.Date(2023, 4, 1, 0, 0, 0, 0, time.UTC)
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		s := apitest.ServeSignedIn(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
+		s := apitest.SignedIn(t, d)
 		line{"1.1", "2023-Q1", []string{"10", "15"}}.add(t, d, first)
 		d.Client.Figure.Update().Where(figure.RecordedAt(first.AddDate(0, 0, 1))).ClearPublishedAt().ExecX(apitest.System())
 		whole, _ := revised(t, s, nil)

@@ -19,8 +19,7 @@ import (
 // onPlan runs a test over the embedded plan, served to the public.
 func onPlan(t *testing.T, test func(t *testing.T, s *apitest.Server)) {
 	t.Helper()
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		apitest.LoadPlan(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		test(t, apitest.Serve(t, d, viewer.Public()))
 	})
 }

@@ -27,8 +27,8 @@ func reads(t *testing.T, s *apitest.Server) []*db.Event {
 }
 
 func TestWhatAnInspectorAsksForIsRecorded(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		s := apitest.ServeSignedIn(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
+		s := apitest.SignedIn(t, d)
 		const query = `query Drafts($agency: String!) { agency(code: $agency) { name } submissions { totalCount } }`
 		s.As("inspector").Get(t, query, map[string]any{"agency": "lao-cai"}, &struct{}{})
 		s.As("inspector").Get(t, `{ plans { totalCount } }`, nil, &struct{}{})
@@ -59,8 +59,8 @@ func TestWhatAnInspectorAsksForIsRecorded(t *testing.T) {
 }
 
 func TestOthersReadWithoutARecord(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		s := apitest.ServeSignedIn(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
+		s := apitest.SignedIn(t, d)
 		people := []*apitest.Server{s, s.As("admin"), s.As("coordinator"), s.As("a-stranger")}
 		for _, as := range people {
 			as.Viewer(t) // the first visit notes the person
@@ -74,8 +74,8 @@ func TestOthersReadWithoutARecord(t *testing.T) {
 }
 
 func TestWhatCannotBeRecordedIsNotRead(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		s := apitest.ServeSignedIn(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
+		s := apitest.SignedIn(t, d)
 		s.As("inspector").Viewer(t)
 		_, err := d.DB.ExecContext(t.Context(), "ALTER TABLE events RENAME TO events_elsewhere")
 		require.NoError(t, err)
@@ -93,8 +93,8 @@ func TestWhatCannotBeRecordedIsNotRead(t *testing.T) {
 }
 
 func TestVariablesTooLongOrStrangeToKeepAreKeptAsTheirHash(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		s := apitest.ServeSignedIn(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
+		s := apitest.SignedIn(t, d)
 		for name, text := range map[string]string{"long": strings.Repeat("a", 17<<10), "NUL": "a\x00b"} {
 			before := len(reads(t, s))
 			a := s.As("inspector").Ask(t, `query($t: String!) { agency(code: $t) { name } }`, map[string]any{"t": text})
@@ -112,8 +112,8 @@ func TestVariablesTooLongOrStrangeToKeepAreKeptAsTheirHash(t *testing.T) {
 }
 
 func TestWhoInspectsBesidesAnotherRoleIsRecorded(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		s := apitest.ServeSignedIn(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
+		s := apitest.SignedIn(t, d)
 		s.Grant(t, "both", viewer.RoleInspector, "lao-cai")
 		s.Grant(t, "both", viewer.RoleReporter, "lao-cai")
 		s.As("both").Get(t, `{ plans { totalCount } }`, nil, &struct{}{})

@@ -20,8 +20,7 @@ import (
 )
 
 func TestOnlyWhatIsApprovedDisagrees(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		apitest.LoadPlan(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		c, ctx := d.Client, apitest.System()
 		measure := c.Indicator.Query().Where(indicator.Code("1.1"), indicator.HasPlanWith(plan.Code("2021-2025"))).OnlyIDX(ctx)
 		at := time.Date(2023, 5, 1, 0, 0, 0, 0, time.UTC)
@@ -45,8 +44,7 @@ func TestOnlyWhatIsApprovedDisagrees(t *testing.T) {
 }
 
 func TestTheAimOfAYearCountsBeforeThePlan(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		apitest.LoadPlan(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		c, ctx := d.Client, apitest.System()
 		measure := c.Indicator.Query().Where(indicator.Code("1.1"), indicator.HasPlanWith(plan.Code("2021-2025"))).OnlyIDX(ctx)
 		add := func(year int, kind target.Kind, value int64) *decimal.Decimal {

@@ -89,7 +89,7 @@ func printed(t *testing.T, code string) []owed {
 }
 
 func TestAProvinceOwesItsOwnAndWhatItsGroupsOwe(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		got := duties(t, planned(t, d), "lao-cai", nil)
 		assert.ElementsMatch(t, printed(t, "lao-cai"), got)
 		assert.Contains(t, got, owed{Role: "LEAD", Task: "KH2023/2/t", Scope: "bệnh viện"}, "its own")
@@ -106,7 +106,7 @@ func TestAProvinceOwesItsOwnAndWhatItsGroupsOwe(t *testing.T) {
 }
 
 func TestAHeadingHandsItsMeasurerDown(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		got := duties(t, planned(t, d), "cuc-vt", map[string]any{"plan": "2021-2025", "roles": []string{"MEASURE"}})
 		assert.Equal(t, []owed{
 			{Role: "MEASURE", Indicator: "1.6"},
@@ -117,7 +117,7 @@ func TestAHeadingHandsItsMeasurerDown(t *testing.T) {
 }
 
 func TestDutiesAreNarrowed(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := planned(t, d)
 		all := duties(t, s, "lao-cai", nil)
 		for name, test := range map[string]struct {
@@ -144,7 +144,7 @@ func TestDutiesAreNarrowed(t *testing.T) {
 
 func TestWhatHasEndedIsNotOwed(t *testing.T) {
 	yesterday := time.Date(2023, 12, 31, 0, 0, 0, 0, time.UTC)
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := planned(t, d)
 		ctx := apitest.System()
 		before := duties(t, s, "lao-cai", nil)
@@ -167,7 +167,7 @@ func TestWhatHasEndedIsNotOwed(t *testing.T) {
 }
 
 func TestTheTasksOfAnAgency(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := planned(t, d)
 		tasks := func(code, arguments string) (int, []string) {
 			var got struct {

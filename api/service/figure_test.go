@@ -65,8 +65,7 @@ func TestTheLatestFigure(t *testing.T) {
 		"waiting for approval, all of them": {[]stated{{"1", "2023-Q1", figure.GradeOFFICIAL, 100, false, false, true}}, "", ""},
 		"not published at all":              {[]stated{{"1", "2023-Q1", figure.GradeOFFICIAL, 100, false, false, false}}, "", "1"},
 	}
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		apitest.LoadPlan(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		public, inspector := apitest.Serve(t, d, viewer.Public()), apitest.Serve(t, d, viewer.Inspector("test"))
 		provinces := []string{"lao-cai", "hanoi", "nam-dinh", "da-nang", "hai-duong", "binh-duong", "khanh-hoa", "hoa-binh", "an-giang", "ca-mau"}
 		for name, test := range tests {
@@ -105,8 +104,7 @@ func latest(t *testing.T, s *apitest.Server, code string) string {
 }
 
 func TestEachAliasGetsTheFieldsItSelects(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		apitest.LoadPlan(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		stated{"1", "2023-Q1", figure.GradeOFFICIAL, 100, false, true, false}.add(t, d, "lao-cai")
 		s := apitest.Serve(t, d, viewer.Public())
 		for _, aliases := range []string{
@@ -143,8 +141,7 @@ func (f stated) add(t *testing.T, d *apitest.Database, code string) {
 
 func TestRollUpsAreExact(t *testing.T) {
 	// A third, two thirds and three tenths: what binary fractions get wrong.
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		apitest.LoadPlan(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		ctx := apitest.System()
 		measure := d.Client.Indicator.Query().Where(indicator.Code("1.1"), indicator.HasPlanWith(plan.Code("2021-2025"))).OnlyX(ctx)
 		window := d.Client.ReportingWindow.Query().Where(reportingwindow.Code("2023-Q1")).OnlyX(ctx)

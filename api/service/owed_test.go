@@ -67,8 +67,7 @@ func TestWhatIsOwedIsInForceOnTheLastDayOfTheWindow(t *testing.T) {
 		"on that day alone":                  {days(0), days(0), true},
 		"a span within the window before it": {days(-20), days(-10), false},
 	}
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		apitest.LoadPlan(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		require.Contains(t, owes(t, d, "lao-cai"), "1.1", "through its group")
 		require.NotContains(t, owes(t, d, "vnpt"), "1.1")
 		c, ctx := d.Client, apitest.System()
@@ -104,8 +103,7 @@ func contains(codes []string, code string) bool {
 }
 
 func TestWhoOwesNothing(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		apitest.LoadPlan(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		ctx := apitest.System()
 		set := func(code string, change func(*db.AgencyUpdateOne) *db.AgencyUpdateOne) {
 			change(d.Client.Agency.UpdateOneID(agencyID(d, code))).ExecX(ctx)
@@ -124,8 +122,7 @@ func TestWhoOwesNothing(t *testing.T) {
 }
 
 func TestAnIndicatorIsOwedOnce(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		apitest.LoadPlan(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		for _, code := range []string{"lao-cai", "cuc-cdsqg", "cuc-vt"} {
 			seen := map[string]int{}
 			for _, indicator := range owes(t, d, code) {
@@ -140,8 +137,7 @@ func TestAnIndicatorIsOwedOnce(t *testing.T) {
 }
 
 func TestCountsAreWhatIsListed(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		apitest.LoadPlan(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		ctx, c := apitest.System(), d.Client
 		random := rand.New(rand.NewPCG(1, 2))
 		agencies := c.Agency.Query().Order(agency.ByCode()).AllX(ctx)
@@ -184,8 +180,7 @@ func TestCountsAreWhatIsListed(t *testing.T) {
 }
 
 func TestCountingTakesAsManyStatementsForManyAgencies(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		apitest.LoadPlan(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		w := quarter(t, d)
 		count := func() (int, int) {
 			d.Statements().Reset()

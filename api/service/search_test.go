@@ -54,7 +54,6 @@ func (f found) codes() []string {
 // planned serves the embedded plan to the public.
 func planned(t *testing.T, d *apitest.Database) *apitest.Server {
 	t.Helper()
-	apitest.LoadPlan(t, d)
 	return apitest.Serve(t, d, viewer.Public())
 }
 
@@ -90,7 +89,7 @@ func corpus(t *testing.T) []line {
 
 func TestSearchFindsWhatPeopleMean(t *testing.T) {
 	lines := corpus(t)
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := planned(t, d)
 		for _, line := range lines {
 			t.Run(line.text, func(t *testing.T) {
@@ -115,7 +114,7 @@ func TestSearchFindsWhatPeopleMean(t *testing.T) {
 func TestSearchAnswersAlikeOnBothDatabases(t *testing.T) {
 	lines := corpus(t)
 	answers := map[string][]string{}
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := planned(t, d)
 		for _, line := range lines {
 			answer := s.Ask(t, find, map[string]any{"text": line.text, "first": 200})
@@ -128,7 +127,7 @@ func TestSearchAnswersAlikeOnBothDatabases(t *testing.T) {
 }
 
 func TestPagesOfASearchHoldEveryHitOnce(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := planned(t, d)
 		for _, text := range []string{"chu ky so", "duong"} {
 			var whole found
@@ -154,7 +153,7 @@ func TestPagesOfASearchHoldEveryHitOnce(t *testing.T) {
 }
 
 func TestSearchLooksOnlyAtTheKindsAsked(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := planned(t, d)
 		for kind, typename := range map[string]string{"INDICATOR": "Indicator", "TASK": "Task", "AGENCY": "Agency", "LEGAL_DOCUMENT": "LegalDocument"} {
 			var got found
@@ -171,7 +170,7 @@ func TestSearchLooksOnlyAtTheKindsAsked(t *testing.T) {
 }
 
 func TestTypedAccentsComeBeforeOtherAccents(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := planned(t, d)
 		for text, apart := range map[string]struct{ first, then string }{
 			"đường": {"4.12", "hai-duong"},
@@ -186,7 +185,7 @@ func TestTypedAccentsComeBeforeOtherAccents(t *testing.T) {
 }
 
 func TestTheWordsThatMatchAreHighlighted(t *testing.T) {
-	s := planned(t, apitest.SQLite(t))
+	s := planned(t, apitest.PlannedSQLite(t))
 	for text, want := range map[string]string{
 		"lao cai":          "Tỉnh «Lào» «Cai»",
 		"hoà b":            "Tỉnh «Hòa» «Bình»",
@@ -202,7 +201,7 @@ func TestTheWordsThatMatchAreHighlighted(t *testing.T) {
 }
 
 func TestASearchTextHasABound(t *testing.T) {
-	s := planned(t, apitest.SQLite(t))
+	s := planned(t, apitest.PlannedSQLite(t))
 	for name, test := range map[string]struct {
 		text    string
 		wantErr string
@@ -234,7 +233,7 @@ func TestASearchTextHasABound(t *testing.T) {
 }
 
 func TestACursorOfASearchIsChecked(t *testing.T) {
-	s := planned(t, apitest.SQLite(t))
+	s := planned(t, apitest.PlannedSQLite(t))
 	var list struct {
 		Agencies struct{ PageInfo struct{ EndCursor string } }
 	}

@@ -99,7 +99,7 @@ type scene struct {
 }
 
 func eachScene(t *testing.T, test func(t *testing.T, s scene)) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) { test(t, scene{apitest.ServeSignedIn(t, d), t}) })
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) { test(t, scene{apitest.SignedIn(t, d), t}) })
 }
 
 // do asks a mutation as somebody.

@@ -13,7 +13,7 @@ import (
 var adjusting = input{"window": "2023-Q1", "dueAt": "2023-04-10T23:59:59.999+07:00", "graceUntil": "2023-04-12T23:59:59.999+07:00", "reason": "Bão số 1"}
 
 func TestNewDatesForEverybody(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := serve(t, d)
 		before := s.Clock.Now()
 		s.Clock.Advance(time.Minute)
@@ -75,7 +75,7 @@ func TestAdjustmentsThatAreRefused(t *testing.T) {
 		"everything at once, and no window": {input{"window": "no", "reason": "", "legalDocument": "0/QĐ"},
 			[]string{"NOT_FOUND window", "REQUIRED reason", "NOT_FOUND legalDocument", "REQUIRED"}},
 	}
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := serve(t, d)
 		for name, test := range tests {
 			t.Run(name, func(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 var extending = input{"window": "2023-Q1", "agencies": []string{"lao-cai", "ha-giang"}, "dueAt": "2023-04-20T23:59:59.999+07:00", "reason": "Lũ"}
 
 func TestMoreTimeForSomeAgencies(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := serve(t, d)
 		p := made(t, s.As("coordinator"), "extendWindow", extending)
 		assert.Equal(t, due, p.Window.DueAt, "for others it stays")
@@ -64,7 +64,7 @@ func TestExtensionsThatAreRefused(t *testing.T) {
 		"everything at once": {input{"window": "no", "agencies": []string{"x"}, "dueAt": "2023-03-02T10:00:00+07:00", "reason": ""},
 			[]string{"NOT_FOUND window", "REQUIRED reason", "NOT_FOUND agencies 0", "INVALID dueAt"}},
 	}
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := serve(t, d)
 		for name, test := range tests {
 			t.Run(name, func(t *testing.T) {

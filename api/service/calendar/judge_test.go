@@ -13,7 +13,7 @@ import (
 )
 
 func TestMoreTimeMakesALateReportOnTime(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := serve(t, d)
 		s.Clock.Set(at("2023-04-25T09:00:00+07:00"))
 		in := submitted(d, "lao-cai", at("2023-04-20T23:59:59.999+07:00"), true, false)
@@ -49,7 +49,7 @@ func TestMoreTimeMakesALateReportOnTime(t *testing.T) {
 }
 
 func TestNewDatesForEverybodyJudgeAgain(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := serve(t, d)
 		s.Clock.Set(at("2023-04-09T09:00:00+07:00"))
 		early := submitted(d, "lao-cai", at("2023-04-08T00:00:00+07:00"), true, false)
@@ -65,7 +65,7 @@ func TestNewDatesForEverybodyJudgeAgain(t *testing.T) {
 }
 
 func TestAReopeningExcusesNothing(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := serve(t, d)
 		s.Clock.Set(at("2023-06-02T09:00:00+07:00"))
 		late := submitted(d, "lao-cai", at("2023-05-08T00:00:00+07:00"), true, false)
@@ -76,7 +76,7 @@ func TestAReopeningExcusesNothing(t *testing.T) {
 }
 
 func TestAnApprovedReportIsJudgedByWhatWasApprovedFirst(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := serve(t, d)
 		s.Clock.Set(at("2023-04-25T09:00:00+07:00"))
 		ctx := apitest.System()

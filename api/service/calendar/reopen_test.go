@@ -13,7 +13,7 @@ import (
 var reopening = input{"window": "2023-Q1", "agencies": []string{"lao-cai"}, "until": "2023-06-20T00:00:00Z", "reason": "Sửa số liệu"}
 
 func TestALockedWindowIsReopened(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := serve(t, d)
 		s.Clock.Set(at("2023-06-01T00:00:00+07:00"))
 		p := made(t, s.As("coordinator"), "reopenWindow", reopening)
@@ -38,7 +38,7 @@ func TestALockedWindowIsReopened(t *testing.T) {
 }
 
 func TestReopeningsThatAreRefused(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := serve(t, d)
 		for name, test := range map[string]struct {
 			in   input

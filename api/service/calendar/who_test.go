@@ -13,7 +13,7 @@ import (
 )
 
 func TestWhoChangesTheDates(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := serve(t, d)
 		s.Grant(t, "coordinator of Lao Cai", viewer.RoleCoordinator, "lao-cai")
 		for _, who := range []string{"nobody", "reporter-lao-cai", "reviewer-cdsqg", "admin", "inspector"} {
@@ -36,8 +36,7 @@ func TestWhoChangesTheDates(t *testing.T) {
 }
 
 func TestAMachineChangesTheDatesIfItsScopesSaySo(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		apitest.LoadPlan(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		machine := d.Client.Person.Create().SetSubject("m").SetName("Máy").SaveX(apitest.System())
 		in := extending.with("agencies", []string{"lao-cai"}).with("dueAt", "2999-01-01T00:00:00Z")
 		with := func(scopes ...viewer.Scope) payload {
@@ -51,8 +50,7 @@ func TestAMachineChangesTheDatesIfItsScopesSaySo(t *testing.T) {
 }
 
 func TestALentRoleIsNamed(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		apitest.LoadPlan(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		person := d.Client.Person.Create().SetSubject("p").SetName("Minh").SaveX(apitest.System())
 		lender := &viewer.Lender{ID: uuid.New(), Name: "Hoa"}
 		v := viewer.Viewer{Name: "Minh", Person: person.ID, Grants: []viewer.Grant{
@@ -71,7 +69,7 @@ func TestALentRoleIsNamed(t *testing.T) {
 }
 
 func TestAChangeThatIsRepeatedIsMadeOnce(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := serve(t, d)
 		first := made(t, s.As("coordinator"), "adjustWindow", adjusting.with("clientMutationId", "k"))
 		assert.Equal(t, "k", *first.ClientMutationID)
@@ -85,7 +83,7 @@ func TestAChangeThatIsRepeatedIsMadeOnce(t *testing.T) {
 }
 
 func TestChangesOfOneWindowHaveEachATimeOfTheirOwn(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
 		s := serve(t, d) // its clock stands
 		for _, day := range []string{"2023-04-11T00:00:00Z", "2023-04-12T00:00:00Z", "2023-04-10T00:00:00Z"} {
 			made(t, s.As("coordinator"), "adjustWindow", adjusting.with("dueAt", day))

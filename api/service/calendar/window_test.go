@@ -104,7 +104,7 @@ const (
 
 // serve starts a server on the day before 2023-Q1 is due.
 func serve(t *testing.T, d *apitest.Database) *apitest.Server {
-	s := apitest.ServeSignedIn(t, d)
+	s := apitest.SignedIn(t, d)
 	s.Clock.Set(at("2023-04-01T09:00:00+07:00"))
 	return s
 }

@@ -26,7 +26,7 @@ func (d *desk) lend(t *testing.T, from string, role viewer.Role, where, to strin
 // lastEvent is the newest line of the record: who did it, and for whom.
 func (d *desk) lastEvent(t *testing.T) (action, actor, behalf string) {
 	t.Helper()
-	events := d.events(t)
+	events := d.events(t, 0)
 	last := events[len(events)-1]
 	if last.OnBehalfOf != nil {
 		behalf = *last.OnBehalfOf

@@ -119,8 +119,8 @@ func cells(list ...any) []map[string]any {
 // A quarter as it is lived: drafted, submitted, returned, put right, approved,
 // revised to an official figure; and read as it was before.
 func TestAQuarter(t *testing.T) {
-	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
-		s := apitest.ServeSignedIn(t, d)
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
+		s := apitest.SignedIn(t, d)
 		reporter, reviewer := s.As("reporter-lao-cai"), s.As("reviewer-cdsqg")
 		s.Clock.Set(at("2023-03-20T09:00:00+07:00"))
 

@@ -40,63 +40,64 @@ func (c *can) reason(action string) string {
 func TestNobodyApprovesWhatTheySubmitted(t *testing.T) {
 	const unit = "cuc-cdsqg"
 	rows := map[string]struct {
-		// by prepares the people and says who submits and who then tries to approve.
+		// by prepares the people, each with a name of the province's own, and says
+		// who submits and who then tries to approve.
 		by      func(t *testing.T, d *desk, province string) (submits, approves string)
 		refused bool
 	}{
 		"somebody who is a reviewer too": {func(t *testing.T, d *desk, province string) (string, string) {
-			d.Grant(t, "both", viewer.RoleReporter, province)
-			d.Grant(t, "both", viewer.RoleReviewer, unit)
-			return "both", "both"
+			d.Grant(t, "both-"+province, viewer.RoleReporter, province)
+			d.Grant(t, "both-"+province, viewer.RoleReviewer, unit)
+			return "both-" + province, "both-" + province
 		}, true},
 		"another reviewer": {func(t *testing.T, d *desk, province string) (string, string) {
-			d.Grant(t, "reports", viewer.RoleReporter, province)
-			d.Grant(t, "reports", viewer.RoleReviewer, unit)
-			d.Grant(t, "reviews", viewer.RoleReviewer, unit)
-			return "reports", "reviews"
+			d.Grant(t, "reports-"+province, viewer.RoleReporter, province)
+			d.Grant(t, "reports-"+province, viewer.RoleReviewer, unit)
+			d.Grant(t, "reviews-"+province, viewer.RoleReviewer, unit)
+			return "reports-" + province, "reviews-" + province
 		}, false},
 		"a reviewer who submitted with a lent role": {func(t *testing.T, d *desk, province string) (string, string) {
-			d.Grant(t, "away", viewer.RoleReporter, province)
-			d.Grant(t, "stands-in", viewer.RoleReviewer, unit)
-			d.lend(t, "away", viewer.RoleReporter, province, "stands-in")
-			return "stands-in", "stands-in"
+			d.Grant(t, "away-"+province, viewer.RoleReporter, province)
+			d.Grant(t, "stands-in-"+province, viewer.RoleReviewer, unit)
+			d.lend(t, "away-"+province, viewer.RoleReporter, province, "stands-in-"+province)
+			return "stands-in-" + province, "stands-in-" + province
 		}, true},
 		"a reviewer in whose name it was submitted": {func(t *testing.T, d *desk, province string) (string, string) {
-			d.Grant(t, "away", viewer.RoleReporter, province)
-			d.Grant(t, "away", viewer.RoleReviewer, unit)
-			d.lend(t, "away", viewer.RoleReporter, province, "stands-in")
-			return "stands-in", "away"
+			d.Grant(t, "away-"+province, viewer.RoleReporter, province)
+			d.Grant(t, "away-"+province, viewer.RoleReviewer, unit)
+			d.lend(t, "away-"+province, viewer.RoleReporter, province, "stands-in-"+province)
+			return "stands-in-" + province, "away-" + province
 		}, true},
 		"somebody with the role of the reviewer who submitted it": {func(t *testing.T, d *desk, province string) (string, string) {
-			d.Grant(t, "both", viewer.RoleReporter, province)
-			d.Grant(t, "both", viewer.RoleReviewer, unit)
-			d.lend(t, "both", viewer.RoleReviewer, unit, "stands-in")
-			return "both", "stands-in"
+			d.Grant(t, "both-"+province, viewer.RoleReporter, province)
+			d.Grant(t, "both-"+province, viewer.RoleReviewer, unit)
+			d.lend(t, "both-"+province, viewer.RoleReviewer, unit, "stands-in-"+province)
+			return "both-" + province, "stands-in-" + province
 		}, true},
 		"somebody with that role, and a reviewer of other figures": {func(t *testing.T, d *desk, province string) (string, string) {
-			d.Grant(t, "both", viewer.RoleReporter, province)
-			d.Grant(t, "both", viewer.RoleReviewer, unit)
-			d.Grant(t, "stands-in", viewer.RoleReviewer, "cuc-vt")
-			d.lend(t, "both", viewer.RoleReviewer, unit, "stands-in")
-			return "both", "stands-in"
+			d.Grant(t, "both-"+province, viewer.RoleReporter, province)
+			d.Grant(t, "both-"+province, viewer.RoleReviewer, unit)
+			d.Grant(t, "stands-in-"+province, viewer.RoleReviewer, "cuc-vt")
+			d.lend(t, "both-"+province, viewer.RoleReviewer, unit, "stands-in-"+province)
+			return "both-" + province, "stands-in-" + province
 		}, true},
 		"somebody with that role, who is a reviewer there as well": {func(t *testing.T, d *desk, province string) (string, string) {
-			d.Grant(t, "both", viewer.RoleReporter, province)
-			d.Grant(t, "both", viewer.RoleReviewer, unit)
-			d.Grant(t, "stands-in", viewer.RoleReviewer, unit)
-			d.lend(t, "both", viewer.RoleReviewer, unit, "stands-in")
-			return "both", "stands-in"
+			d.Grant(t, "both-"+province, viewer.RoleReporter, province)
+			d.Grant(t, "both-"+province, viewer.RoleReviewer, unit)
+			d.Grant(t, "stands-in-"+province, viewer.RoleReviewer, unit)
+			d.lend(t, "both-"+province, viewer.RoleReviewer, unit, "stands-in-"+province)
+			return "both-" + province, "stands-in-" + province
 		}, false},
 		"a reviewer of the agency, with the role of who submitted it": {func(t *testing.T, d *desk, province string) (string, string) {
-			d.Grant(t, "both", viewer.RoleReporter, province)
-			d.Grant(t, "both", viewer.RoleReviewer, province)
-			d.lend(t, "both", viewer.RoleReviewer, province, "stands-in")
-			return "both", "stands-in"
+			d.Grant(t, "both-"+province, viewer.RoleReporter, province)
+			d.Grant(t, "both-"+province, viewer.RoleReviewer, province)
+			d.lend(t, "both-"+province, viewer.RoleReviewer, province, "stands-in-"+province)
+			return "both-" + province, "stands-in-" + province
 		}, true},
 	}
-	for name, row := range rows {
-		t.Run(name, func(t *testing.T) {
-			eachDesk(t, func(t *testing.T, d *desk) {
+	eachDesk(t, func(t *testing.T, d *desk) {
+		for name, row := range rows {
+			t.Run(name, func(t *testing.T) {
 				code, reporter := d.province(t)
 				report := d.make(t, reporter, "putFigures", input{"agency": code, "window": "2023-Q1", "cells": cells("1.1", "1")}, "submission.open", "figures.put").Submission
 				submits, approves := row.by(t, d, code)
@@ -116,8 +117,8 @@ func TestNobodyApprovesWhatTheySubmitted(t *testing.T) {
 				in["figures"] = []string{report.inForce("1.1").ID}
 				d.refuse(t, d.As(approves), "approveSubmission", in, "NOT_ALLOWED", "id")
 			})
-		})
-	}
+		}
+	})
 }
 
 func TestWhatIsDoneWithALentRoleSaysForWhom(t *testing.T) {
