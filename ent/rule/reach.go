@@ -65,16 +65,21 @@ func writeKeys(b *sql.Builder, keys []uuid.UUID) {
 }
 
 // Reach writes a select of the agencies that roles at the given ones reach:
-// themselves, what belongs to them, the members of groups, and so on down.
+// themselves, what belongs to them, the members of groups, and so on down. It is
+// for roles that reach many: who is below whom is read once.
 func Reach(b *sql.Builder, agencies []uuid.UUID) {
-	b.WriteString("WITH RECURSIVE reach(id) AS (SELECT id FROM agencies WHERE id IN (")
+	b.WriteString("WITH RECURSIVE below(over, id) AS MATERIALIZED (" + pairs + "), reach(id) AS (SELECT id FROM agencies WHERE id IN (")
 	writeKeys(b, agencies)
-	b.WriteString(") UNION SELECT below.id FROM reach " + below[b.Dialect()] + ") SELECT id FROM reach")
+	b.WriteString(") UNION SELECT below.id FROM reach JOIN below ON below.over = reach.id) SELECT id FROM reach")
 }
 
-// below joins an agency that is reached to those next below it. PostgreSQL
-// would otherwise read all agencies at every step.
-var below = map[string]string{
+// pairs selects every agency with each that is next below it.
+const pairs = "SELECT parent_id, id FROM agencies WHERE parent_id IS NOT NULL UNION ALL " +
+	"SELECT agency_id, member_of_id FROM agency_memberships WHERE valid_to IS NULL"
+
+// nextBelow joins an agency that is reached to those next below it, by their
+// indexes.
+var nextBelow = map[string]string{
 	dialect.Postgres: "CROSS JOIN LATERAL (SELECT id FROM agencies WHERE parent_id = reach.id UNION ALL " +
 		"SELECT member_of_id FROM agency_memberships WHERE agency_id = reach.id AND valid_to IS NULL) AS below(id)",
 	dialect.SQLite: "JOIN (SELECT parent_id AS over, id FROM agencies WHERE parent_id IS NOT NULL UNION ALL " +
@@ -105,7 +110,7 @@ func Below(ctx context.Context, client *db.Client, on string, agencies []uuid.UU
 	b.SetDialect(on)
 	b.WriteString("WITH RECURSIVE reach(top, id) AS (SELECT id, id FROM agencies WHERE id IN (")
 	writeKeys(b, agencies)
-	b.WriteString(") UNION SELECT reach.top, below.id FROM reach " + below[on] + ") SELECT top, id FROM reach LIMIT ").Arg(maxBelow + 1)
+	b.WriteString(") UNION SELECT reach.top, below.id FROM reach " + nextBelow[on] + ") SELECT top, id FROM reach LIMIT ").Arg(maxBelow + 1)
 	query, args := b.Query()
 	rows, err := client.QueryContext(ctx, query, args...)
 	if err != nil {

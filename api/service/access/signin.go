@@ -51,7 +51,7 @@ func (s *Service) empower(ctx context.Context, v viewer.Viewer) (viewer.Viewer, 
 			return v, err
 		}
 	}
-	v.Measures, err = s.measured(ctx, v.At(viewer.RoleReviewer))
+	v.Measures, err = s.measured(ctx, v)
 	return v, err
 }
 
