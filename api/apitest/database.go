@@ -48,15 +48,11 @@ func EachDatabase(t *testing.T, test func(t *testing.T, d *Database)) {
 // SQLite returns a database in a file of the test's own.
 func SQLite(t *testing.T) *Database {
 	t.Helper()
-	d, err := database.Open(context.Background(), config.DatabaseURL(filepath.Join(t.TempDir(), "tiendo.db")), config.Default().Database)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { d.Close() })
+	d := open(t, config.DatabaseURL(filepath.Join(t.TempDir(), "tiendo.db")))
 	if _, err := d.Migrate(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	return counted(d)
+	return d
 }
 
 // Postgres returns a copy of a migrated template database.

@@ -111,6 +111,27 @@ func TestEvidenceMayComeLate(t *testing.T) {
 	})
 }
 
+func TestEvidenceForAReturnedReportWaitsUntilItIsSubmitted(t *testing.T) {
+	apitest.EachPlanned(t, func(t *testing.T, d *apitest.Database) {
+		s := world(t, d)
+		hoa, ha := s.As("reporter-lao-cai"), s.As("reviewer-cdsqg")
+		entered(t, hoa, "lao-cai", "1.1", "50")
+		seen := reported(t, hoa, "lao-cai")
+		step(t, hoa, "submitSubmission", map[string]any{"id": seen.ID, "version": seen.Version})
+		seen = reported(t, ha, "lao-cai")
+		s.Clock.Advance(time.Hour)
+		step(t, ha, "returnSubmission", map[string]any{"id": seen.ID, "version": seen.Version, "comment": "x"})
+		s.Clock.Advance(time.Hour)
+		attached(t, given(t, hoa, "createEvidenceUpload", map[string]any{"submission": seen.ID}), aPDF, "X-File-Name", "a.pdf")
+		assert.Empty(t, reported(t, ha, "lao-cai").Evidence, "it is still being put right")
+		seen = reported(t, hoa, "lao-cai")
+		require.Len(t, seen.Evidence, 1)
+		s.Clock.Advance(time.Hour)
+		step(t, hoa, "submitSubmission", map[string]any{"id": seen.ID, "version": seen.Version})
+		assert.Len(t, reported(t, ha, "lao-cai").Evidence, 1)
+	})
+}
+
 func TestEvidenceThatIsRefused(t *testing.T) {
 	s := world(t, apitest.PlannedSQLite(t))
 	hoa := s.As("reporter-lao-cai")

@@ -68,22 +68,21 @@ func writeKeys(b *sql.Builder, keys []uuid.UUID) {
 // themselves, what belongs to them, the members of groups, and so on down. It is
 // for roles that reach many: who is below whom is read once.
 func Reach(b *sql.Builder, agencies []uuid.UUID) {
-	b.WriteString("WITH RECURSIVE below(over, id) AS MATERIALIZED (" + pairs + "), reach(id) AS (SELECT id FROM agencies WHERE id IN (")
+	b.WriteString("WITH RECURSIVE below AS MATERIALIZED (" + pairs + "), reach(id) AS (SELECT id FROM agencies WHERE id IN (")
 	writeKeys(b, agencies)
 	b.WriteString(") UNION SELECT below.id FROM reach JOIN below ON below.over = reach.id) SELECT id FROM reach")
 }
 
-// pairs selects every agency with each that is next below it.
-const pairs = "SELECT parent_id, id FROM agencies WHERE parent_id IS NOT NULL UNION ALL " +
+// pairs selects every agency, as over, with each that is next below it.
+const pairs = "SELECT parent_id AS over, id FROM agencies WHERE parent_id IS NOT NULL UNION ALL " +
 	"SELECT agency_id, member_of_id FROM agency_memberships WHERE valid_to IS NULL"
 
-// nextBelow joins an agency that is reached to those next below it, by their
-// indexes.
+// nextBelow joins an agency that is reached to those next below it: on
+// PostgreSQL by their indexes, which a plain join would not use.
 var nextBelow = map[string]string{
 	dialect.Postgres: "CROSS JOIN LATERAL (SELECT id FROM agencies WHERE parent_id = reach.id UNION ALL " +
 		"SELECT member_of_id FROM agency_memberships WHERE agency_id = reach.id AND valid_to IS NULL) AS below(id)",
-	dialect.SQLite: "JOIN (SELECT parent_id AS over, id FROM agencies WHERE parent_id IS NOT NULL UNION ALL " +
-		"SELECT agency_id AS over, member_of_id AS id FROM agency_memberships WHERE valid_to IS NULL) AS below ON below.over = reach.id",
+	dialect.SQLite: "JOIN (" + pairs + ") AS below ON below.over = reach.id",
 }
 
 // Alone says that the agency a column holds reaches no other.
