@@ -1,14 +1,11 @@
 package config
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 // spanning are the fields that settle and check compare with each other; if one
 // is wrong by itself there is nothing to compare.
 var spanning = []string{
-	"dataDir", "database.url", "limits.timeout",
+	"dataDir", "database.url", "database.urlFile", "limits.timeout",
 	"http.readHeaderTimeout", "http.readTimeout", "http.writeTimeout",
 	"database.maxOpen", "database.maxIdle",
 	"listen", "development", "auth.issuer", "auth.audience",
@@ -17,15 +14,7 @@ var spanning = []string{
 }
 
 // check finds what is wrong between fields that are each right by themselves.
-func (c Config) check(origin map[string]string) Faults {
-	var faults Faults
-	fault := func(key string, value any, want string, args ...any) {
-		from := origin[key]
-		if from == "" {
-			from = "default"
-		}
-		faults = append(faults, Fault{Field: key, Value: fmt.Sprint(value), Source: from, Want: fmt.Sprintf(want, args...)})
-	}
+func (c Config) check(fault faultFunc) {
 	if c.Embedded() && c.DataDir == "" {
 		fault("dataDir", "", "a folder for the embedded database, because neither XDG_DATA_HOME nor HOME is set")
 	}
@@ -46,7 +35,6 @@ func (c Config) check(origin map[string]string) Faults {
 	}
 	c.checkEvidence(fault)
 	c.checkMail(fault)
-	return faults
 }
 
 // faultFunc takes down a fault of a field.

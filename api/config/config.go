@@ -28,6 +28,9 @@ type Config struct {
 	// or the path of an SQLite file. Default "": the embedded database, the file
 	// tiendo.db in DataDir.
 	DatabaseURL DatabaseURL
+	// DatabaseURLFile is a file that holds DatabaseURL in its place, as a mounted
+	// Secret does: Load reads it into that. Default "": no file.
+	DatabaseURLFile string
 	// DataDir is the folder for what the server keeps on its own disk. Default
 	// $XDG_DATA_HOME/tiendo, else $HOME/.local/share/tiendo.
 	DataDir string
@@ -155,7 +158,7 @@ const (
 
 // Embedded reports whether the server keeps its data in its own file, because
 // no database was named. Only then does the server migrate by itself.
-func (c Config) Embedded() bool { return c.DatabaseURL == "" }
+func (c Config) Embedded() bool { return c.DatabaseURL == "" && c.DatabaseURLFile == "" }
 
 // Storage is where the data is: DatabaseURL or, where that is empty, the path
 // of the embedded file. It is never empty.

@@ -1,9 +1,8 @@
 package config
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -77,11 +76,8 @@ func (l *loader) file(path string) {
 	}
 	layer := koanf.New(".")
 	if err := layer.Load(file.Provider(path), yaml.Parser()); err != nil {
-		if pathErr := (*os.PathError)(nil); errors.As(err, &pathErr) {
-			err = pathErr.Err // the path is in the fault already
-		}
 		l.faults = append(l.faults, Fault{Field: "config", Value: path, Source: "flag --config",
-			Want: "a readable YAML file: " + firstLine(err)})
+			Want: "a readable YAML file: " + firstLine(withoutPath(err))})
 		return
 	}
 	l.merge(layer, func(string) string { return "file " + path })
@@ -137,8 +133,16 @@ func (l *loader) apply(c *Config) {
 	}
 	if !l.faults.name(spanning...) {
 		c.settle(func(key string) bool { return l.values.Exists(key) })
-		l.faults = append(l.faults, c.check(l.origin)...)
+		l.readDatabaseURL(c)
+		c.check(l.fault)
 	}
+}
+
+// fault takes down what is wrong with a field beside another one, or with what
+// it names.
+func (l *loader) fault(key string, value any, want string, args ...any) {
+	l.faults = append(l.faults, Fault{Field: key, Value: fmt.Sprint(value),
+		Source: cmp.Or(l.origin[key], "default"), Want: fmt.Sprintf(want, args...)})
 }
 
 // scalar is a value as it would be written, or false for lists and maps. Flags

@@ -26,6 +26,7 @@ var settings = []setting{
 		"an address such as 127.0.0.1:8080 or :8080", "TCP address to listen on"),
 	address("publicUrl", func(c *Config) *string { return &c.PublicURL }, validPublicURL, wantPublicURL, "how clients reach the server, for links; empty: the address listened on"),
 	databaseURL("database.url", "PostgreSQL URL or SQLite file; empty: a file in the data folder"),
+	filePath("database.urlFile", func(c *Config) *string { return &c.DatabaseURLFile }, "file that holds the database's URL, in the place of database.url"),
 	text("dataDir", func(c *Config) *string { return &c.DataDir }, validPath, "a folder's path", "folder for the server's own data"),
 	filePath("secretFile", func(c *Config) *string { return &c.SecretFile }, "file with the secret that signs links; empty: secret.key in the data folder, made where missing"),
 	boolean("development", func(c *Config) *bool { return &c.Development }, "personas for everybody instead of a provider, on a loopback address only"),
