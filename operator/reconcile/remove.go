@@ -1,0 +1,32 @@
+package reconcile
+
+import (
+	"context"
+	"fmt"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+)
+
+// Remove deletes an object, named by its type, namespace and name, where it is
+// the owner's, and reports whether it did. What is not there, or somebody else's,
+// is left alone.
+func (a *Applier) Remove(ctx context.Context, object client.Object, owner Owner) (removed bool, err error) {
+	err = a.Client.Get(ctx, client.ObjectKeyFromObject(object), object)
+	if apierrors.IsNotFound(err) {
+		return false, nil
+	}
+	if err != nil || !owner.Owns(object) || !object.GetDeletionTimestamp().IsZero() {
+		return false, err
+	}
+	uid := object.GetUID()
+	err = a.Client.Delete(ctx, object, client.Preconditions{UID: &uid}, client.PropagationPolicy(metav1.DeletePropagationBackground))
+	if apierrors.IsNotFound(err) || apierrors.IsConflict(err) {
+		return false, nil // gone, or another one by now: the next event tells
+	}
+	if err != nil {
+		return false, fmt.Errorf("delete %T %q: %w", object, object.GetName(), err)
+	}
+	return true, nil
+}
