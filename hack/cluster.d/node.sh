@@ -29,7 +29,7 @@ start_containerd() {
 
   mkdir -p "$dir/run/net.d" "$dir/run/registries/_default"
   # No registry: an image that was not loaded is missed at once, and nobody is asked for it.
-  echo 'server = "http://127.0.0.1:1"' >"$dir/run/registries/_default/hosts.toml"
+  printf 'server = "%s"\n[host."%s"]\n' http://127.0.0.1:1 http://127.0.0.1:1 >"$dir/run/registries/_default/hosts.toml"
   cat >"$dir/run/net.d/10-tiendo.conflist" <<-END
 	{"cniVersion": "0.4.0", "name": "tiendo", "plugins": [{
 	  "type": "bridge", "bridge": "$bridge", "isGateway": true, "hairpinMode": true,
@@ -79,7 +79,6 @@ start_kubelet() {
 	failCgroupV1: false
 	failSwapOn: false
 	oomScoreAdj: 0
-	localStorageCapacityIsolation: false
 	evictionHard: {memory.available: 100Mi, nodefs.available: 1%, imagefs.available: 1%, nodefs.inodesFree: 1%}
 	imageGCHighThresholdPercent: 100
 	clusterDomain: cluster.local

@@ -14,7 +14,8 @@ postgres_programs() {
 as_postgres='mount --bind "$1" /mnt && cd /mnt && shift &&
   exec setpriv --reuid=postgres --regid="$(id -g postgres)" --clear-groups -- "$@"'
 
-password() { head -c 24 /dev/urandom | base64 | tr '+/' '-_'; }
+# Without an end of line, since it would become part of a secret made from the file.
+password() { head -c 24 /dev/urandom | base64 | tr -d '\n' | tr '+/' '-_'; }
 
 # sql asks the server as its superuser, over TLS, as a stranger would. Passwords go by the
 # environment and standard input: arguments can be read by everybody.
@@ -38,7 +39,7 @@ postgres() {
     start postgres unshare --mount --propagation private bash -c "$as_postgres" bash "$home/server" "$bin/postgres" -D /mnt/data
     wait_for 30 postgres "answers" sql -c 'SELECT 1'
     # What a managed server gives its customer: not a superuser.
-    echo tiendo_admin >"$home/username"
+    printf tiendo_admin >"$home/username"
     printf "CREATE ROLE tiendo_admin LOGIN CREATEDB CREATEROLE PASSWORD '%s';" "$(cat "$home/password")" | sql
     kubectl apply -f "$here/postgres.yaml" >/dev/null
   fi
