@@ -26,7 +26,8 @@ const (
 // the same secret. Every replica of an instance needs the same file.
 //
 // A file that others may read, or with too little in it, is refused with Faults.
-// No error holds any of the secret.
+// A file of another user's may be one that the process reads by its group, as
+// Kubernetes mounts it. No error holds any of the secret.
 func Secret(c Config) ([]byte, error) {
 	path := c.SecretFile
 	if path == "" {
@@ -64,8 +65,8 @@ func readSecret(path string) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, fault("a file")
 	}
-	if mode := info.Mode().Perm(); mode&0o077 != 0 {
-		return nil, fault(fmt.Sprintf("a file for its owner alone (mode 0600), because whoever reads it can sign links; its mode is %04o", mode))
+	if want := tooOpen(info.Mode(), isOurs(info)); want != "" {
+		return nil, fault(want)
 	}
 	content, err := io.ReadAll(io.LimitReader(file, mostSecret+1))
 	if err != nil {
