@@ -8,6 +8,9 @@ import (
 // Auth names the OpenID Connect provider that says who somebody is, and how its
 // tokens are read.
 type Auth struct {
+	// Public serves without a provider: everybody is the public, reads what is
+	// published and writes nothing. Default false.
+	Public bool
 	// Issuer is the provider's address exactly as its tokens have it in "iss": an
 	// https URL, or http on a loopback address. Default "": no provider.
 	Issuer string

@@ -17,8 +17,12 @@ func TestWhatAServerCannotDoWithout(t *testing.T) {
 	}{
 		"a provider will do":             {config.Config{DataDir: "/srv", Auth: config.Auth{Issuer: issuer}}, nil},
 		"so will development mode":       {config.Config{DataDir: "/srv", Development: true}, nil},
-		"neither will not":               {config.Config{DataDir: "/srv"}, []string{"auth.issuer: expected a provider's address, or development mode"}},
+		"so will the public alone":       {config.Config{Auth: config.Auth{Public: true}}, nil},
+		"none of them will not":          {config.Config{DataDir: "/srv"}, []string{"auth.issuer: expected a provider's address; or auth.public, for a server where nobody signs in; or development mode"}},
 		"both together will not":         {config.Config{DataDir: "/srv", Development: true, Auth: config.Auth{Issuer: issuer}}, []string{`auth.issuer = "https://id.example.vn": expected nothing, because development mode`}},
+		"nor the public and a provider":  {config.Config{DataDir: "/srv", Auth: config.Auth{Issuer: issuer, Public: true}}, []string{`auth.public = "true": expected false, because auth.issuer names a provider`}},
+		"nor the public and personas":    {config.Config{DataDir: "/srv", Development: true, Auth: config.Auth{Public: true}}, []string{`auth.public = "true": expected false, because development mode`}},
+		"all three are named":            {config.Config{DataDir: "/srv", Development: true, Auth: config.Auth{Issuer: issuer, Public: true}}, []string{"auth.issuer = ", "auth.public = ", "auth.public = "}},
 		"a place for each thing will do": {config.Config{SecretFile: "/s", Evidence: config.Evidence{URL: "/e"}, Development: true}, nil},
 		"nowhere for the secret":         {config.Config{Evidence: config.Evidence{URL: "/e"}, Development: true}, []string{"secretFile: expected a file's path"}},
 		"nowhere for evidence":           {config.Config{SecretFile: "/s", Development: true}, []string{"evidence.url: expected a folder's path"}},

@@ -30,6 +30,7 @@ var settings = []setting{
 	text("dataDir", func(c *Config) *string { return &c.DataDir }, validPath, "a folder's path", "folder for the server's own data"),
 	filePath("secretFile", func(c *Config) *string { return &c.SecretFile }, "file with the secret that signs links; empty: secret.key in the data folder, made where missing"),
 	boolean("development", func(c *Config) *bool { return &c.Development }, "personas for everybody instead of a provider, on a loopback address only"),
+	boolean("auth.public", func(c *Config) *bool { return &c.Auth.Public }, "nobody signs in: everybody reads what is published, and nobody writes"),
 	address("auth.issuer", func(c *Config) *string { return &c.Auth.Issuer }, validIssuer, wantIssuer, "OpenID Connect provider, as its tokens name it"),
 	text("auth.audience", func(c *Config) *string { return &c.Auth.Audience }, validLine, "a client id", "client id that tokens must be made for"),
 	claim("auth.subjectClaim", func(c *Config) *string { return &c.Auth.SubjectClaim }, "claim that tells people apart"),

@@ -23,8 +23,12 @@ type Files struct {
 }
 
 // OpenFiles opens what the settings name. The secret is made where there is none.
-// Close it when the instance serves no more.
+// Close it when the instance serves no more. It is nil where nobody signs in: a
+// link is for a person.
 func OpenFiles(c config.Config) (*Files, error) {
+	if c.Auth.Public {
+		return nil, nil
+	}
 	secret, err := config.Secret(c)
 	if err != nil {
 		return nil, err
@@ -37,7 +41,12 @@ func OpenFiles(c config.Config) (*Files, error) {
 }
 
 // Close gives back what the store of evidence holds open.
-func (f *Files) Close() error { return f.store.Close() }
+func (f *Files) Close() error {
+	if f == nil {
+		return nil
+	}
+	return f.store.Close()
+}
 
 // files is the service of files, and adds its routes; without a place for files
 // it refuses all links.

@@ -64,7 +64,7 @@ func New(o Options) (*server.Server, error) {
 	}
 	announce(store, o.Hub)
 	routes := map[string]http.Handler{}
-	who := door{&access.Service{Store: store}, o.Provider}
+	who := door{&access.Service{Store: store}, o.Provider, o.Config.Auth.Public}
 	if o.Development != nil {
 		who.verifier = o.Development
 		routes["GET /personas"] = personas{o.Development, o.Database.Client}

@@ -13,6 +13,8 @@ import (
 type door struct {
 	access   *access.Service
 	verifier auth.Verifier
+	// public lets nobody sign in, neither people nor machines.
+	public bool
 }
 
 // viewer says who sends a request: the public without a credential. One that
@@ -24,6 +26,8 @@ func (d door) viewer(r *http.Request) (viewer.Viewer, error) {
 		return viewer.Viewer{}, err
 	case token == "":
 		return viewer.Public(), nil
+	case d.public:
+		return viewer.Viewer{}, &auth.Error{Code: auth.InvalidToken, Description: "Nobody signs in to this server, which is for the public alone: ask without a token."}
 	case auth.IsMachineToken(token):
 		return d.access.SignInMachine(r.Context(), token)
 	case d.verifier == nil:

@@ -105,6 +105,23 @@ func TestOutsideDevelopmentModeNobodyIsAPersona(t *testing.T) {
 	assert.Contains(t, out, "nobody has a role")
 }
 
+func TestThePublicAloneIsServedWithoutAPlaceOfItsOwn(t *testing.T) {
+	dir := clean(t)
+	t.Setenv("TIENDO_DATA_DIR", "")
+	t.Setenv("HOME", "")
+	t.Setenv("XDG_DATA_HOME", "")
+	t.Setenv("TIENDO_DATABASE_URL", string(apitest.EmptyPostgresURL(t)))
+	_, err := tiendo(t, "migrate", "up")
+	require.NoError(t, err)
+	address, said, _ := serveAs(t, "--auth-public", "true")
+	assert.JSONEq(t, `{"data": {"viewer": {"name": "public"}, "plan": {"version": "2023"}}}`, ask(t, address, `{ viewer { name } plan(code: "2021-2025") { version } }`))
+	status, body := get(t, "http://"+address+"/graphql?query={viewer{name}}", "", "abc")
+	assert.Equal(t, http.StatusUnauthorized, status)
+	assert.Contains(t, body, "ask without a token")
+	assert.Empty(t, said())
+	assert.NoDirExists(t, dir)
+}
+
 func TestAServerNeedsToKnowWhoVouchesForPeople(t *testing.T) {
 	for name, test := range map[string]struct {
 		args []string
@@ -112,6 +129,8 @@ func TestAServerNeedsToKnowWhoVouchesForPeople(t *testing.T) {
 	}{
 		"neither provider nor development mode": {nil, "auth.issuer"},
 		"both":                                  {[]string{"--development", "true", "--auth-issuer", "https://id.example", "--auth-audience", "tiendo"}, "auth.issuer"},
+		"the public alone, and a provider":      {[]string{"--auth-public", "true", "--auth-issuer", "https://id.example", "--auth-audience", "tiendo"}, "auth.public"},
+		"the public alone, and personas":        {[]string{"--auth-public", "true", "--development", "true"}, "auth.public"},
 		"development mode for everybody":        {[]string{"--development", "true", "--listen", "0.0.0.0:0"}, "loopback"},
 		"a provider without an audience":        {[]string{"--auth-issuer", "https://id.example"}, "auth.audience"},
 	} {
