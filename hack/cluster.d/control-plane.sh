@@ -32,11 +32,12 @@ start_apiserver() {
     --audit-policy-file="$dir/run/audit-policy.yaml" --audit-log-path="$dir/log/audit.log" --audit-log-maxsize=2000
 }
 
+# They serve nothing: their usual ports may be taken by those of a test on this machine.
 start_controllers() {
   start kube-controller-manager "$dir/tools/kube-controller-manager" \
-    --kubeconfig="$dir/pki/kube-controller-manager.kubeconfig" --bind-address=127.0.0.1 --leader-elect=false \
+    --kubeconfig="$dir/pki/kube-controller-manager.kubeconfig" --secure-port=0 --leader-elect=false \
     --use-service-account-credentials --service-account-private-key-file="$dir/pki/service-accounts.key" \
     --root-ca-file="$dir/pki/ca.crt" --cluster-signing-cert-file="$dir/pki/ca.crt" --cluster-signing-key-file="$dir/pki/ca.key"
   start kube-scheduler "$dir/tools/kube-scheduler" \
-    --kubeconfig="$dir/pki/kube-scheduler.kubeconfig" --bind-address=127.0.0.1 --leader-elect=false
+    --kubeconfig="$dir/pki/kube-scheduler.kubeconfig" --secure-port=0 --leader-elect=false
 }

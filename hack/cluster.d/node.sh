@@ -6,8 +6,7 @@ cgroup=tiendo-cluster
 ctr() { command ctr --address "$dir/run/containerd.sock" --namespace k8s.io "$@"; }
 node_ready() { [ "$(kubectl get node "$node" -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}')" = True ]; }
 proxied() { iptables -w -t nat -S KUBE-SERVICES | grep -q default/kubernetes; }
-# Its address can be connected to when all its plugins are ready.
-dns_ready() { (exec 3<>/dev/tcp/127.0.0.1/8181 && printf 'GET /ready HTTP/1.0\r\n\r\n' >&3 && grep -q ' 200 ' <&3) 2>/dev/null; }
+dns_ready() { (exec 3<>"/dev/tcp/$address/8181" && printf 'GET /ready HTTP/1.0\r\n\r\n' >&3 && grep -q ' 200 ' <&3) 2>/dev/null; }
 
 # places: where containerd and kubelet expect to write, and the folder of ours that they find
 # there. They have a view of the machine's folders of their own, in which these lie over the
@@ -69,6 +68,7 @@ start_kubelet() {
 	apiVersion: kubelet.config.k8s.io/v1beta1
 	kind: KubeletConfiguration
 	address: $address
+	healthzPort: 0
 	authentication: {anonymous: {enabled: false}, webhook: {enabled: true}, x509: {clientCAFile: $dir/pki/ca.crt}}
 	authorization: {mode: Webhook}
 	tlsCertFile: $dir/pki/kubelet-server.crt
@@ -120,8 +120,8 @@ start_proxy() {
 	iptables: {localhostNodePorts: false}
 	clusterCIDR: $pods
 	oomScoreAdj: 0
-	healthzBindAddress: 127.0.0.1:10256
-	metricsBindAddress: 127.0.0.1:10249
+	healthzBindAddress: $address:10256
+	metricsBindAddress: $address:10249
 	conntrack: {maxPerCore: 0, min: 0, tcpEstablishedTimeout: 0s, tcpCloseWaitTimeout: 0s}
 	END
   start kube-proxy "$dir/tools/kube-proxy" --config="$dir/run/kube-proxy.yaml"
@@ -132,7 +132,7 @@ start_dns() {
 	cluster.local in-addr.arpa ip6.arpa {
 	  bind $address
 	  errors
-	  ready 127.0.0.1:8181
+	  ready $address:8181
 	  kubernetes {
 	    kubeconfig $dir/pki/coredns.kubeconfig
 	    ttl 1
