@@ -109,17 +109,19 @@ func TestFaultsBetweenFieldsOfServices(t *testing.T) {
 		flags map[string]any
 		want  []string
 	}{
-		"development for everybody":       {map[string]any{"development": true, "listen": ":8080"}, []string{`listen = ":8080" (flag --listen): expected a loopback address, because development mode lets anybody be anybody`}},
-		"development on all addresses":    {map[string]any{"development": true, "listen": "0.0.0.0:8080"}, []string{"a loopback address"}},
-		"development in the house":        {map[string]any{"development": true, "listen": "192.168.1.2:8080"}, []string{"a loopback address"}},
-		"development under a name":        {map[string]any{"development": true, "listen": "tiendo.example.vn:8080"}, []string{"a loopback address"}},
-		"a provider without an audience":  {map[string]any{"auth.issuer": "https://id.example.vn"}, []string{"auth.audience (default): expected the client id"}},
-		"keys for a folder":               {map[string]any{"evidence.accessKeyFile": "/a", "evidence.secretKeyFile": "/b"}, []string{`evidence.accessKeyFile = "/a" (flag --evidence-access-key-file): expected nothing`, `evidence.secretKeyFile = "/b"`}},
-		"one key of two":                  {map[string]any{"evidence.url": "s3://minio/bucket", "evidence.secretKeyFile": "/b"}, []string{"evidence.accessKeyFile (default): expected a file's path"}},
-		"mail from nobody":                {map[string]any{"mail.url": "smtp://mail.example.vn"}, []string{"mail.from (default): expected the sender's address"}},
-		"a user without a password":       {map[string]any{"mail.url": "smtp://user@mail.example.vn", "mail.from": "a@example.vn"}, []string{"mail.passwordFile (default): expected the path of a file with the password"}},
-		"a password for nobody":           {map[string]any{"mail.url": "smtp://mail.example.vn", "mail.from": "a@example.vn", "mail.passwordFile": "/p"}, []string{`mail.passwordFile = "/p" (flag --mail-password-file): expected nothing`}},
-		"a password for no mail whatever": {map[string]any{"mail.passwordFile": "/p"}, []string{"mail.url has no user"}},
+		"development for everybody":         {map[string]any{"development": true, "listen": ":8080"}, []string{`listen = ":8080" (flag --listen): expected a loopback address, because development mode lets anybody be anybody`}},
+		"development on all addresses":      {map[string]any{"development": true, "listen": "0.0.0.0:8080"}, []string{"a loopback address"}},
+		"development in the house":          {map[string]any{"development": true, "listen": "192.168.1.2:8080"}, []string{"a loopback address"}},
+		"development under a name":          {map[string]any{"development": true, "listen": "tiendo.example.vn:8080"}, []string{"a loopback address"}},
+		"a provider without an audience":    {map[string]any{"auth.issuer": "https://id.example.vn"}, []string{"auth.audience (default): expected the client id"}},
+		"evidence that is off, in a folder": {map[string]any{"evidence.off": true, "evidence.url": "/srv"}, []string{`evidence.url = "/srv" (flag --evidence-url): expected nothing, because evidence.off`}},
+		"keys for evidence that is off":     {map[string]any{"evidence.off": true, "evidence.accessKeyFile": "/a", "evidence.secretKeyFile": "/b"}, []string{"evidence.accessKeyFile", "evidence.secretKeyFile"}},
+		"keys for a folder":                 {map[string]any{"evidence.accessKeyFile": "/a", "evidence.secretKeyFile": "/b"}, []string{`evidence.accessKeyFile = "/a" (flag --evidence-access-key-file): expected nothing`, `evidence.secretKeyFile = "/b"`}},
+		"one key of two":                    {map[string]any{"evidence.url": "s3://minio/bucket", "evidence.secretKeyFile": "/b"}, []string{"evidence.accessKeyFile (default): expected a file's path"}},
+		"mail from nobody":                  {map[string]any{"mail.url": "smtp://mail.example.vn"}, []string{"mail.from (default): expected the sender's address"}},
+		"a user without a password":         {map[string]any{"mail.url": "smtp://user@mail.example.vn", "mail.from": "a@example.vn"}, []string{"mail.passwordFile (default): expected the path of a file with the password"}},
+		"a password for nobody":             {map[string]any{"mail.url": "smtp://mail.example.vn", "mail.from": "a@example.vn", "mail.passwordFile": "/p"}, []string{`mail.passwordFile = "/p" (flag --mail-password-file): expected nothing`}},
+		"a password for no mail whatever":   {map[string]any{"mail.passwordFile": "/p"}, []string{"mail.url has no user"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := load(tc.flags)
@@ -182,6 +184,8 @@ func TestEvidenceGoesIntoTheDataFolderUnlessToldOtherwise(t *testing.T) {
 	assert.Equal(t, "/srv/tiendo/evidence", c.EvidenceURL())
 	c.Evidence.URL = "s3://minio/bucket"
 	assert.Equal(t, "s3://minio/bucket", c.EvidenceURL())
+	c.Evidence = config.Evidence{Off: true}
+	assert.Empty(t, c.EvidenceURL())
 }
 
 func TestServicesFromEverySource(t *testing.T) {

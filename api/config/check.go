@@ -9,7 +9,7 @@ var spanning = []string{
 	"http.readHeaderTimeout", "http.readTimeout", "http.writeTimeout",
 	"database.maxOpen", "database.maxIdle",
 	"listen", "development", "auth.issuer", "auth.audience",
-	"evidence.url", "evidence.accessKeyFile", "evidence.secretKeyFile",
+	"evidence.off", "evidence.url", "evidence.accessKeyFile", "evidence.secretKeyFile",
 	"mail.url", "mail.passwordFile", "mail.from",
 }
 
@@ -42,6 +42,10 @@ type faultFunc func(key string, value any, want string, args ...any)
 
 func (c Config) checkEvidence(fault faultFunc) {
 	e := c.Evidence
+	if e.Off && e.URL != "" {
+		fault("evidence.url", e.URL, "nothing, because evidence.off keeps no evidence")
+		return
+	}
 	isBucket := strings.HasPrefix(e.URL, bucketScheme)
 	for _, key := range []struct{ name, file, other string }{
 		{"evidence.accessKeyFile", e.AccessKeyFile, e.SecretKeyFile},

@@ -9,6 +9,9 @@ import (
 
 // Evidence says where the documents behind figures are kept.
 type Evidence struct {
+	// Off keeps no evidence at all: none is taken and none is given, and no place
+	// is needed for it. Default false.
+	Off bool
 	// URL is a folder's path, or a bucket that speaks S3:
 	// s3://host:port/bucket/prefix, with ?region= where the bucket has one and
 	// ?insecure=true where the host speaks plain HTTP. Default "": the folder
@@ -28,9 +31,10 @@ type Workbook struct {
 }
 
 // EvidenceURL is where evidence is kept: Evidence.URL or, where that is empty,
-// the path of the folder in DataDir. It is never empty.
+// the path of the folder in DataDir. It is empty where Evidence is off, and only
+// there.
 func (c Config) EvidenceURL() string {
-	if c.Evidence.URL == "" {
+	if c.Evidence.URL == "" && !c.Evidence.Off {
 		return filepath.Join(c.DataDir, evidenceFolder)
 	}
 	return c.Evidence.URL

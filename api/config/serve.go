@@ -13,8 +13,8 @@ func (c Config) CheckServe() error {
 	if c.DataDir == "" && c.SecretFile == "" && !c.Auth.Public {
 		fault("secretFile", "", "a file's path, because there is no data folder to keep it in")
 	}
-	if c.DataDir == "" && c.Evidence.URL == "" && !c.Auth.Public {
-		fault("evidence.url", "", "a folder's path or an s3:// URL, because there is no data folder to keep evidence in")
+	if c.DataDir == "" && c.Evidence.URL == "" && !c.Evidence.Off && !c.Auth.Public {
+		fault("evidence.url", "", "a folder's path or an s3:// URL, because there is no data folder to keep evidence in; or evidence.off, to keep none")
 	}
 	if len(faults) > 0 {
 		return faults

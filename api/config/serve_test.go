@@ -24,6 +24,7 @@ func TestWhatAServerCannotDoWithout(t *testing.T) {
 		"nor the public and personas":    {config.Config{DataDir: "/srv", Development: true, Auth: config.Auth{Public: true}}, []string{`auth.public = "true": expected false, because development mode`}},
 		"all three are named":            {config.Config{DataDir: "/srv", Development: true, Auth: config.Auth{Issuer: issuer, Public: true}}, []string{"auth.issuer = ", "auth.public = ", "auth.public = "}},
 		"a place for each thing will do": {config.Config{SecretFile: "/s", Evidence: config.Evidence{URL: "/e"}, Development: true}, nil},
+		"so will none for evidence":      {config.Config{SecretFile: "/s", Evidence: config.Evidence{Off: true}, Development: true}, nil},
 		"nowhere for the secret":         {config.Config{Evidence: config.Evidence{URL: "/e"}, Development: true}, []string{"secretFile: expected a file's path"}},
 		"nowhere for evidence":           {config.Config{SecretFile: "/s", Development: true}, []string{"evidence.url: expected a folder's path"}},
 		"nothing at all":                 {config.Config{}, []string{"auth.issuer: ", "secretFile: ", "evidence.url: "}},

@@ -19,7 +19,8 @@ import (
 // files.
 type Files struct {
 	secret []byte
-	store  evidence.Store
+	// store is nil where no evidence is kept.
+	store evidence.Store
 }
 
 // OpenFiles opens what the settings name. The secret is made where there is none.
@@ -33,6 +34,9 @@ func OpenFiles(c config.Config) (*Files, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.Evidence.Off {
+		return &Files{secret: secret}, nil
+	}
 	store, err := evidence.Open(c.EvidenceURL(), c.Evidence.AccessKeyFile, c.Evidence.SecretKeyFile)
 	if err != nil {
 		return nil, err
@@ -42,7 +46,7 @@ func OpenFiles(c config.Config) (*Files, error) {
 
 // Close gives back what the store of evidence holds open.
 func (f *Files) Close() error {
-	if f == nil {
+	if f == nil || f.store == nil {
 		return nil
 	}
 	return f.store.Close()

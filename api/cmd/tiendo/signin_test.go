@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -120,6 +122,33 @@ func TestThePublicAloneIsServedWithoutAPlaceOfItsOwn(t *testing.T) {
 	assert.Contains(t, body, "ask without a token")
 	assert.Empty(t, said())
 	assert.NoDirExists(t, dir)
+}
+
+func TestAServerWithoutAFolderOfItsOwn(t *testing.T) {
+	dir := clean(t)
+	for _, name := range []string{"TIENDO_DATA_DIR", "HOME", "XDG_DATA_HOME"} {
+		t.Setenv(name, "")
+	}
+	mounted := t.TempDir()
+	for name, content := range map[string]string{"url": string(apitest.EmptyPostgresURL(t)), "key": strings.Repeat("k", 32)} {
+		require.NoError(t, os.WriteFile(filepath.Join(mounted, name), []byte(content), 0o400))
+	}
+	t.Setenv("TIENDO_DATABASE_URL_FILE", filepath.Join(mounted, "url"))
+	t.Setenv("TIENDO_SECRET_FILE", filepath.Join(mounted, "key"))
+	_, err := tiendo(t, "migrate", "up")
+	require.NoError(t, err)
+	t.Chdir(t.TempDir())
+	address, stop := serve(t, "--evidence-off", "true")
+	status, _ := get(t, "http://"+address+"/readyz", "", "")
+	assert.Equal(t, http.StatusOK, status)
+	assert.JSONEq(t, `{"data": {"plan": {"version": "2023"}}}`, ask(t, address, `{ plan(code: "2021-2025") { version } }`))
+	stop()
+	assert.NoDirExists(t, dir)
+	for _, folder := range []string{".", mounted} {
+		entries, err := os.ReadDir(folder)
+		require.NoError(t, err)
+		assert.Len(t, entries, map[string]int{".": 0, mounted: 2}[folder], folder)
+	}
 }
 
 func TestAServerNeedsToKnowWhoVouchesForPeople(t *testing.T) {

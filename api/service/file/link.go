@@ -82,12 +82,15 @@ func (s *Service) CreateWorkbookUpload(ctx context.Context, in CreateWorkbookUpl
 // CreateEvidenceUpload answers a link to send a file to that proves figures.
 func (s *Service) CreateEvidenceUpload(ctx context.Context, in CreateEvidenceUploadInput) (*LinkPayload, error) {
 	return s.handOut(ctx, PurposeEvidenceUpload, EvidencePath, AttachLink{in.Submission, in.Indicator}, func() error {
-		return s.Reports.MayAttach(ctx, in.Submission, in.Indicator)
+		return s.MayAttach(ctx, AttachLink{in.Submission, in.Indicator})
 	})
 }
 
 // Link returns a link to a file the viewer sees.
 func (s *Service) Link(ctx context.Context, e *db.Evidence) (*SignedLink, error) {
+	if err := s.keepsEvidence(); err != nil {
+		return nil, err
+	}
 	l, err := s.sign(ctx, PurposeEvidence, EvidencePath, EvidenceLink{e.ID})
 	return &SignedLink{URL: l.URL, ExpiresAt: l.ExpiresAt}, err
 }

@@ -18,7 +18,7 @@ type Service struct {
 	Reports *report.Service
 	// Links signs and checks the links.
 	Links *link.Signer
-	// Evidence keeps the files that prove figures.
+	// Evidence keeps the files that prove figures; nil where none are kept.
 	Evidence evidence.Store
 	// WorkbookLimits bounds a workbook that is read, EvidenceLimits a file that is
 	// received.
