@@ -47,6 +47,27 @@ verify: ## Check format, vet, generated files, layout and wording; changes nothi
 bench: ## Measure three screens on 2,000,000 figures, and the reporting cycle, beside hand-written SQL
 	TIENDO_POSTGRES_SETTINGS="-c shared_buffers=2GB -c work_mem=64MB -c max_wal_size=8GB" hack/with-postgres go run $(GO_FLAGS) ./hack/bench
 
+VERSION ?= 0.0.0-dev
+REGISTRY ?= registry.example/tiendo
+# Sign-in providers, mail and storage are reached over TLS. Empty leaves the authorities out.
+CA_BUNDLE ?= $(wildcard /etc/ssl/certs/ca-certificates.crt)
+.PHONY: images
+images: ## Write dist/*.tar, an image archive of each program, without a container engine (VERSION=1.2.0)
+	GOOS=linux go build $(GO_FLAGS) -ldflags "-s -w -X main.release=$(VERSION)" -o bin/tiendo ./api/cmd/tiendo
+	GOOS=linux go build $(GO_FLAGS) -ldflags "-s -w -X main.release=$(VERSION)" -o bin/tiendo-operator ./operator/cmd/tiendo-operator
+	for program in tiendo tiendo-operator; do \
+	  go run $(GO_FLAGS) ./hack/image -binary bin/$$program -name $(REGISTRY)/$$program:$(VERSION) \
+	    -ca '$(CA_BUNDLE)' -out dist/$$program-$(VERSION).tar; \
+	done
+
+.PHONY: cluster
+cluster: ## Start a real single-node cluster on this machine and print its kubeconfig (Linux, root)
+	hack/cluster up
+
+.PHONY: cluster-down
+cluster-down: ## Stop that cluster and take away what it left
+	hack/cluster down
+
 .PHONY: clean
 clean: ## Remove what was built
 	rm -rf bin dist
