@@ -66,3 +66,20 @@ func judge[T any](subject T, rules []func(T) Faults) Faults {
 	}
 	return all
 }
+
+// Beyond are the faults that are not among those of before: a change that makes
+// nothing worse is allowed, since what was once right may be wrong by now (a
+// version that was withdrawn) and must still be stopped, scaled or repaired.
+func (f Faults) Beyond(before Faults) Faults {
+	known := map[string]bool{}
+	for _, fault := range before {
+		known[fault.Error.Error()] = true
+	}
+	var beyond Faults
+	for _, fault := range f {
+		if !known[fault.Error.Error()] {
+			beyond = append(beyond, fault)
+		}
+	}
+	return beyond
+}
