@@ -10,3 +10,4 @@ go run ./hack/agencies
 controller_gen="$(hack/tools/install controller-gen)/controller-gen"
 "$controller_gen" object paths=./operator/apis/...
 "$controller_gen" crd paths=./operator/apis/... output:crd:dir=config/crd
+hack/charts/generate
