@@ -5,7 +5,7 @@
 // intent for one object, for server-side apply by the operator's one field owner;
 // nil means that the object must not exist.
 //
-// Values are written as the API server keeps them (quantities in their canonical
-// form, lists that are replaced whole with every default spelled out), because a
-// later pass compares them with what is there and writes where they differ.
+// Values are written as the API server keeps them, with every default spelled out
+// in lists that are replaced whole, because a later pass compares them with what is
+// there and writes where they differ.
 package desired

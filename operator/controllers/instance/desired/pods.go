@@ -1,11 +1,9 @@
 package desired
 
 import (
-	"maps"
 	"slices"
 
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/api/resource"
 	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
 )
 
@@ -81,19 +79,10 @@ func resourcesOf(r Resources) *corev1ac.ResourceRequirementsApplyConfiguration {
 	}
 	out := corev1ac.ResourceRequirements()
 	if len(r.Requests) > 0 {
-		out.WithRequests(canonical(r.Requests))
+		out.WithRequests(r.Requests)
 	}
 	if len(r.Limits) > 0 {
-		out.WithLimits(canonical(r.Limits))
-	}
-	return out
-}
-
-// canonical are the quantities as the API server writes them: 1 for 1000m.
-func canonical(list corev1.ResourceList) corev1.ResourceList {
-	out := maps.Clone(list)
-	for name, quantity := range out {
-		out[name] = resource.MustParse(quantity.String())
+		out.WithLimits(r.Limits)
 	}
 	return out
 }
