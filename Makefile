@@ -43,6 +43,10 @@ migration: ## Write the next migration of both databases (name=what_changes)
 verify: ## Check format, vet, generated files, layout and wording; changes nothing
 	hack/verify
 
+.PHONY: charts
+charts: ## Lint, score and test the charts, and try every manifest on a real API server
+	hack/charts/check
+
 .PHONY: bench
 bench: ## Measure three screens on 2,000,000 figures, and the reporting cycle, beside hand-written SQL
 	TIENDO_POSTGRES_SETTINGS="-c shared_buffers=2GB -c work_mem=64MB -c max_wal_size=8GB" hack/with-postgres go run $(GO_FLAGS) ./hack/bench
