@@ -64,6 +64,7 @@ func TestValuesOfServicesThatAreRefused(t *testing.T) {
 		"a link that is over before it is used":   {"links.lifetime", "9s", "from 10s to 24h0m0s"},
 		"a link for ever":                         {"links.lifetime", "25h", "from 10s to 24h0m0s"},
 		"a secret's path with a newline":          {"secretFile", "a\nb", "a file's path"},
+		"metrics on no port":                      {"metricsListen", "127.0.0.1", "an address such as :9090"},
 		"development on Tuesdays":                 {"development", "tuesday", "true or false"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -93,6 +94,8 @@ func TestValuesOfServicesThatAreTaken(t *testing.T) {
 		"mail":                           {"mail.url": "smtp://mail.example.vn", "mail.from": "no-reply@example.vn"},
 		"mail with a user":               {"mail.url": "smtps://user%40example.vn@mail.example.vn:465", "mail.from": "Tiến Độ <no-reply@example.vn>", "mail.passwordFile": "/p"},
 		"development":                    {"development": true},
+		"metrics apart":                  {"metricsListen": ":9090"},
+		"metrics on any port":            {"listen": "127.0.0.1:0", "metricsListen": "127.0.0.1:0"},
 		"development on another port":    {"development": true, "listen": "localhost:0"},
 		"development on an IPv6 address": {"development": true, "listen": "[::1]:8080"},
 		"no provider for other programs": {"development": false},
@@ -113,6 +116,7 @@ func TestFaultsBetweenFieldsOfServices(t *testing.T) {
 		"development on all addresses":      {map[string]any{"development": true, "listen": "0.0.0.0:8080"}, []string{"a loopback address"}},
 		"development in the house":          {map[string]any{"development": true, "listen": "192.168.1.2:8080"}, []string{"a loopback address"}},
 		"development under a name":          {map[string]any{"development": true, "listen": "tiendo.example.vn:8080"}, []string{"a loopback address"}},
+		"metrics where all else is":         {map[string]any{"listen": ":8080", "metricsListen": ":8080"}, []string{`metricsListen = ":8080" (flag --metrics-listen): expected another address than listen`}},
 		"a provider without an audience":    {map[string]any{"auth.issuer": "https://id.example.vn"}, []string{"auth.audience (default): expected the client id"}},
 		"evidence that is off, in a folder": {map[string]any{"evidence.off": true, "evidence.url": "/srv"}, []string{`evidence.url = "/srv" (flag --evidence-url): expected nothing, because evidence.off`}},
 		"keys for evidence that is off":     {map[string]any{"evidence.off": true, "evidence.accessKeyFile": "/a", "evidence.secretKeyFile": "/b"}, []string{"evidence.accessKeyFile", "evidence.secretKeyFile"}},

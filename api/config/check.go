@@ -8,7 +8,7 @@ var spanning = []string{
 	"dataDir", "database.url", "database.urlFile", "limits.timeout",
 	"http.readHeaderTimeout", "http.readTimeout", "http.writeTimeout",
 	"database.maxOpen", "database.maxIdle",
-	"listen", "development", "auth.issuer", "auth.audience",
+	"listen", "metricsListen", "development", "auth.issuer", "auth.audience",
 	"evidence.off", "evidence.url", "evidence.accessKeyFile", "evidence.secretKeyFile",
 	"mail.url", "mail.passwordFile", "mail.from",
 }
@@ -29,6 +29,9 @@ func (c Config) check(fault faultFunc) {
 	}
 	if c.Development && !listensOnLoopback(c.Listen) {
 		fault("listen", c.Listen, "a loopback address, because development mode lets anybody be anybody")
+	}
+	if c.MetricsListen == c.Listen && !strings.HasSuffix(c.Listen, ":0") {
+		fault("metricsListen", c.MetricsListen, "another address than listen, or nothing to have the metrics there")
 	}
 	if c.Auth.Issuer != "" && c.Auth.Audience == "" {
 		fault("auth.audience", "", "the client id that the provider's tokens are made for, because auth.issuer is set")

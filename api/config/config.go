@@ -20,6 +20,10 @@ type Config struct {
 	// Default "127.0.0.1:8080": reachable from this machine only, until somebody
 	// decides otherwise.
 	Listen string
+	// MetricsListen is the TCP address of a second listener, for /metrics and
+	// /healthz alone; Listen then has no /metrics, and a route that leads there
+	// shows none. Default "": Listen has it.
+	MetricsListen string
 	// PublicURL is how clients reach the server, for the links it hands out: an
 	// http or https URL, with a base path where a proxy serves it below one.
 	// Default "": the address listened on; see BaseURL.

@@ -116,4 +116,6 @@ func validAddress(s string) bool {
 	return err == nil && n >= 0 && n <= 65535
 }
 
+func validOptionalAddress(s string) bool { return s == "" || validAddress(s) }
+
 func validPath(s string) bool { return !strings.ContainsAny(s, "\x00\n") }

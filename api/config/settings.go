@@ -24,6 +24,8 @@ type setting struct {
 var settings = []setting{
 	text("listen", func(c *Config) *string { return &c.Listen }, validAddress,
 		"an address such as 127.0.0.1:8080 or :8080", "TCP address to listen on"),
+	text("metricsListen", func(c *Config) *string { return &c.MetricsListen }, validOptionalAddress,
+		"an address such as :9090", "TCP address for /metrics alone, which the other then lacks; empty: the other has it"),
 	address("publicUrl", func(c *Config) *string { return &c.PublicURL }, validPublicURL, wantPublicURL, "how clients reach the server, for links; empty: the address listened on"),
 	databaseURL("database.url", "PostgreSQL URL or SQLite file; empty: a file in the data folder"),
 	filePath("database.urlFile", func(c *Config) *string { return &c.DatabaseURLFile }, "file that holds the database's URL, in the place of database.url"),

@@ -20,8 +20,8 @@ import (
 type Options struct {
 	// Schema executes operations.
 	Schema graphql.ExecutableSchema
-	// Config is the settings: the server reads Limits, HTTP, Introspection and
-	// Explorer.
+	// Config is the settings: the server reads Limits, HTTP, Introspection,
+	// Explorer, and whether there is a MetricsListen.
 	Config config.Config
 	// Logger takes the access log and faults; slog.Default() when nil.
 	Logger *slog.Logger

@@ -2,12 +2,9 @@ package server
 
 import (
 	"fmt"
-	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
-
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
 // routes is what the server answers at. The pattern that matched is what the log
@@ -18,19 +15,15 @@ func (s *Server) routes(opts Options) (http.Handler, error) {
 		return nil, fmt.Errorf("server: extension: %w", err)
 	}
 	mux := http.NewServeMux()
-	handle := func(route string, h http.Handler) {
-		mux.Handle(route, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			exchangeFrom(r.Context()).route = route
-			h.ServeHTTP(w, r)
-		}))
-	}
+	handle := naming(mux)
 	handle(routeGraphQL, graphQL)
 	handle(routeHealth, readOnly(http.HandlerFunc(healthz)))
 	handle(routeReady, readOnly(http.HandlerFunc(s.readyz)))
-	handle(routeMetrics, readOnly(promhttp.HandlerFor(opts.Registry, promhttp.HandlerOpts{
-		DisableCompression: true, // the server compresses
-		ErrorLog:           slog.NewLogLogger(opts.Logger.Handler(), slog.LevelError),
-	})))
+	if opts.Config.MetricsListen == "" {
+		handle(routeMetrics, readOnly(scrape(opts)))
+	} else {
+		handle(routeMetrics, http.NotFoundHandler()) // nor does the explorer get to answer it
+	}
 	if opts.Explorer != nil && opts.Config.Explorer {
 		handle(routeExplorer, readOnly(opts.Explorer))
 	}
@@ -43,6 +36,17 @@ func (s *Server) routes(opts Options) (http.Handler, error) {
 		}
 	}
 	return mux, nil
+}
+
+// naming registers handlers by the name that the log and the metrics have for
+// what they answer.
+func naming(mux *http.ServeMux) func(route string, h http.Handler) {
+	return func(route string, h http.Handler) {
+		mux.Handle(route, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			exchangeFrom(r.Context()).route = route
+			h.ServeHTTP(w, r)
+		}))
+	}
 }
 
 // isOwn reports a pattern whose path is one of the server's: with a method or a

@@ -30,16 +30,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	// would cut them off.
 	requests, cut := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer cut(nil)
-	server := &http.Server{
-		Handler:           s.handler,
-		ReadHeaderTimeout: s.http.ReadHeaderTimeout,
-		ReadTimeout:       s.http.ReadTimeout,
-		WriteTimeout:      s.http.WriteTimeout,
-		IdleTimeout:       s.http.IdleTimeout,
-		MaxHeaderBytes:    maxHeaderBytes,
-		BaseContext:       func(net.Listener) context.Context { return requests },
-		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
-	}
+	server := s.answering(s.handler, requests)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	s.log.InfoContext(ctx, "listening", "address", listener.Addr().String())
@@ -61,6 +52,21 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		}
 	}
 	return s.drain(server, cut)
+}
+
+// answering is an HTTP server with the clocks of the settings, whose requests
+// live in a context.
+func (s *Server) answering(handler http.Handler, requests context.Context) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: s.http.ReadHeaderTimeout,
+		ReadTimeout:       s.http.ReadTimeout,
+		WriteTimeout:      s.http.WriteTimeout,
+		IdleTimeout:       s.http.IdleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		BaseContext:       func(net.Listener) context.Context { return requests },
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+	}
 }
 
 // drain closes the listener, ends the streams, and waits for what is in flight.

@@ -32,6 +32,7 @@ const compressFrom = 1024
 // Server answers for one instance of the API.
 type Server struct {
 	handler   http.Handler
+	scraped   http.Handler // what the listener for metrics answers
 	http      config.HTTP
 	log       *slog.Logger
 	metrics   *metrics
@@ -61,7 +62,10 @@ func New(opts Options) (*Server, error) {
 	}
 	// Outermost first: whatever happens further in has an id, is logged and is
 	// counted; a panic is turned into an answer before that is compressed.
-	s.handler = identify(s.observe(secure(compress(s.recoverPanics(routes)))))
+	wrap := func(routes http.Handler) http.Handler {
+		return identify(s.observe(secure(compress(s.recoverPanics(routes)))))
+	}
+	s.handler, s.scraped = wrap(routes), wrap(scrapeRoutes(opts))
 	return s, nil
 }
 

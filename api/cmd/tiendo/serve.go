@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"os"
 
 	"github.com/tiendo-vn/tiendo/api/config"
@@ -55,19 +53,17 @@ func (serveCommand) Run(ctx context.Context, settings settingsFunc, stdout io.Wr
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", c.Listen)
+	at, err := listen(c)
 	if err != nil {
-		return fmt.Errorf("listen %q: %w", c.Listen, err)
+		return err
 	}
-	if c.Development {
-		if err := onLoopback(listener); err != nil {
-			return errors.Join(err, listener.Close())
-		}
+	fmt.Fprintf(stdout, "Tiến Độ is serving. Open http://%s/ for the explorer; POST queries to http://%[1]s/graphql\n%s", at.all.Addr(), people)
+	if at.metrics != nil {
+		fmt.Fprintf(stdout, "Metrics are at http://%s/metrics\n", at.metrics.Addr())
 	}
-	fmt.Fprintf(stdout, "Tiến Độ is serving. Open http://%s/ for the explorer; POST queries to http://%[1]s/graphql\n%s", listener.Addr(), people)
 	stop := background{c, d, hub, reminder, log}.start(ctx)
 	defer stop()
-	return server.Serve(ctx, listener)
+	return at.serve(ctx, server)
 }
 
 // serving asks of the settings what only a server cannot do without.
