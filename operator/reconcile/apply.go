@@ -111,7 +111,7 @@ func same(live client.Object, wanted *unstructured.Unstructured) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	part, err := owned(content, live.GetManagedFields(), v1alpha1.FieldOwner)
+	part, err := owned(content, live.GetManagedFields())
 	if part == nil || err != nil {
 		return false, err
 	}

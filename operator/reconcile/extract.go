@@ -7,26 +7,50 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
 	"sigs.k8s.io/structured-merge-diff/v6/value"
+
+	"github.com/tiendo-vn/tiendo/operator/apis/v1alpha1"
 )
 
-// owned returns the part of a live object that an owner has applied, as the API
-// server keeps account of it: nil where the owner has applied nothing.
+// owned returns the part of a live object that we have applied, as the API server
+// keeps account of it: nil where we have applied nothing.
 //
 // It needs no schema: the account names list items by their keys. That makes one
 // way for every kind, custom ones too, to tell whether applying again would
-// change anything: a value that somebody else changed is no longer the owner's,
-// and a field that the owner no longer wants still is.
-func owned(live map[string]any, managed []metav1.ManagedFieldsEntry, owner string) (map[string]any, error) {
+// change anything: a value that somebody else changed is no longer ours, and a field that
+// we no longer want still is.
+func owned(live map[string]any, managed []metav1.ManagedFieldsEntry) (map[string]any, error) {
+	set, err := account(managed)
+	if set == nil || err != nil {
+		return nil, err
+	}
+	part, _ := extract(live, set).(map[string]any)
+	return part, nil
+}
+
+// OwnsField reports whether we are an owner of a field of a live object.
+func OwnsField(live metav1.Object, path ...string) (bool, error) {
+	set, err := account(live.GetManagedFields())
+	if set == nil || err != nil {
+		return false, err
+	}
+	elements := make(fieldpath.Path, len(path))
+	for i := range path {
+		elements[i] = fieldpath.FieldNameElement(path[i])
+	}
+	return set.Has(elements), nil
+}
+
+// account is the set of fields that we have applied; nil for none.
+func account(managed []metav1.ManagedFieldsEntry) (*fieldpath.Set, error) {
 	for _, entry := range managed {
-		if entry.Manager != owner || entry.Operation != metav1.ManagedFieldsOperationApply || entry.Subresource != "" || entry.FieldsV1 == nil {
+		if entry.Manager != v1alpha1.FieldOwner || entry.Operation != metav1.ManagedFieldsOperationApply || entry.Subresource != "" || entry.FieldsV1 == nil {
 			continue
 		}
 		set := &fieldpath.Set{}
 		if err := set.FromJSON(bytes.NewReader(entry.FieldsV1.Raw)); err != nil {
-			return nil, fmt.Errorf("managed fields of %s: %w", owner, err)
+			return nil, fmt.Errorf("managed fields: %w", err)
 		}
-		part, _ := extract(live, set).(map[string]any)
-		return part, nil
+		return set, nil
 	}
 	return nil, nil
 }
@@ -66,18 +90,17 @@ func take(v any, below *fieldpath.Set) any {
 // within finds the element that matches, and what is named below it: nil where
 // it is a leaf.
 func within(set *fieldpath.Set, matches func(fieldpath.PathElement) bool) (below *fieldpath.Set, ok bool) {
-	for e := range set.Children.All() {
-		if matches(e) {
-			below, _ = set.Children.Get(e)
-			return below, true
+	// The library's iterators over these do not bear being left early.
+	set.Children.Iterate(func(e fieldpath.PathElement) {
+		if !ok && matches(e) {
+			below, ok = set.Children.Get(e)
 		}
+	})
+	if ok {
+		return below, true
 	}
-	for e := range set.Members.All() {
-		if matches(e) {
-			return nil, true
-		}
-	}
-	return nil, false
+	set.Members.Iterate(func(e fieldpath.PathElement) { ok = ok || matches(e) })
+	return nil, ok
 }
 
 // isItem reports whether a path element names an item of a list.

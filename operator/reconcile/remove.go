@@ -6,6 +6,7 @@ import (
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
@@ -13,7 +14,7 @@ import (
 // the owner's, and reports whether it did. What is not there, or somebody else's,
 // is left alone.
 func (a *Applier) Remove(ctx context.Context, object client.Object, owner Owner) (removed bool, err error) {
-	err = a.Client.Get(ctx, client.ObjectKeyFromObject(object), object)
+	err = a.reader(object).Get(ctx, client.ObjectKeyFromObject(object), object)
 	if apierrors.IsNotFound(err) {
 		return false, nil
 	}
@@ -29,4 +30,12 @@ func (a *Applier) Remove(ctx context.Context, object client.Object, owner Owner)
 		return false, fmt.Errorf("delete %T %q: %w", object, object.GetName(), err)
 	}
 	return true, nil
+}
+
+// reader reads past the cache what is never cached: kinds of others.
+func (a *Applier) reader(object client.Object) client.Reader {
+	if _, ok := object.(*unstructured.Unstructured); ok {
+		return a.Live
+	}
+	return a.Client
 }

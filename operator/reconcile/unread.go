@@ -58,7 +58,11 @@ func (a *Applier) applySecret(ctx context.Context, wanted *unstructured.Unstruct
 	}
 	options := []client.ApplyOption{client.FieldOwner(v1alpha1.FieldOwner), client.ForceOwnership}
 	trial := wanted.DeepCopy()
-	if err := a.Client.Apply(ctx, client.ApplyConfigurationFromUnstructured(trial), append(options, client.DryRunAll)...); err != nil {
+	err = a.Client.Apply(ctx, client.ApplyConfigurationFromUnstructured(trial), append(options, client.DryRunAll)...)
+	if apierrors.IsForbidden(err) {
+		return taken(wanted) // the admission policy keeps us from what is not the tenant's
+	}
+	if err != nil {
 		return err
 	}
 	if !slices.ContainsFunc(trial.GetManagedFields(), isCreation) {
@@ -71,4 +75,25 @@ func (a *Applier) applySecret(ctx context.Context, wanted *unstructured.Unstruct
 // only apply.
 func isCreation(e metav1.ManagedFieldsEntry) bool {
 	return e.Manager == v1alpha1.FieldOwner && e.Operation == metav1.ManagedFieldsOperationUpdate
+}
+
+// RemoveSecret deletes a Secret that we created; what is not there, or somebody
+// else's, which the admission policy keeps us from, is left alone.
+func (a *Applier) RemoveSecret(ctx context.Context, key types.NamespacedName, owner Owner) error {
+	trial := &unstructured.Unstructured{}
+	trial.SetGroupVersionKind(corev1.SchemeGroupVersion.WithKind("Secret"))
+	trial.SetNamespace(key.Namespace)
+	trial.SetName(key.Name)
+	trial.SetLabels(owner.Labels())
+	secret := &corev1.Secret{ObjectMeta: metav1.ObjectMeta{Namespace: key.Namespace, Name: key.Name}}
+	err := a.Client.Apply(ctx, client.ApplyConfigurationFromUnstructured(trial), client.FieldOwner(v1alpha1.FieldOwner), client.ForceOwnership, client.DryRunAll)
+	if err == nil && slices.ContainsFunc(trial.GetManagedFields(), isCreation) {
+		uid := trial.GetUID()
+		err = client.IgnoreNotFound(a.Client.Delete(ctx, secret, client.Preconditions{UID: &uid}))
+	}
+	if err != nil && !apierrors.IsForbidden(err) {
+		return fmt.Errorf("delete Secret %q: %w", key.Name, err)
+	}
+	a.ForgetSecret(key)
+	return nil
 }
