@@ -62,6 +62,10 @@ type Config struct {
 	// PlanFile is the path of a plan bundle to use instead of the embedded one.
 	// Default "": the embedded bundle.
 	PlanFile string
+	// PlanLoad lets the server load the plan when it starts, into a database that
+	// has not seen it. Default true; with false somebody else does: tiendo plan
+	// load.
+	PlanLoad bool
 	// Evidence says where the documents behind figures are kept.
 	Evidence Evidence
 	// Workbook bounds the workbooks that are read.

@@ -44,6 +44,7 @@ func Default() Config {
 		},
 		Introspection: true,
 		Explorer:      true,
+		PlanLoad:      true,
 		Evidence:      Evidence{MaxBytes: 20 << 20},
 		Workbook:      Workbook{MaxBytes: 5 << 20},
 		Links:         Links{Lifetime: 10 * time.Minute},

@@ -64,6 +64,7 @@ var settings = []setting{
 	boolean("introspection", func(c *Config) *bool { return &c.Introspection }, "let clients ask for the schema"),
 	boolean("explorer", func(c *Config) *bool { return &c.Explorer }, `serve the explorer at "/"`),
 	filePath("planFile", func(c *Config) *string { return &c.PlanFile }, "plan bundle instead of the embedded one"),
+	boolean("planLoad", func(c *Config) *bool { return &c.PlanLoad }, "load the plan when the server starts, where the database has not seen it"),
 	boolean("evidence.off", func(c *Config) *bool { return &c.Evidence.Off }, "keep no evidence: none is taken, and no place is needed for it"),
 	address("evidence.url", func(c *Config) *string { return &c.Evidence.URL }, validEvidenceURL, wantEvidenceURL, "folder or S3 bucket for evidence; empty: evidence in the data folder"),
 	bytes("evidence.maxBytes", func(c *Config) *int64 { return &c.Evidence.MaxBytes }, 1<<10, 1<<30, "largest document of evidence"),

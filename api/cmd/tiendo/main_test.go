@@ -161,6 +161,29 @@ func TestServeOnAMigratedPostgresAnswers(t *testing.T) {
 	stop()
 }
 
+func TestServeLeavesThePlanToSomebodyElse(t *testing.T) {
+	for name, url := range map[string]func(*testing.T) string{
+		"the embedded database": func(*testing.T) string { return "" },
+		"PostgreSQL":            func(t *testing.T) string { return string(apitest.EmptyPostgresURL(t)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			clean(t)
+			if u := url(t); u != "" {
+				t.Setenv("TIENDO_DATABASE_URL", u)
+			}
+			_, err := tiendo(t, "migrate", "up")
+			require.NoError(t, err)
+			address, _, stop := serveAs(t, "--auth-public", "true", "--plan-load", "false", "--plan-file", "no-such-bundle.yaml")
+			const query = `{ plan(code: "2021-2025") { version } }`
+			assert.JSONEq(t, `{"data": {"plan": null}}`, ask(t, address, query), "nobody looks for the bundle either")
+			_, err = tiendo(t, "plan", "load")
+			require.NoError(t, err)
+			assert.JSONEq(t, `{"data": {"plan": {"version": "2023"}}}`, ask(t, address, query))
+			stop()
+		})
+	}
+}
+
 func TestServeNamesAnAddressThatIsTaken(t *testing.T) {
 	clean(t)
 	address, _ := serve(t)

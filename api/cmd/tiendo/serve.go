@@ -21,7 +21,8 @@ import (
 type serveCommand struct{}
 
 // Run serves until the context ends. A database on PostgreSQL that is behind
-// is refused; the embedded one is migrated, and its plan loaded once.
+// is refused; the embedded one is migrated. The plan is loaded once, unless that
+// is left to somebody else.
 func (serveCommand) Run(ctx context.Context, settings settingsFunc, stdout io.Writer) error {
 	c, d, err := openReady(ctx, serving(settings))
 	if err != nil {
@@ -29,8 +30,10 @@ func (serveCommand) Run(ctx context.Context, settings settingsFunc, stdout io.Wr
 	}
 	defer d.Close()
 	log := logger(c)
-	if err := loadOnce(ctx, c, d, log); err != nil {
-		return err
+	if c.PlanLoad {
+		if err := loadOnce(ctx, c, d, log); err != nil {
+			return err
+		}
 	}
 	hub := &live.Hub{}
 	options := instance.Options{Config: c, Database: d, Logger: log, Hub: hub, Version: version()}
