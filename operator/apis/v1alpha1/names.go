@@ -25,6 +25,9 @@ const (
 	LabelVersion = "app.kubernetes.io/version"
 	// LabelAgency holds the agency's code.
 	LabelAgency = "tiendo.vn/agency"
+	// LabelRetained on a namespace says that its Tenant was deleted and its data kept.
+	// A Tenant of the same name and agency takes it up again.
+	LabelRetained = "tiendo.vn/retained"
 	// LabelName is the recommended label with the value "tiendo".
 	LabelName = "app.kubernetes.io/name"
 )
