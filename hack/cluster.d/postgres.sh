@@ -25,7 +25,7 @@ sql() {
 }
 
 postgres() {
-  [ -e "$dir/run" ] && all_well || fail "is not up: hack/cluster up"
+  [ -e "$dir/run" ] && all_running || fail "is not up: hack/cluster up"
   local bin home="$dir/postgres"
   if ! bin="$(postgres_programs)"; then
     command -v apt-get >/dev/null || fail "install PostgreSQL 14 or newer first"
@@ -37,7 +37,7 @@ postgres() {
     rm -rf "$home" && mkdir -p "$home/server" && chmod 700 "$home"
     make_server
     start postgres unshare --mount --propagation private bash -c "$as_postgres" bash "$home/server" "$bin/postgres" -D /mnt/data
-    wait_for 30 postgres "answers" sql -c 'SELECT 1'
+    wait_for 60 postgres "answers" sql -c 'SELECT 1'
     # What a managed server gives its customer: not a superuser.
     printf tiendo_admin >"$home/username"
     printf "CREATE ROLE tiendo_admin LOGIN CREATEDB CREATEROLE PASSWORD '%s';" "$(cat "$home/password")" | sql

@@ -56,7 +56,7 @@ func TestTheImageHoldsTheProgramAndNothingElse(t *testing.T) {
 
 	got, err := image.Digest()
 	require.NoError(t, err)
-	assert.Equal(t, digest, got.String(), "what is printed is the digest a cluster shows")
+	assert.Equal(t, digest, got.String(), "what is printed is the digest a loader finds")
 	config, err := image.ConfigFile()
 	require.NoError(t, err)
 	assert.Equal(t, "linux/amd64", config.Platform().String())
