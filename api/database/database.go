@@ -7,6 +7,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"entgo.io/ent/dialect"
@@ -25,6 +26,9 @@ type Database struct {
 	Client *db.Client
 	// Dialect is ent's name of the database: dialect.Postgres or dialect.SQLite.
 	Dialect string
+
+	// steps are the migrations; nil for those compiled in.
+	steps fs.FS
 }
 
 // Open opens a pool on url and checks that the database answers. The error

@@ -2,45 +2,78 @@ package database
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
-	"time"
+	"io/fs"
 
 	"entgo.io/ent/dialect"
 	"github.com/pressly/goose/v3"
-	store "github.com/pressly/goose/v3/database"
 	"github.com/pressly/goose/v3/lock"
 
 	"github.com/tiendo-vn/tiendo/ent/migrations"
 )
 
-// A Migration is one step of the schema and whether the database has it.
-type Migration struct {
-	Name      string
-	AppliedAt time.Time // zero where it is pending
+// Migrate brings the database to the newest schema, each step in a transaction,
+// and returns the names of the steps it made. A second run at once waits for the
+// first, and then finds nothing to do.
+//
+// The error is an *AheadError where the database has steps of a newer program:
+// nothing is changed then. It is a *StepError where a step failed; the steps
+// before it stay.
+func (d *Database) Migrate(ctx context.Context) ([]string, error) {
+	p, err := d.provider()
+	if err != nil {
+		return nil, err
+	}
+	// A run that has nothing to do takes no lock. This one waits all the same: a
+	// newer program may be in the middle of its steps.
+	if err := d.awaitTurn(ctx); err != nil {
+		return nil, refusal(err)
+	}
+	results, err := p.Up(ctx)
+	if failed := (*goose.PartialError)(nil); errors.As(err, &failed) {
+		return names(failed.Applied), &StepError{Name: failed.Failed.Source.Path, Err: failed.Err}
+	}
+	return names(results), refusal(err)
 }
 
-// Applied says whether the database has the step.
-func (m Migration) Applied() bool { return !m.AppliedAt.IsZero() }
+// refusal is the error of a run that made no step.
+func refusal(err error) error {
+	var ahead *AheadError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &ahead):
+		return ahead
+	}
+	return fmt.Errorf("migrate: %w", err)
+}
+
+func names(results []*goose.MigrationResult) (made []string) {
+	for _, r := range results {
+		made = append(made, r.Source.Path)
+	}
+	return made
+}
 
 // provider returns goose over the migrations of the database, with a lock that
 // makes a second run wait and then find nothing to do.
 func (d *Database) provider() (*goose.Provider, error) {
-	locker, err := d.locker()
+	turn, err := d.turn()
 	if err != nil {
 		return nil, err
 	}
-	return goose.NewProvider(d.kind(), d.DB, migrations.Of(d.Dialect),
-		goose.WithDisableGlobalRegistry(true), goose.WithSessionLocker(locker))
+	return goose.NewProvider(d.kind(), d.DB, d.migrations(),
+		goose.WithDisableGlobalRegistry(true), goose.WithSessionLocker(turn))
 }
 
-// locker is a lock of the session on PostgreSQL, asked for once a second for
-// five minutes, and a lock beside the file on SQLite.
-func (d *Database) locker() (lock.SessionLocker, error) {
-	if d.Dialect == dialect.Postgres {
-		return lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300))
+// migrations are the steps that this program knows.
+func (d *Database) migrations() fs.FS {
+	if d.steps != nil {
+		return d.steps
 	}
-	return &fileLock{}, nil
+	return migrations.Of(d.Dialect)
 }
 
 // kind is goose's name of the database.
@@ -51,91 +84,48 @@ func (d *Database) kind() goose.Dialect {
 	return goose.DialectSQLite3
 }
 
-// Migrate brings the database to the newest schema, each step in a
-// transaction, and returns the names of the steps it made.
-func (d *Database) Migrate(ctx context.Context) ([]string, error) {
-	p, err := d.provider()
-	if err != nil {
-		return nil, err
-	}
-	results, err := p.Up(ctx)
-	var made []string
-	for _, r := range results {
-		made = append(made, r.Source.Path)
-	}
-	if err != nil {
-		return made, fmt.Errorf("migrate: %w", err)
-	}
-	return made, nil
+// A turn is the lock that runs of the migrations wait for. It lets no run in
+// whose database is ahead: while the run waited, a newer program may have made
+// its steps.
+type turn struct {
+	lock.SessionLocker
+	database *Database
 }
 
-// Migrations returns every step, in order. It only reads and takes no lock, so
-// that a readiness check neither waits for a migration under way nor writes.
-func (d *Database) Migrations(ctx context.Context) ([]Migration, error) {
-	p, err := d.provider()
-	if err != nil {
-		return nil, err
+// turn is a lock of the session on PostgreSQL, asked for once a second for five
+// minutes, and a lock beside the file on SQLite.
+func (d *Database) turn() (turn, error) {
+	if d.Dialect != dialect.Postgres {
+		return turn{&fileLock{}, d}, nil
 	}
-	var steps []Migration
-	for _, source := range p.ListSources() {
-		at, err := d.appliedAt(ctx, source.Version)
-		if err != nil {
-			return nil, fmt.Errorf("migrate: %w", err)
-		}
-		steps = append(steps, Migration{Name: source.Path, AppliedAt: at})
-	}
-	return steps, nil
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300))
+	return turn{locker, d}, err
 }
 
-// versionsExist asks whether goose has been here; its own check on SQLite is to
-// make the table.
-var versionsExist = map[string]string{
-	dialect.Postgres: "SELECT to_regclass('" + goose.DefaultTablename + "') IS NOT NULL",
-	dialect.SQLite:   "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = '" + goose.DefaultTablename + "')",
+// SessionLock waits for the lock, and gives it back where the database is ahead.
+func (t turn) SessionLock(ctx context.Context, conn *sql.Conn) error {
+	if err := t.SessionLocker.SessionLock(ctx, conn); err != nil {
+		return err
+	}
+	if err := t.database.checkAhead(ctx, conn); err != nil {
+		return errors.Join(err, t.SessionUnlock(context.WithoutCancel(ctx), conn))
+	}
+	return nil
 }
 
-// appliedAt returns when the database got a step, zero where it has not.
-func (d *Database) appliedAt(ctx context.Context, version int64) (time.Time, error) {
-	versions, err := store.NewStore(d.kind(), goose.DefaultTablename)
-	if err != nil {
-		return time.Time{}, err
-	}
-	var there bool
-	if err := d.DB.QueryRowContext(ctx, versionsExist[d.Dialect]).Scan(&there); err != nil || !there {
-		return time.Time{}, err
-	}
-	found, err := versions.GetMigration(ctx, d.DB, version)
-	if errors.Is(err, store.ErrVersionNotFound) {
-		return time.Time{}, nil
-	}
-	if err != nil {
-		return time.Time{}, err
-	}
-	return found.Timestamp, nil
-}
-
-// BehindError says that the database lacks steps this program needs.
-type BehindError struct{ Pending []string }
-
-// Error names the steps and the command that makes them.
-func (e *BehindError) Error() string {
-	return fmt.Sprintf("the database is %d migrations behind this program (next: %s): run `tiendo migrate up`", len(e.Pending), e.Pending[0])
-}
-
-// Ready returns nil where the database answers and has the newest schema.
-func (d *Database) Ready(ctx context.Context) error {
-	steps, err := d.Migrations(ctx)
+// awaitTurn waits until no other run is under way.
+func (d *Database) awaitTurn(ctx context.Context) error {
+	turn, err := d.turn()
 	if err != nil {
 		return err
 	}
-	var pending []string
-	for _, s := range steps {
-		if !s.Applied() {
-			pending = append(pending, s.Name)
-		}
+	conn, err := d.DB.Conn(ctx)
+	if err != nil {
+		return err
 	}
-	if len(pending) > 0 {
-		return &BehindError{Pending: pending}
+	defer conn.Close()
+	if err := turn.SessionLock(ctx, conn); err != nil {
+		return err
 	}
-	return nil
+	return turn.SessionUnlock(context.WithoutCancel(ctx), conn)
 }

@@ -36,8 +36,20 @@ func main() {
 	defer stop()
 	if err := run(ctx, os.Args[1:], os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "tiendo:", err)
-		os.Exit(1)
+		os.Exit(status(err))
 	}
+}
+
+// statusAhead ends a program that is older than the database, which no second
+// try can help.
+const statusAhead = 3
+
+// status is what the program ends with after an error.
+func status(err error) int {
+	if errors.As(err, new(*database.AheadError)) {
+		return statusAhead
+	}
+	return 1
 }
 
 // run parses the command line and runs the command it names, which answers on

@@ -10,7 +10,7 @@ import (
 )
 
 type migrateCommand struct {
-	Up     migrateUpCommand     `cmd:"" help:"Apply what is pending. Two at once are safe."`
+	Up     migrateUpCommand     `cmd:"" help:"Apply what is pending. Two at once are safe. Ends with status 3 where the database is newer than this program."`
 	Status migrateStatusCommand `cmd:"" help:"List every migration and when it was applied."`
 }
 
@@ -58,7 +58,11 @@ func (migrateStatusCommand) Run(ctx context.Context, settings settingsFunc, stdo
 		if s.Applied() {
 			state = s.AppliedAt.UTC().Format("2006-01-02 15:04:05Z")
 		}
-		fmt.Fprintf(stdout, "%-22s %s\n", state, s.Name)
+		name := s.Name
+		if s.Unknown {
+			name += " (not known to this program: a newer one made it)"
+		}
+		fmt.Fprintf(stdout, "%-22s %s\n", state, name)
 	}
 	return err
 }
