@@ -43,6 +43,7 @@ type InstanceSpec struct {
 	// database says where the data is. Default: a database on the first of the
 	// Tenant's database servers. The kind of database cannot be changed.
 	// +optional
+	// +default={}
 	Database Database `json:"database,omitzero"`
 
 	// signIn is the OpenID Connect provider that says who somebody is. Default: the
@@ -115,6 +116,7 @@ type Resources struct {
 //
 // +kubebuilder:validation:XValidation:rule="(has(self.shared) ? 1 : 0) + (has(self.cloudNativePG) ? 1 : 0) + (has(self.external) ? 1 : 0) <= 1",message="at most one of shared, cloudNativePG and external may be set"
 // +kubebuilder:validation:XValidation:rule="has(self.cloudNativePG) == has(oldSelf.cloudNativePG) && has(self.external) == has(oldSelf.external)",message="the kind of database cannot be changed: nothing moves the data. Make a new Instance and copy it"
+// +kubebuilder:validation:XValidation:rule="(has(self.shared) && has(self.shared.serverRef)) == (has(oldSelf.shared) && has(oldSelf.shared.serverRef))",message="shared.serverRef cannot be set or removed later: nothing moves the data"
 type Database struct {
 	// shared is a database on a server that the Tenant may use, with roles of its
 	// own and generated passwords.
@@ -130,8 +132,6 @@ type Database struct {
 }
 
 // SharedDatabase is a database on a server with others.
-//
-// +kubebuilder:validation:XValidation:rule="has(self.serverRef) == has(oldSelf.serverRef)",message="serverRef cannot be set or removed later: nothing moves the data"
 type SharedDatabase struct {
 	// serverRef names the DatabaseServer. Default: the first of the Tenant's when the
 	// database was made. Cannot be changed.
