@@ -46,5 +46,6 @@ func (s *Server) ServeMetrics(ctx context.Context, listener net.Listener) error 
 	if within(cancelledGrace, server.Shutdown) != nil {
 		_ = server.Close() // a scrape that takes this long is worth no wait
 	}
+	<-failed // by now the listener is closed, also one that had just begun
 	return nil
 }
