@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,8 +26,8 @@ func TestMain(m *testing.M) { operatortest.Main(m) }
 // module knows none.
 const kubernetes = "1.36.0"
 
-// run runs a program of hack/tools in the project's folder and returns what it
-// prints; nothing of the person's own helm takes part.
+// run runs a program of hack/tools, or one of the project's by its path, in the
+// project's folder and returns what it prints; nothing of the person's own helm takes part.
 func run(t *testing.T, stdin []byte, program string, args ...string) string {
 	t.Helper()
 	out, err := try(t, stdin, program, args...)
@@ -37,11 +38,16 @@ func run(t *testing.T, stdin []byte, program string, args ...string) string {
 // try is run for what may fail: then it returns what the program complains of.
 func try(t *testing.T, stdin []byte, program string, args ...string) (string, error) {
 	t.Helper()
-	tools, err := operatortest.Tools(program)
-	require.NoError(t, err)
+	if !strings.Contains(program, "/") {
+		tools, err := operatortest.Tools(program)
+		require.NoError(t, err)
+		program = filepath.Join(tools, program)
+	} else {
+		program = filepath.Join(operatortest.Root(), program)
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, filepath.Join(tools, program), args...)
+	cmd := exec.CommandContext(ctx, program, args...)
 	home := t.TempDir()
 	cmd.Env = append(os.Environ(), "HELM_CONFIG_HOME="+home, "HELM_CACHE_HOME="+home, "HELM_DATA_HOME="+home, "KUBECACHEDIR="+home)
 	cmd.Dir = operatortest.Root()
