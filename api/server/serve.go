@@ -51,7 +51,9 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		case <-time.After(s.http.ShutdownDelay):
 		}
 	}
-	return s.drain(server, cut)
+	err := s.drain(server, cut)
+	<-failed // by now the listener is closed, also one that had just begun
+	return err
 }
 
 // answering is an HTTP server with the clocks of the settings, whose requests
