@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"entgo.io/ent/dialect/sql"
-
 	"github.com/tiendo-vn/tiendo/api/audit"
 )
 
@@ -60,7 +58,7 @@ func actionOf(c Change) string {
 
 // saveEvents adds the events that were prepared to the chain of the instance.
 func (w *writer) saveEvents(ctx context.Context) error {
-	on, err := w.dialect(ctx)
+	on, err := dialectOf(ctx, w.tx)
 	if err == nil {
 		_, err = audit.Record(ctx, w.tx, on, w.events...)
 	}
@@ -68,11 +66,4 @@ func (w *writer) saveEvents(ctx context.Context) error {
 		return fmt.Errorf("add events: %w", err)
 	}
 	return nil
-}
-
-// dialect is ent's name of the database, which a client tells to nothing but
-// the predicates of a query.
-func (w *writer) dialect(ctx context.Context) (on string, err error) {
-	_, err = w.tx.EventChain.Query().Where(func(s *sql.Selector) { on = s.Dialect() }).Exist(ctx)
-	return on, err
 }

@@ -38,9 +38,10 @@ func (o Options) now() time.Time {
 // nothing. Where nothing differs and this very bundle was loaded before, it
 // writes nothing at all, not even an event.
 //
-// Several programs may load the same bundle at once, as replicas do that start
-// together. The one that comes second fails on a key that the first has just
-// written, tries again, and finds nothing left to do.
+// Several programs may load at once, as replicas do that start together: they
+// take turns, and the one that comes second with the same bundle finds nothing
+// left to do. Whoever else writes what a load is about to write makes it fail on
+// a key; it then tries again.
 func Load(ctx context.Context, client *db.Client, b *bundle.Bundle, opts Options) (Report, error) {
 	ctx = viewer.NewContext(ctx, viewer.System(actor))
 	report, err := loadOnce(ctx, client, b, opts)
@@ -55,6 +56,9 @@ func Load(ctx context.Context, client *db.Client, b *bundle.Bundle, opts Options
 
 func loadOnce(ctx context.Context, client *db.Client, b *bundle.Bundle, opts Options) (report Report, err error) {
 	err = withTx(ctx, client, func(tx *db.Client) error {
+		if err := turn(ctx, tx); err != nil {
+			return err
+		}
 		steps, r, err := plan(ctx, tx, b)
 		if err != nil {
 			return err

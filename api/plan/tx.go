@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 
+	"entgo.io/ent/dialect"
+	entsql "entgo.io/ent/dialect/sql"
+
 	"github.com/tiendo-vn/tiendo/ent/db"
 )
 
@@ -34,4 +37,29 @@ func withTx(ctx context.Context, client *db.Client, fn func(*db.Client) error) (
 	}
 	committed = true
 	return nil
+}
+
+// loadLock is the key of the lock that loads take turns by.
+const loadLock = 0x7469656e646f01 // "tiendo" and a number
+
+// turn waits until no other load is under way: the lock lasts as long as the
+// transaction. Two loads that both add rows would meet at a key; two that both
+// change the same ones would do it twice and record it twice. On SQLite a
+// transaction has the file to itself.
+func turn(ctx context.Context, tx *db.Client) error {
+	on, err := dialectOf(ctx, tx)
+	if err == nil && on == dialect.Postgres {
+		_, err = tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock($1)", loadLock)
+	}
+	if err != nil {
+		return fmt.Errorf("wait for another load: %w", err)
+	}
+	return nil
+}
+
+// dialectOf is ent's name of the database, which a client tells to nothing but
+// the predicates of a query.
+func dialectOf(ctx context.Context, client *db.Client) (on string, err error) {
+	_, err = client.EventChain.Query().Where(func(s *entsql.Selector) { on = s.Dialect() }).Exist(ctx)
+	return on, err
 }

@@ -260,6 +260,38 @@ func TestPlanDiffAndLoad(t *testing.T) {
 	assert.Equal(t, "no change\n", changes)
 }
 
+// A Job that is tried again while its first try still runs.
+func TestLoadsOfThePlanAtOnce(t *testing.T) {
+	onEither(t, func(t *testing.T, d *database.Database) {
+		_, err := tiendo(t, "migrate", "up")
+		require.NoError(t, err)
+		const loads = 3
+		said := make(chan string, loads)
+		for range loads {
+			go func() {
+				out, err := tiendo(t, "plan", "load")
+				assert.NoError(t, err)
+				said <- out
+			}()
+		}
+		nothing := 0
+		for range loads {
+			if strings.Contains(<-said, "nothing to do: this bundle is loaded already\n") {
+				nothing++
+			}
+		}
+		assert.Equal(t, loads-1, nothing)
+		var events int
+		require.NoError(t, d.DB.QueryRow("SELECT count(*) FROM events").Scan(&events))
+		assert.Equal(t, 1, events)
+
+		out, err := tiendo(t, "plan", "load")
+		require.NoError(t, err)
+		assert.Contains(t, out, "0 added, 0 updated, 0 superseded")
+		assert.Contains(t, out, "nothing to do: this bundle is loaded already\n")
+	})
+}
+
 func TestABundleThatIsNotThere(t *testing.T) {
 	clean(t)
 	for _, command := range []string{"check", "diff", "load"} {

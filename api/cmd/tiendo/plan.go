@@ -79,8 +79,12 @@ func (cmd planLoadCommand) Run(ctx context.Context, settings settingsFunc, stdou
 	report, err := plan.Load(viewer.NewContext(ctx, viewer.System("plan.load")), d.Client, b, plan.Options{
 		Progress: func(stage string, done, total int) { fmt.Fprintf(os.Stderr, "%-14s %d/%d\n", stage, done, total) },
 	})
-	if err == nil {
-		fmt.Fprintln(stdout, report)
+	if err != nil {
+		return err
 	}
-	return err
+	fmt.Fprintln(stdout, report)
+	if !report.Written {
+		fmt.Fprintln(stdout, "nothing to do: this bundle is loaded already")
+	}
+	return nil
 }

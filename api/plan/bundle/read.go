@@ -52,9 +52,24 @@ func Open(path string) (*Bundle, error) {
 		return nil, fmt.Errorf("open plan bundle: %w", err)
 	}
 	if info.IsDir() {
-		return Load(os.DirFS(path))
+		return Load(os.DirFS(mounted(path)))
 	}
 	return Load(singleFile{os.DirFS(filepath.Dir(path)), filepath.Base(path)})
+}
+
+// mounted is where the files of a folder are. Kubernetes mounts a ConfigMap as
+// links that lead through ..data, and points that elsewhere when the content
+// changes: the links beside it may be of before for a moment, what it leads to
+// is whole. Any other folder is its own.
+func mounted(folder string) string {
+	now, err := filepath.EvalSymlinks(filepath.Join(folder, "..data"))
+	if err != nil {
+		return folder
+	}
+	if info, err := os.Stat(now); err != nil || !info.IsDir() {
+		return folder
+	}
+	return now
 }
 
 // Embedded loads the bundle that is compiled into the program: the national

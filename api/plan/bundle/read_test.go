@@ -76,6 +76,58 @@ func TestOpenReadsAFolderOrASingleFile(t *testing.T) {
 	require.ErrorIs(t, err, os.ErrNotExist)
 }
 
+// mount writes files the way Kubernetes mounts a ConfigMap: in a folder with a
+// date, to which ..data leads, and links to all of them or to some.
+func mount(t *testing.T, files map[string]string, linked ...string) string {
+	t.Helper()
+	volume := t.TempDir()
+	require.NoError(t, os.Mkdir(filepath.Join(volume, "..2026_11_22_01"), 0o755))
+	require.NoError(t, os.Symlink("..2026_11_22_01", filepath.Join(volume, "..data")))
+	for name, content := range files {
+		require.NoError(t, os.WriteFile(filepath.Join(volume, "..2026_11_22_01", name), []byte(content), 0o444))
+	}
+	for _, name := range linked {
+		require.NoError(t, os.Symlink(filepath.Join("..data", name), filepath.Join(volume, name)))
+	}
+	return volume
+}
+
+func TestOpenReadsAMountedConfigMap(t *testing.T) {
+	const header = "bundle: {code: x, version: \"1\", title: T}\n"
+	const one, other = header + "agencies: [{code: a, name: A, kind: UNIT}]", "agencies: [{code: b, name: B, kind: UNIT}]"
+	content := map[string]string{"a.yaml": one, "b.yaml": other}
+	plain := t.TempDir()
+	for name, text := range content {
+		require.NoError(t, os.WriteFile(filepath.Join(plain, name), []byte(text), 0o600))
+	}
+	want, err := bundle.Open(plain)
+	require.NoError(t, err)
+	for name, linked := range map[string][]string{
+		"with a link to each":                         {"a.yaml", "b.yaml"},
+		"while the link to a new file is not made":    {"a.yaml"},
+		"while the link to an old file is still made": {"a.yaml", "b.yaml", "c.yaml"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := bundle.Open(mount(t, content, linked...))
+			require.NoError(t, err)
+			require.Equal(t, want.Digest(), got.Digest())
+			require.Len(t, got.Agencies, 2)
+		})
+	}
+
+	volume := mount(t, map[string]string{"bundle.yaml": one}, "bundle.yaml")
+	whole, err := bundle.Open(volume)
+	require.NoError(t, err)
+	alone, err := bundle.Open(filepath.Join(volume, "bundle.yaml"))
+	require.NoError(t, err)
+	require.Equal(t, whole.Digest(), alone.Digest())
+
+	_, err = bundle.Open(mount(t, map[string]string{"bundle.yml": one}, "bundle.yml"))
+	require.ErrorContains(t, err, "the ending .yaml")
+	_, err = bundle.Open(mount(t, nil))
+	require.ErrorContains(t, err, "at least one file with the ending .yaml")
+}
+
 func TestTheDigestChangesWithAnyFile(t *testing.T) {
 	digest := func(fsys fstest.MapFS) string {
 		b, err := bundle.Read(fsys)
