@@ -12,9 +12,11 @@ DATABASE_URL ?=
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
 
+# What the programs say they are. Two builds of one version are the same to the bit.
+VERSION ?= $(or $(shell git describe --tags --always --dirty 2>/dev/null),0.0.0-dev)
 .PHONY: build
-build: ## Build bin/tiendo
-	go build $(GO_FLAGS) -ldflags "-s -w" -o bin/tiendo ./api/cmd/tiendo
+build: ## Build bin/tiendo (VERSION=1.2.0)
+	go build $(GO_FLAGS) -ldflags "-s -w -X main.release=$(VERSION)" -o bin/tiendo ./api/cmd/tiendo
 
 # In the environment, not on a command line: the URL may hold a password.
 run: export TIENDO_DATABASE_URL = $(DATABASE_URL)

@@ -97,8 +97,15 @@ func ready(ctx context.Context, c config.Config, d *database.Database) error {
 	return err
 }
 
+// release is the version, where the build stamps one:
+// -ldflags "-X main.release=1.2.0".
+var release string
+
 // version is what the build knows of itself.
 func version() string {
+	if release != "" {
+		return release
+	}
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		return info.Main.Version
 	}

@@ -311,7 +311,19 @@ func TestSchemaPrintsTheCommittedSchema(t *testing.T) {
 func TestVersion(t *testing.T) {
 	out, err := tiendo(t, "version")
 	require.NoError(t, err)
-	assert.NotEmpty(t, strings.TrimSpace(out))
+	assert.NotEmpty(t, strings.TrimSpace(out), "a build without a stamp knows something of itself")
+
+	release = "1.2.0-test"
+	t.Cleanup(func() { release = "" })
+	out, err = tiendo(t, "version")
+	require.NoError(t, err)
+	assert.Equal(t, "1.2.0-test\n", out)
+	clean(t)
+	address, _ := serve(t)
+	_, body := get(t, "http://"+address+"/metrics", "", "")
+	assert.Regexp(t, `(?m)^tiendo_build_info\{go="go[^"]+",version="1\.2\.0-test"\} 1$`, body)
+	_, body = get(t, "http://"+address+"/readyz", "", "")
+	assert.Equal(t, "ready\n", body)
 }
 
 func TestWrongUseIsExplained(t *testing.T) {
