@@ -19,6 +19,16 @@ type Limits struct {
 	Dir string
 }
 
+// Usable says why no file could be received, before one comes: a container may
+// have no folder that can be written to.
+func (l Limits) Usable() error {
+	file, err := os.CreateTemp(l.Dir, "evidence-*")
+	if err != nil {
+		return fmt.Errorf("evidence: no folder for files on their way: %w", err)
+	}
+	return errors.Join(file.Close(), os.Remove(file.Name()))
+}
+
 // mostBytes is the largest limit: a file is stored by one request, and is read
 // again when it is served.
 const mostBytes = 1 << 30

@@ -1,6 +1,7 @@
 package instance
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 
@@ -36,6 +37,9 @@ func OpenFiles(c config.Config) (*Files, error) {
 	}
 	if c.Evidence.Off {
 		return &Files{secret: secret}, nil
+	}
+	if err := (evidence.Limits{}).Usable(); err != nil {
+		return nil, fmt.Errorf("%w; mount one that can be written to and name it in TMPDIR, or set evidence.off", err)
 	}
 	store, err := evidence.Open(c.EvidenceURL(), c.Evidence.AccessKeyFile, c.Evidence.SecretKeyFile)
 	if err != nil {
