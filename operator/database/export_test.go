@@ -1,0 +1,4 @@
+package database
+
+// Verifier is what PostgreSQL keeps in place of a password.
+var Verifier = verifier
