@@ -77,7 +77,9 @@ type TenantSpec struct {
 
 	// instance is the Instance to keep in the namespace, so that one file is enough;
 	// it is named "tiendo" unless its name is given. Null (default): the agency's IT
-	// writes Instances itself.
+	// writes Instances itself. Where it is removed, or gets another name, the
+	// Instance that was kept stays and is the agency's own from then on: removing
+	// lines stops nobody.
 	// +optional
 	Instance *InstanceTemplate `json:"instance,omitempty"`
 }
@@ -126,7 +128,8 @@ type Administrators struct {
 type Allowed struct {
 	// hosts are the names Instances may be reached under: "tiendo.laocai.example",
 	// or "*.laocai.example" for one more label. Default: none, so no routes. No
-	// other Tenant may have the same or an overlapping one.
+	// other Tenant may have the same or an overlapping one. One that an Instance is
+	// reached under cannot be removed.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=32
@@ -153,7 +156,8 @@ type Allowed struct {
 	Registries []string `json:"registries"`
 
 	// databaseServers are the names of DatabaseServers that Instances may have a
-	// database on. The first is the default of Instances. Default: none.
+	// database on. The first is the default of Instances. Default: none. One that an
+	// Instance's database is on cannot be removed.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=16

@@ -26,7 +26,7 @@ func (p *pass) finalize(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if namespace == nil || !p.owner.Owns(namespace) {
+	if !p.has(namespace) {
 		return p.release(ctx, nil) // nothing here was ever the Tenant's, or is any more
 	}
 	return reconcile.Run(

@@ -104,8 +104,7 @@ func (p *pass) refused(ctx context.Context, err error) error {
 	case apierrors.IsInvalid(err):
 		return reconcile.Stalled(v1alpha1.ReasonInvalid, "spec.instance cannot become Instance %s: %v", p.want.Template.Name, err)
 	case apierrors.IsForbidden(err) && strings.Contains(err.Error(), "exceeded quota"):
-		return reconcile.Stalled(v1alpha1.ReasonQuotaExceeded,
-			"Instance %s does not fit quota.instances, %d, beside those of the agency: raise it, or delete one of them", p.want.Template.Name, p.want.Quota.Instances)
+		return p.noRoom()
 	}
 	if goes, _ := reconcile.KindGoes(ctx, p.Live, "instances"); goes {
 		// Nobody tells when the kind is there again.
@@ -113,4 +112,15 @@ func (p *pass) refused(ctx context.Context, err error) error {
 			"the kind Instance is being deleted or not installed; what runs is left alone, and Instance %s is made again once the kind is back", p.want.Template.Name)
 	}
 	return err
+}
+
+// noRoom says that the quota is full. The API server counts for itself and a
+// little later, and tells nobody when it is done: where we see room, ask again.
+func (p *pass) noRoom() error {
+	name, most := p.want.Template.Name, p.want.Quota.Instances
+	if len(p.instances) < int(most) {
+		return reconcile.Retry(5*time.Second, v1alpha1.ReasonQuotaExceeded, "Instance %s waits until the API server has counted the others: quota.instances is %d", name, most)
+	}
+	return reconcile.Stalled(v1alpha1.ReasonQuotaExceeded,
+		"Instance %s does not fit quota.instances, %d, beside those of the agency: raise it, or delete one of them", name, most)
 }

@@ -22,10 +22,26 @@ func (p *pass) separate(ctx context.Context) error {
 	if err := p.apply(ctx, desired.DenyAll(p.want), desired.DNS(p.want), desired.Servers(p.want)); err != nil {
 		return p.grounded(err)
 	}
+	if err := p.close(ctx); err != nil {
+		return p.grounded(err)
+	}
 	if databases := desired.Databases(p.want); databases != nil {
 		return p.grounded(p.apply(ctx, databases))
 	}
 	return p.grounded(p.remove(ctx, &networkingv1.NetworkPolicy{}, desired.DatabasesName))
+}
+
+// close takes away rules that somebody gave to the policy that denies all. To
+// want no rules is to own nothing of them, so applying would leave them.
+func (p *pass) close(ctx context.Context) error {
+	var live networkingv1.NetworkPolicy
+	err := p.Client.Get(ctx, client.ObjectKey{Namespace: p.want.Namespace, Name: desired.DenyAllName}, &live)
+	if err != nil || len(live.Spec.Ingress)+len(live.Spec.Egress) == 0 {
+		return client.IgnoreNotFound(err)
+	}
+	before := live.DeepCopy()
+	live.Spec.Ingress, live.Spec.Egress = nil, nil
+	return client.IgnoreNotFound(p.Client.Patch(ctx, &live, client.MergeFrom(before)))
 }
 
 // bind lets the agency's IT in, once everything that bounds it is there.

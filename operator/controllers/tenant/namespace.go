@@ -37,6 +37,16 @@ func (p *pass) mayHave(namespace *corev1.Namespace) error {
 	return nil
 }
 
+// has reports whether the namespace is the Tenant's, so that its end concerns it:
+// one that the Tenant was refused must not go with it.
+func (p *pass) has(namespace *corev1.Namespace) bool {
+	if namespace == nil {
+		return false
+	}
+	err := p.mayHave(namespace)
+	return err == nil || !reconcile.As(err).Stalled // one that is being deleted is still its own
+}
+
 func differs(label, want string) bool { return label != "" && label != want }
 
 // whatIsLeft says why a namespace is not gone, where its status says so.

@@ -23,7 +23,10 @@ import (
 	"github.com/tiendo-vn/tiendo/operator/reconcile"
 )
 
-func TestMain(m *testing.M) { operatortest.Main(m) }
+func TestMain(m *testing.M) {
+	ctrl.SetLogger(logr.Discard())
+	operatortest.Main(m)
+}
 
 // An operator runs the reconciler of Tenants and no other, under the shipped
 // role: tests play the part of Instances.

@@ -7,9 +7,8 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/predicate"
 )
 
-// worth lets through the changes of an object that a pass could put right. The
-// status of a ResourceQuota changes with every pod, and these kinds have no
-// generation to tell by, except NetworkPolicies.
+// worth lets through the changes of an object that a pass could put right: the
+// status of a ResourceQuota, which changes with every pod, is none of them.
 type worth struct{ predicate.Funcs }
 
 // Update is whether a change is one of more than a quota's status.
