@@ -9,12 +9,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-logr/logr"
 	corev1 "k8s.io/api/core/v1"
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
 	"k8s.io/client-go/rest"
+	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/envtest"
 
@@ -47,10 +49,14 @@ var (
 	failed   error
 )
 
-// Main runs the tests of a package and stops what they started. Call it from
-// TestMain.
-func Main(m *testing.M) {
+// Main runs the tests of a package and stops what they started, and what the
+// package started itself. Call it from TestMain.
+func Main(m *testing.M, stops ...func()) {
+	ctrl.SetLogger(logr.Discard()) // each operator has a logger of its own
 	code := m.Run()
+	for _, stop := range stops {
+		stop()
+	}
 	if current != nil {
 		if err := current.stop(); err != nil {
 			fmt.Fprintln(os.Stderr, "operatortest:", err)

@@ -9,10 +9,14 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"testing"
+	"time"
 
+	"github.com/stretchr/testify/require"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/util/yaml"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/envtest"
 )
 
 // Documents reads every object of the YAML files in folders of the project.
@@ -76,4 +80,12 @@ func (c *Cluster) install(folders ...string) error {
 		}
 	}
 	return nil
+}
+
+// InstallCRDs puts our kinds back where a test deleted one, and waits until they
+// are served.
+func (c *Cluster) InstallCRDs(t testing.TB) {
+	t.Helper()
+	_, err := envtest.InstallCRDs(c.Admin, envtest.CRDInstallOptions{Paths: []string{filepath.Join(Root(), "config", "crd")}, MaxTime: time.Minute})
+	require.NoError(t, err)
 }

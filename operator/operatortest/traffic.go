@@ -2,6 +2,7 @@ package operatortest
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -45,8 +46,8 @@ func (t *Traffic) Answer(answer func(write int, r *http.Request) *http.Response)
 	t.answer = answer
 }
 
-// Ended calls a function once a write was carried out and before its answer is
-// seen: where a process may die.
+// Ended calls a function once a write has changed something and before its answer
+// is seen: where a process may die.
 func (t *Traffic) Ended(ended func(write int)) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -78,7 +79,7 @@ type wire struct {
 
 // RoundTrip passes a request on, or answers it.
 func (w wire) RoundTrip(r *http.Request) (*http.Response, error) {
-	if r.Method == http.MethodGet || strings.Contains(r.URL.Path, "/leases") || strings.Contains(r.URL.Path, "authorization.k8s.io") {
+	if r.Method == http.MethodGet || strings.Contains(r.URL.Path, "/leases") {
 		return w.next.RoundTrip(r)
 	}
 	n, answer, ended := w.write(r)
@@ -88,8 +89,30 @@ func (w wire) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 	}
 	response, err := w.next.RoundTrip(r)
-	if ended != nil {
+	if err == nil && changes(r, response) && ended != nil {
 		ended(n)
 	}
 	return response, err
+}
+
+// versions are the resource versions that answers had last, by path: a patch that
+// answers with the one before has changed nothing.
+var versions sync.Map
+
+// changes reports whether a write has changed something.
+func changes(r *http.Request, response *http.Response) bool {
+	if response.StatusCode >= 300 || r.URL.Query().Has("dryRun") {
+		return false
+	}
+	body, err := io.ReadAll(response.Body)
+	_ = response.Body.Close() // it is all read, or err says why not
+	response.Body = io.NopCloser(bytes.NewReader(body))
+	var object struct {
+		Metadata struct{ ResourceVersion string }
+	}
+	if err != nil || json.Unmarshal(body, &object) != nil {
+		return true // not an object: take it for a change
+	}
+	before, _ := versions.Swap(r.URL.Path, object.Metadata.ResourceVersion)
+	return before != object.Metadata.ResourceVersion
 }

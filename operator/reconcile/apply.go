@@ -49,7 +49,8 @@ func (a *Applier) Apply(ctx context.Context, want runtime.ApplyConfiguration, ow
 			return false, err
 		}
 	}
-	err = a.Client.Apply(ctx, want, client.FieldOwner(v1alpha1.FieldOwner), client.ForceOwnership)
+	// The answer is written into what is applied: not into the caller's.
+	err = a.Client.Apply(ctx, client.ApplyConfigurationFromUnstructured(wanted), client.FieldOwner(v1alpha1.FieldOwner), client.ForceOwnership)
 	if err != nil {
 		return false, fmt.Errorf("apply %s %q: %w", wanted.GetKind(), wanted.GetName(), err)
 	}

@@ -48,6 +48,9 @@ func (c Conditions) Is(kind string) bool { return meta.IsStatusConditionTrue(*c.
 // error that says nothing leaves it as it was: a call that failed in passing
 // tells nothing about the step.
 func (c Conditions) Failed(kind string, err error) error {
+	if err == nil {
+		return nil
+	}
 	if e := As(err); e != nil {
 		c.False(kind, e.Reason, e.Message)
 	} else if meta.FindStatusCondition(*c.List, kind) == nil {

@@ -1,0 +1,2 @@
+// Package databaseserver finds out how DatabaseServers are.
+package databaseserver

@@ -1,0 +1,82 @@
+package instance
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"k8s.io/client-go/tools/events"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/tiendo-vn/tiendo/operator/apis/v1alpha1"
+	"github.com/tiendo-vn/tiendo/operator/database"
+	"github.com/tiendo-vn/tiendo/operator/reconcile"
+)
+
+// Reconciler brings Instances to what their specs say.
+type Reconciler struct {
+	// Client reads from the cache and writes.
+	Client client.Client
+	// Live reads past the cache.
+	Live client.Reader
+	// Applier writes where something differs.
+	Applier *reconcile.Applier
+	// Recorder takes down what happened to an Instance.
+	Recorder events.EventRecorder
+	// Namespace is the operator's own, where the secrets of database servers are.
+	Namespace string
+	// Databases carries out what is done on shared servers.
+	Databases *database.Client
+	// Answers asks the /readyz of a URL; nil is ready.
+	Answers func(ctx context.Context, url string) error
+	// Metrics hears of every pass.
+	Metrics Metrics
+
+	// checked remembers when a database was last seen to be well, by the Instance's
+	// UID: a pass soon after need not ask again.
+	checked sync.Map
+}
+
+// Metrics hears how Instances are.
+type Metrics interface {
+	// InstanceReady says whether an Instance is ready.
+	InstanceReady(namespace, name string, ready bool)
+	// InstanceGone says that an Instance is no more.
+	InstanceGone(namespace, name string)
+}
+
+// again is when a ready Instance is looked at once more: nobody reports that a
+// database's password was changed, or that /readyz says no while pods are ready.
+const again = 5 * time.Minute
+
+// Reconcile is one pass over one Instance.
+func (r *Reconciler) Reconcile(ctx context.Context, request ctrl.Request) (result ctrl.Result, err error) {
+	var i v1alpha1.Instance
+	if err := r.Client.Get(ctx, request.NamespacedName, &i); err != nil {
+		r.Metrics.InstanceGone(request.Namespace, request.Name)
+		return ctrl.Result{}, client.IgnoreNotFound(err)
+	}
+	p := r.begin(&i)
+	defer func() { err = p.end(ctx, err) }()
+
+	if !i.DeletionTimestamp.IsZero() {
+		return p.outcome(p.finalize(ctx))
+	}
+	if added, err := reconcile.AddFinalizer(ctx, r.Client, &i); added || err != nil {
+		return ctrl.Result{}, err // the change is an event
+	}
+	return p.outcome(reconcile.Run(
+		func() error { return p.look(ctx) },
+		func() error { return p.grant(ctx) },
+		func() error { return p.read(ctx) },
+		func() error { return p.database(ctx) },
+		func() error { return p.keys(ctx) },
+		func() error { return p.account(ctx) },
+		func() error { return p.prepare(ctx) },
+		func() error { return p.serve(ctx) },
+		func() error { return p.route(ctx) },
+		func() error { return p.available(ctx) },
+		func() error { return p.retire(ctx) },
+	))
+}

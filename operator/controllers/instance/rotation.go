@@ -1,0 +1,47 @@
+package instance
+
+import (
+	"context"
+
+	"github.com/tiendo-vn/tiendo/operator/apis/v1alpha1"
+	"github.com/tiendo-vn/tiendo/operator/database"
+	"github.com/tiendo-vn/tiendo/operator/policy"
+)
+
+// turn decides on the number of the credentials: the first, the one in use, or
+// the next where a rotation is asked for and none is under way. Passwords are
+// derived from the number, so a pass that ends anywhere is repeated exactly.
+//
+// lost says that the number in use was made with a key that is no more.
+func (p *pass) turn(key string) (lost bool) {
+	status := p.instance.Status.Database
+	asked := p.instance.Annotations[v1alpha1.AnnotationRotate]
+	switch {
+	case status.Credentials == 0:
+		status.Credentials, status.Key, status.Rotated = 1, key, asked
+	case status.Key == "":
+		status.Key = key
+	case asked != "" && asked != status.Rotated && status.Retired == status.Credentials-1:
+		status.Credentials, status.Key, status.Rotated = status.Credentials+1, key, asked
+	}
+	return status.Key != key
+}
+
+// retire ends the password before, once no server uses it: every server has
+// started with the one in use by now.
+func (p *pass) retire(ctx context.Context) error {
+	status := p.instance.Status.Database
+	if p.settings.Database.Kind != policy.KindShared || status.Retired >= status.Credentials-1 || p.settings.Suspended() {
+		return nil
+	}
+	server, err := p.server(ctx, status.Server)
+	if err != nil {
+		return err
+	}
+	target := database.Target{Database: status.Name, Mark: database.Mark(p.instance.Namespace, p.instance.Name)}
+	if _, err := p.Databases.Retire(ctx, server, target, status.Credentials-1); err != nil {
+		return p.explain(err)
+	}
+	status.Retired = status.Credentials - 1
+	return nil
+}
