@@ -3,6 +3,7 @@ package database
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -95,7 +96,18 @@ func (d *dialer) secure(ctx context.Context, conn *clockedConn) (net.Conn, error
 	case errors.As(err, &network), errors.Is(err, io.EOF), ctx.Err() != nil:
 		return nil, err
 	}
-	return nil, &TLSError{Address: d.address, Err: err}
+	return nil, &TLSError{Address: d.address, Err: dated(err)}
+}
+
+// dated keeps the time of day out of a fault of a certificate, for one that lasts
+// reads the same however often it is met.
+func dated(err error) error {
+	invalid, is := errors.AsType[x509.CertificateInvalidError](err)
+	if !is || invalid.Reason != x509.Expired || invalid.Cert == nil {
+		return err
+	}
+	return fmt.Errorf("the certificate of %q is valid from %s until %s alone", invalid.Cert.Subject,
+		invalid.Cert.NotBefore.UTC().Format(time.RFC3339), invalid.Cert.NotAfter.UTC().Format(time.RFC3339))
 }
 
 // clockedConn renews its deadlines with every read and write.

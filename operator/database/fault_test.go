@@ -15,8 +15,8 @@ import (
 	"github.com/tiendo-vn/tiendo/operator/database/postgrestest"
 )
 
-// listening is a port at which something else than PostgreSQL answers.
-func listening(t *testing.T, answer string) int {
+// answering is a port at which something else than PostgreSQL answers.
+func answering(t *testing.T, answer func(net.Conn)) int {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = listener.Close() })
@@ -27,11 +27,15 @@ func listening(t *testing.T, answer string) int {
 				return
 			}
 			_, _ = conn.Read(make([]byte, 100))
-			_, _ = conn.Write([]byte(answer))
+			answer(conn)
 			_ = conn.Close()
 		}
 	}()
 	return listener.Addr().(*net.TCPAddr).Port
+}
+
+func listening(t *testing.T, answer string) int {
+	return answering(t, func(conn net.Conn) { _, _ = conn.Write([]byte(answer)) })
 }
 
 func nobody(t *testing.T) int {
@@ -81,6 +85,7 @@ func TestFaultsOfServers(t *testing.T) {
 		"the system's certificates":   {func(s *database.Server) { s.TLS.CA = nil }, "tls", []string{"unknown authority"}},
 		"no certificate in ca.crt":    {func(s *database.Server) { s.TLS.CA = []byte("nothing") }, "tls", []string{"ca.crt holds no certificate", "PEM"}},
 		"a certificate of other name": {func(s *database.Server) { s.Host = "127.0.0.2" }, "tls", []string{"127.0.0.2"}},
+		"a certificate of last year":  {expired(t), "tls", []string{`the certificate of "CN=pg-1" is valid from 2025-01-01T00:00:00Z until 2025-12-31T00:00:00Z alone`}},
 		"an unknown mode":             {func(s *database.Server) { s.TLS.Mode = "prefer" }, "tls", []string{`mode "prefer": expected verify-full`}},
 		"a wrong password":            {func(s *database.Server) { s.Password = "wrong" }, "refused", []string{`does not let "tiendo_admin" into the database "postgres"`, "password authentication failed"}},
 		"nobody of that name":         {func(s *database.Server) { s.Username = "nobody" }, "refused", []string{`"nobody"`, "password authentication failed"}},
@@ -98,6 +103,8 @@ func TestFaultsOfServers(t *testing.T) {
 				seen = append(seen, operation+" "+result)
 			}}
 			_, inspected := client.Inspect(t.Context(), s)
+			_, again := new(database.Client).Inspect(t.Context(), s)
+			assert.Equal(t, fmt.Sprint(inspected), fmt.Sprint(again), "a fault that lasts reads the same")
 			w := fresh(t, 1)
 			_, ensured := client.Ensure(t.Context(), s, w)
 			for _, err := range []error{inspected, ensured} {

@@ -34,9 +34,24 @@ func (s *session) translate(ctx context.Context, doing string, err error) error 
 	}
 	var network net.Error
 	if !s.open || errors.As(err, &network) {
-		return &UnreachableError{s.server.address(), err}
+		return &UnreachableError{s.server.address(), plain(err)}
 	}
 	return fmt.Errorf("%s: %w", doing, err)
+}
+
+// plain keeps what is different every time out of a fault of the network, such as
+// our own port: a fault that lasts reads the same however often it is met.
+func plain(err error) error {
+	if lookup, is := errors.AsType[*net.DNSError](err); is {
+		if lookup.IsNotFound {
+			return fmt.Errorf("no such host %q", lookup.Name)
+		}
+		return fmt.Errorf("the name server knows nothing of %q now", lookup.Name)
+	}
+	if e, is := errors.AsType[*net.OpError](err); is {
+		return e.Err
+	}
+	return err
 }
 
 // reported tells apart what a server reports.
