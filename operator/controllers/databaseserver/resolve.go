@@ -2,6 +2,7 @@ package databaseserver
 
 import (
 	"context"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -34,7 +35,7 @@ func Resolve(ctx context.Context, secrets client.Reader, namespace string, d *v1
 	if err != nil {
 		return s, err
 	}
-	s.Username, s.Password = string(admin["username"]), database.Secret(admin["password"])
+	s.Username, s.Password = line(admin["username"]), database.Secret(line(admin["password"]))
 	if ref := d.Spec.TLS.CASecretRef; ref != nil {
 		ca, err := read(ctx, secrets, namespace, d.Name, "spec.tls.caSecretRef.name", ref.Name, "ca.crt")
 		if err != nil {
@@ -44,6 +45,10 @@ func Resolve(ctx context.Context, secrets client.Reader, namespace string, d *v1
 	}
 	return s, nil
 }
+
+// line is a text without the end of its line, which comes along where a Secret is
+// made from a file.
+func line(text []byte) string { return strings.TrimRight(string(text), "\r\n") }
 
 // read returns the data of a Secret that has the keys.
 func read(ctx context.Context, secrets client.Reader, namespace, server, field, name string, keys ...string) (map[string][]byte, error) {
@@ -57,7 +62,7 @@ func read(ctx context.Context, secrets client.Reader, namespace, server, field, 
 		return nil, err
 	}
 	for _, key := range keys {
-		if len(s.Data[key]) == 0 {
+		if line(s.Data[key]) == "" {
 			return nil, reconcile.Stalled(v1alpha1.ReasonSecretMissing,
 				"DatabaseServer %s, %s: Secret %q in namespace %s has no key %q, or it is empty; expected the keys %q", server, field, name, namespace, key, keys)
 		}
