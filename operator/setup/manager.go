@@ -12,6 +12,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/metrics/server"
 	"sigs.k8s.io/controller-runtime/pkg/webhook"
 
+	"github.com/tiendo-vn/tiendo/operator/controllers/databaseserver"
 	"github.com/tiendo-vn/tiendo/operator/controllers/instance"
 	"github.com/tiendo-vn/tiendo/operator/controllers/tenant"
 	"github.com/tiendo-vn/tiendo/operator/database"
@@ -67,7 +68,11 @@ func addControllers(m ctrl.Manager, o Options) error {
 			CloudNativePG: o.CloudNativePGNamespace, EgressPorts: o.EgressPorts,
 		},
 	}
+	servers := &databaseserver.Reconciler{
+		Client: m.GetClient(), Recorder: m.GetEventRecorder("tiendo-operator"), Namespace: o.Namespace, Databases: databases,
+	}
 	return errors.Join(
+		servers.SetupWithManager(m, controller.Options{MaxConcurrentReconciles: o.concurrency()}),
 		tenants.SetupWithManager(m, controller.Options{MaxConcurrentReconciles: o.concurrency()}),
 		instances.SetupWithManager(m, controller.Options{MaxConcurrentReconciles: o.concurrency()}),
 	)

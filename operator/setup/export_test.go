@@ -1,0 +1,4 @@
+package setup
+
+// Answers is how a running operator asks an Instance.
+var Answers = answers
