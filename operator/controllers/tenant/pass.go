@@ -34,6 +34,7 @@ type pass struct {
 }
 
 func (r *Reconciler) begin(t *v1alpha1.Tenant) *pass {
+	r.written.recall(t)
 	p := &pass{Reconciler: r, before: t.DeepCopy(), tenant: t, owner: reconcile.Owner{Tenant: t.Name}}
 	p.conditions = reconcile.Conditions{List: &t.Status.Conditions, Generation: t.Generation}
 	p.want = desired.Tenant{
@@ -89,15 +90,18 @@ func (p *pass) ready() string {
 // end writes the status, once, and tells who listens.
 func (p *pass) end(ctx context.Context, err error) error {
 	if p.released {
-		p.Metrics.TenantGone(p.tenant.Name)
+		p.gone(p.tenant.Name)
 		return err
 	}
-	p.Metrics.TenantReady(p.tenant.Name, p.conditions.Is(v1alpha1.ConditionReady))
-	_, written := reconcile.WriteStatus(ctx, p.Client, p.before, p.tenant)
-	if written == nil {
+	changed, failed := reconcile.WriteStatus(ctx, p.Client, p.before, p.tenant)
+	if changed {
+		p.written.remember(p.before, p.tenant)
+	}
+	if failed == nil {
 		p.report()
 	}
-	return errors.Join(err, written)
+	p.Metrics.TenantReady(p.tenant.Name, p.conditions.Is(v1alpha1.ConditionReady))
+	return errors.Join(err, failed)
 }
 
 // report takes down a change of Ready that ends something: passing states would

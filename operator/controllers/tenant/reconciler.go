@@ -25,6 +25,8 @@ type Reconciler struct {
 	Metrics Metrics
 	// Network is what every tenant's network policies have in common.
 	Network Network
+
+	written written
 }
 
 // Network is what every tenant's network policies have in common, by the names
@@ -55,7 +57,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, request ctrl.Request) (resul
 	var t v1alpha1.Tenant
 	if err := r.Client.Get(ctx, request.NamespacedName, &t); err != nil {
 		if client.IgnoreNotFound(err) == nil {
-			r.Metrics.TenantGone(request.Name)
+			r.gone(request.Name)
 		}
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
@@ -78,4 +80,10 @@ func (r *Reconciler) Reconcile(ctx context.Context, request ctrl.Request) (resul
 		func() error { return p.keep(ctx) },
 		func() error { return p.follow() },
 	))
+}
+
+// gone forgets a Tenant that is no more.
+func (r *Reconciler) gone(name string) {
+	r.Metrics.TenantGone(name)
+	r.written.Delete(name)
 }
