@@ -82,11 +82,14 @@ func TestACommentTakenAwayMakesNoPlace(t *testing.T) {
 
 func TestPassesAtOnceOverOneInstanceAgree(t *testing.T) {
 	w := fresh(t, 1)
-	var created atomic.Int64
+	var created, changed atomic.Int64
 	pass := func() error {
 		out, err := new(database.Client).Ensure(t.Context(), on(pg), w)
 		if out.Created {
 			created.Add(1)
+		}
+		if out.Changed {
+			changed.Add(1)
 		}
 		return err
 	}
@@ -94,6 +97,7 @@ func TestPassesAtOnceOverOneInstanceAgree(t *testing.T) {
 		assert.NoError(t, err)
 	}
 	assert.Equal(t, int64(1), created.Load())
+	assert.Equal(t, int64(1), changed.Load(), "who comes second finds it done")
 	settled(t, pg, on(pg), w)
 
 	drop := func() error {

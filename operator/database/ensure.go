@@ -67,13 +67,14 @@ func ensure(ctx context.Context, s Server, w Want) (out Outcome, err error) {
 	if err := f.usable(w); err != nil {
 		return out, err
 	}
+	lockedOut := false
 	if f.well(s, w) {
 		err := signIn(ctx, s, w)
-		if !isLockedOut(err) {
+		if lockedOut = isLockedOut(err); !lockedOut {
 			return out, err
 		}
 	}
-	if out, err = session.repair(ctx, w); err != nil {
+	if out, err = session.repair(ctx, w, lockedOut); err != nil {
 		return out, err
 	}
 	session.close() // others may go on
@@ -97,8 +98,9 @@ func (f found) well(s Server, w Want) bool {
 	return f.exists && len(statements) == 0 && len(f.databaseAs(w.Target)) == 0
 }
 
-// repair writes what differs. What it finds under the lock is what counts.
-func (s *session) repair(ctx context.Context, w Want) (out Outcome, err error) {
+// repair writes what differs, and a new password where the role was locked out with
+// the one it has. What it finds under the lock is what counts.
+func (s *session) repair(ctx context.Context, w Want, lockedOut bool) (out Outcome, err error) {
 	if err := s.lock(ctx, lockOf(w.Database)); err != nil {
 		return out, err
 	}
@@ -108,6 +110,9 @@ func (s *session) repair(ctx context.Context, w Want) (out Outcome, err error) {
 	}
 	if err := f.usable(w); err != nil {
 		return out, err
+	}
+	if f.well(s.server, w) && !lockedOut {
+		return out, nil // somebody was faster
 	}
 	if have := f.number(w.Target); have > w.Credentials.Number {
 		return out, &SupersededError{w.Database, have, w.Credentials.Number}

@@ -30,6 +30,7 @@ type TLS struct {
 
 // Server is a PostgreSQL that Instances share, and the role that looks after it.
 type Server struct {
+	// Host is the server itself and no pooler before it: locks are a session's.
 	Host string
 	Port int
 	// Database is the database that the admin connects to. Every operator of a server
