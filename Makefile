@@ -10,7 +10,7 @@ DATABASE_URL ?=
 
 .PHONY: help
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
 
 # What the programs say they are. Two builds of one version are the same to the bit.
 VERSION ?= $(or $(shell git describe --tags --always --dirty 2>/dev/null),0.0.0-dev)
@@ -76,6 +76,10 @@ cluster: ## Start a real single-node cluster on this machine and print its kubec
 .PHONY: cluster-down
 cluster-down: ## Stop that cluster and take away what it left
 	hack/cluster down
+
+.PHONY: e2e
+e2e: ## Try the operator and its charts on a real cluster (Linux, root; or E2E_KUBECONFIG, see hack/e2e/doc.go)
+	hack/e2e/run
 
 .PHONY: clean
 clean: ## Remove what was built
