@@ -56,15 +56,15 @@ func closed(t *testing.T) string {
 
 // replica is one of several operators.
 type replica struct {
-	health string
-	stop   func()
+	health, metrics string
+	stop            func()
 }
 
 func start(t *testing.T, c *operatortest.Cluster) replica {
 	t.Helper()
-	health := closed(t)
+	health, metrics := closed(t), closed(t)
 	m, err := setup.Manager(c.Operator(t), setup.Options{
-		Namespace: operatortest.Namespace, MetricsAddress: closed(t), HealthAddress: health, LeaderElect: true,
+		Namespace: operatortest.Namespace, MetricsAddress: metrics, HealthAddress: health, LeaderElect: true,
 		SkipNameValidation: true, Logger: operatortest.Log(t),
 	})
 	require.NoError(t, err)
@@ -73,7 +73,7 @@ func start(t *testing.T, c *operatortest.Cluster) replica {
 	go func() { ended <- m.Start(ctx) }()
 	stop := func() { cancel(); <-ended }
 	t.Cleanup(cancel)
-	return replica{health, stop}
+	return replica{health, metrics, stop}
 }
 
 func TestOneOfTwoReplicasLeadsAndTheOtherTakesOver(t *testing.T) {
