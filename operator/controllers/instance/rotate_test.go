@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/tiendo-vn/tiendo/operator/apis/v1alpha1"
 	"github.com/tiendo-vn/tiendo/operator/operatortest"
@@ -38,6 +39,13 @@ func TestThePasswordIsRotatedWithoutAGap(t *testing.T) {
 	w.settled("tiendo")
 	before := w.url("tiendo")
 	assert.NoError(t, opens(t, before))
+	var old corev1.PodList
+	w.must(w.List(ctx, &old, client.InNamespace(w.name), client.MatchingLabels{v1alpha1.LabelComponent: v1alpha1.ComponentServer}))
+	hold := func(finalizers string) {
+		pod := old.Items[0].DeepCopy()
+		w.must(w.Patch(ctx, pod, client.RawPatch(types.MergePatchType, []byte(`{"metadata":{"finalizers":`+finalizers+`}}`))))
+	}
+	hold(`["test/ending"]`)
 
 	w.pods(func(pod *corev1.Pod) operatortest.Fate {
 		if pod.Labels[v1alpha1.LabelComponent] == v1alpha1.ComponentServer && pod.Annotations[v1alpha1.AnnotationCredentials] == "2" {
@@ -58,6 +66,9 @@ func TestThePasswordIsRotatedWithoutAGap(t *testing.T) {
 
 	w.pods(operatortest.Usual)
 	w.ready("tiendo", "1.0.0")
+	w.settled("tiendo")
+	assert.NoError(t, opens(t, before), "a server on its way out still gets in")
+	hold("null")
 	operatortest.Eventually(t, func() error {
 		if opens(t, before) == nil {
 			return operatortest.NotYet("the old password still works")

@@ -2,6 +2,10 @@ package instance
 
 import (
 	"context"
+	"slices"
+	"strconv"
+
+	corev1 "k8s.io/api/core/v1"
 
 	"github.com/tiendo-vn/tiendo/operator/apis/v1alpha1"
 	"github.com/tiendo-vn/tiendo/operator/database"
@@ -27,12 +31,17 @@ func (p *pass) turn(key string) (lost bool) {
 	return status.Key != key
 }
 
-// retire ends the password before, once no server uses it: every server has
-// started with the one in use by now.
+// retire ends the password before, once no server uses it: every server that is
+// wanted has started with the one in use by now, and those on their way out are
+// waited for, since they finish what they were asked. Their end is an event.
 func (p *pass) retire(ctx context.Context) error {
 	status := p.instance.Status.Database
 	if p.settings.Database.Kind != policy.KindShared || status.Retired >= status.Credentials-1 || p.settings.Suspended() {
 		return nil
+	}
+	pods, err := p.pods(ctx, v1alpha1.ComponentServer)
+	if err != nil || slices.ContainsFunc(pods, p.startedBefore) {
+		return err
 	}
 	server, err := p.server(ctx, status.Server)
 	if err != nil {
@@ -44,4 +53,11 @@ func (p *pass) retire(ctx context.Context) error {
 	}
 	status.Retired = status.Credentials - 1
 	return nil
+}
+
+// startedBefore reports whether a pod runs with other credentials than those in
+// use.
+func (p *pass) startedBefore(pod corev1.Pod) bool {
+	ended := pod.Status.Phase == corev1.PodSucceeded || pod.Status.Phase == corev1.PodFailed
+	return !ended && pod.Annotations[v1alpha1.AnnotationCredentials] != strconv.FormatInt(p.instance.Status.Database.Credentials, 10)
 }
