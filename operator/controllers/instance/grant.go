@@ -21,8 +21,12 @@ func (p *pass) grant(ctx context.Context) error {
 	if err := p.Client.List(ctx, &all, inNamespace(p.instance.Namespace)); err != nil {
 		return err
 	}
-	faults := append(policy.Instance(p.instance, p.tenant),
-		policy.InstanceAmong(p.instance, policy.InstanceBefore(p.instance, all.Items))...)
+	before := policy.InstanceBefore(p.instance, all.Items)
+	faults := append(policy.Instance(p.instance, p.tenant), policy.InstanceAmong(p.instance, before)...)
+	if p.deployment == nil && p.instance.Status.Database.Kind == "" {
+		// What is there already stays where the quota shrinks.
+		faults = append(faults, policy.OneMore(p.instance, p.tenant, before)...)
+	}
 	if len(faults) > 0 {
 		return reconcile.Stalled(faults.Reason(), "%s", faults.Message())
 	}

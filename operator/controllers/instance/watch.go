@@ -30,6 +30,7 @@ func (r *Reconciler) SetupWithManager(m ctrl.Manager, options controller.Options
 	meant := builder.WithPredicates(predicate.Or(predicate.GenerationChangedPredicate{}, predicate.AnnotationChangedPredicate{}, finalizersChanged))
 	b := ctrl.NewControllerManagedBy(m).Named("instance").WithOptions(options).
 		For(&v1alpha1.Instance{}, meant).
+		Watches(&v1alpha1.Instance{}, handler.EnqueueRequestsFromMapFunc(r.ofRival), meant).
 		Watches(&v1alpha1.Tenant{}, handler.EnqueueRequestsFromMapFunc(r.ofTenant), meant).
 		Watches(&v1alpha1.DatabaseServer{}, handler.EnqueueRequestsFromMapFunc(r.ofServer), builder.WithPredicates(serverMatters))
 	for _, made := range []client.Object{
@@ -61,6 +62,15 @@ func ofLabels(_ context.Context, object client.Object) []reconcile.Request {
 		return nil
 	}
 	return []reconcile.Request{{NamespacedName: types.NamespacedName{Namespace: object.GetNamespace(), Name: name}}}
+}
+
+// ofRival are the Instances that wait for another one to leave them room, or its
+// host.
+func (r *Reconciler) ofRival(ctx context.Context, object client.Object) []reconcile.Request {
+	return r.all(ctx, func(i *v1alpha1.Instance) bool {
+		c := meta.FindStatusCondition(i.Status.Conditions, v1alpha1.ConditionStalled)
+		return c != nil && i.Name != object.GetName() && (c.Reason == v1alpha1.ReasonHostTaken || c.Reason == v1alpha1.ReasonQuotaExceeded)
+	}, client.InNamespace(object.GetNamespace()))
 }
 
 // ofTenant are the Instances in a tenant's namespace.

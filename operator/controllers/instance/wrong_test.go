@@ -168,6 +168,16 @@ func (w *world) serverSpec(change func(*v1alpha1.DatabaseServerSpec)) {
 	})
 }
 
+func (w *world) tenantSpec(change func(*v1alpha1.TenantSpec)) {
+	w.Helper()
+	w.retry(func() error {
+		var tenant v1alpha1.Tenant
+		w.must(w.Get(ctx, types.NamespacedName{Name: w.name}, &tenant))
+		change(&tenant.Spec)
+		return w.Update(ctx, &tenant)
+	})
+}
+
 func TestAnInstanceOutsideTenantsNamespacesIsTold(t *testing.T) {
 	w := newWorld(t)
 	i := &v1alpha1.Instance{ObjectMeta: metav1.ObjectMeta{Namespace: "default", Name: "lost-" + w.name}, Spec: v1alpha1.InstanceSpec{Version: "1.0.0"}}
@@ -182,4 +192,22 @@ func TestAnInstanceOutsideTenantsNamespacesIsTold(t *testing.T) {
 		}
 		return operatortest.NotYet("%v:%s", errors.New("NoTenant"), said(i))
 	})
+}
+
+// What came past the webhooks is held to the quota all the same, and what is
+// there already stays where the quota shrinks.
+func TestOneInstanceTooManyWaitsForRoom(t *testing.T) {
+	w := newWorld(t)
+	w.instance("first")
+	w.ready("first", "1.0.0")
+	w.tenantSpec(func(s *v1alpha1.TenantSpec) { s.Quota.Instances = new(int32(1)) })
+	w.instance("second")
+	assert.Contains(t, w.says("second", v1alpha1.ConditionReady, v1alpha1.ReasonQuotaExceeded), "expected at most 1 Instances (the Tenant's quota.instances), and 1 are there")
+	w.tenantSpec(func(s *v1alpha1.TenantSpec) { s.Quota.Instances = new(int32(0)) })
+	w.ready("first", "1.0.0")
+
+	w.tenantSpec(func(s *v1alpha1.TenantSpec) { s.Quota.Instances = new(int32(1)) })
+	first := w.get("first")
+	w.must(w.Delete(ctx, first))
+	w.ready("second", "1.0.0")
 }

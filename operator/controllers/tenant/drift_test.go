@@ -47,7 +47,7 @@ func TestDriftIsPutRight(t *testing.T) {
 			o.(*corev1.ResourceQuota).Spec.Hard[corev1.ResourceLimitsMemory] = resource.MustParse("64Gi")
 		}},
 		"a quota that counts less": {&corev1.ResourceQuota{ObjectMeta: at}, desired.QuotaName, func(o client.Object) {
-			delete(o.(*corev1.ResourceQuota).Spec.Hard, "count/instances.tiendo.vn")
+			delete(o.(*corev1.ResourceQuota).Spec.Hard, corev1.ResourceRequestsStorage)
 		}},
 		"other limits": {&corev1.LimitRange{ObjectMeta: at}, desired.LimitsName, func(o client.Object) {
 			o.(*corev1.LimitRange).Spec.Limits[0].Default[corev1.ResourceMemory] = resource.MustParse("4Gi")

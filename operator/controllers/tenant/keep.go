@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -58,7 +57,7 @@ func (p *pass) count() int32 {
 func (p *pass) mayKeep(i *v1alpha1.Instance) error {
 	switch {
 	case i == nil:
-		return nil
+		return p.room()
 	case !p.owner.Owns(i):
 		return reconcile.Stalled(v1alpha1.ReasonNameTaken,
 			"Instance %s in namespace %s is the agency's own: hand it over (kubectl -n %s label instance %s %s=%s), or give spec.instance another name",
@@ -103,8 +102,6 @@ func (p *pass) refused(ctx context.Context, err error) error {
 		return nil
 	case apierrors.IsInvalid(err):
 		return reconcile.Stalled(v1alpha1.ReasonInvalid, "spec.instance cannot become Instance %s: %v", p.want.Template.Name, err)
-	case apierrors.IsForbidden(err) && strings.Contains(err.Error(), "exceeded quota"):
-		return p.noRoom()
 	}
 	if goes, _ := reconcile.KindGoes(ctx, p.Live, "instances"); goes {
 		// Nobody tells when the kind is there again.
@@ -114,13 +111,13 @@ func (p *pass) refused(ctx context.Context, err error) error {
 	return err
 }
 
-// noRoom says that the quota is full. The API server counts for itself and a
-// little later, and tells nobody when it is done: where we see room, ask again.
-func (p *pass) noRoom() error {
-	name, most := p.want.Template.Name, p.want.Quota.Instances
+// room holds the Tenant to its own quota: nobody else judges what the operator
+// makes.
+func (p *pass) room() error {
+	most := p.want.Quota.Instances
 	if len(p.instances) < int(most) {
-		return reconcile.Retry(5*time.Second, v1alpha1.ReasonQuotaExceeded, "Instance %s waits until the API server has counted the others: quota.instances is %d", name, most)
+		return nil
 	}
 	return reconcile.Stalled(v1alpha1.ReasonQuotaExceeded,
-		"Instance %s does not fit quota.instances, %d, beside those of the agency: raise it, or delete one of them", name, most)
+		"Instance %s does not fit quota.instances, %d, beside those of the agency: raise it, or delete one of them", p.want.Template.Name, most)
 }

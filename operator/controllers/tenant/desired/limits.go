@@ -4,16 +4,13 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
 	corev1ac "k8s.io/client-go/applyconfigurations/core/v1"
-
-	"github.com/tiendo-vn/tiendo/operator/apis/v1alpha1"
 )
-
-// countInstances is what a quota calls the number of Instances.
-var countInstances = corev1.ResourceName("count/instances." + v1alpha1.GroupVersion.Group)
 
 // ResourceQuota bounds what runs in the namespace together. It counts CPU by what
 // is asked for and memory by what may be used: too little of the one is slow, too
-// little of the other kills.
+// little of the other kills. Instances are not among what it counts: a cluster
+// learns to count a new kind minutes after it is installed, and refuses every
+// object of it until then. The operator counts them itself.
 func ResourceQuota(t Tenant) *corev1ac.ResourceQuotaApplyConfiguration {
 	return corev1ac.ResourceQuota(QuotaName, t.Namespace).
 		WithLabels(labelsOf(t)).
@@ -21,7 +18,6 @@ func ResourceQuota(t Tenant) *corev1ac.ResourceQuotaApplyConfiguration {
 			corev1.ResourceRequestsCPU:     t.Quota.CPU,
 			corev1.ResourceLimitsMemory:    t.Quota.Memory,
 			corev1.ResourceRequestsStorage: t.Quota.Storage,
-			countInstances:                 *resource.NewQuantity(int64(t.Quota.Instances), resource.DecimalSI),
 		})))
 }
 
