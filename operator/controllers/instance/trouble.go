@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -127,11 +129,26 @@ func noPod(message string) error {
 	return reconcile.Stalled(v1alpha1.ReasonNotStarting, "the cluster makes no pod: %s", message)
 }
 
-// events are what is reported of an object, past the cache.
+// events are what is reported of an object, past the cache, the latest first: what
+// was wrong before is still among them.
 func (p *pass) events(ctx context.Context, object client.Object) ([]corev1.Event, error) {
 	var list corev1.EventList
 	err := p.Live.List(ctx, &list, client.InNamespace(object.GetNamespace()), client.MatchingFields{"involvedObject.uid": string(object.GetUID())})
+	slices.SortStableFunc(list.Items, func(a, b corev1.Event) int { return lastSeen(b).Compare(lastSeen(a)) })
 	return list.Items, err
+}
+
+// lastSeen is when an event was reported last; reporters fill in one field or the
+// other.
+func lastSeen(e corev1.Event) time.Time {
+	switch {
+	case e.Series != nil:
+		return e.Series.LastObservedTime.Time
+	case !e.LastTimestamp.IsZero():
+		return e.LastTimestamp.Time
+	default:
+		return e.EventTime.Time
+	}
 }
 
 // most is how many lines of a program's end are repeated.
