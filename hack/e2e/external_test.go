@@ -13,12 +13,20 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/tiendo-vn/tiendo/operator/apis/v1alpha1"
 )
 
 // one is a single replica, for Instances beside the one of the sample.
 func one() v1alpha1.Replicas { n := int32(1); return v1alpha1.Replicas{Min: &n} }
+
+// create makes what goes with the scenario.
+func (w *world) create(t *testing.T, o client.Object) {
+	t.Helper()
+	require.NoError(t, w.client.Create(ctx, o))
+	t.Cleanup(func() { assert.NoError(t, client.IgnoreNotFound(w.client.Delete(ctx, o))) })
+}
 
 func aMissingSecretIsNamed(t *testing.T, w *world) {
 	i := &v1alpha1.Instance{
@@ -27,12 +35,12 @@ func aMissingSecretIsNamed(t *testing.T, w *world) {
 			External: &v1alpha1.ExternalDatabase{SecretRef: v1alpha1.SecretKeyReference{Name: "our-postgres"}},
 		}},
 	}
-	require.NoError(t, w.client.Create(ctx, i))
+	w.create(t, i)
 	w.troubled(t, laoCai, i.Name, v1alpha1.ReasonSecretMissing, `"our-postgres"`, "in namespace "+laoCai, "create it")
 
 	// The Secret without the key is no better, and says so.
 	s := &corev1.Secret{ObjectMeta: metav1.ObjectMeta{Namespace: laoCai, Name: "our-postgres"}, StringData: map[string]string{"uri": "elsewhere"}}
-	require.NoError(t, w.client.Create(ctx, s))
+	w.create(t, s)
 	w.troubled(t, laoCai, i.Name, v1alpha1.ReasonSecretMissing, `"url"`, "add the key")
 
 	// With it, the pod starts by itself, and nobody has to touch the Instance.
@@ -47,7 +55,6 @@ func aMissingSecretIsNamed(t *testing.T, w *world) {
 	w.gone(t, made)
 	assert.True(t, w.database.has(t, "e2e_external"))
 	require.NoError(t, w.client.Get(ctx, key(laoCai, "our-postgres"), s))
-	require.NoError(t, w.client.Delete(ctx, s))
 }
 
 // external makes a database as an agency would have one, and returns its URL.
@@ -78,7 +85,7 @@ func aFullQuotaIsNamed(t *testing.T, w *world) {
 			Limits: corev1.ResourceList{corev1.ResourceMemory: resource.MustParse("4Gi")},
 		}},
 	}
-	require.NoError(t, w.client.Create(ctx, i))
+	w.create(t, i)
 	w.troubled(t, laoCai, i.Name, v1alpha1.ReasonQuotaExceeded, "exceeded quota: tenant-quota", "limits.memory=8Gi", "ask for less")
 	require.NoError(t, w.client.Delete(ctx, i))
 	w.gone(t, i)
