@@ -32,13 +32,12 @@ func (p *pass) available(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p.instance.Status.Replicas = d.Status.AvailableReplicas
 	p.countServers(&d)
 	if p.settings.Suspended() {
 		return nil
 	}
 	if p.changes {
-		return reconcile.Waiting(v1alpha1.ReasonRollingOut, "servers of version %s are about to start", p.want.Version)
+		return reconcile.Waiting(v1alpha1.ReasonRollingOut, "servers of version %s start", p.want.Version)
 	}
 	if !rolledOut(&d) || d.Status.AvailableReplicas == 0 {
 		return p.rolling(ctx, &d)
@@ -51,7 +50,25 @@ func (p *pass) available(ctx context.Context) error {
 	return nil
 }
 
+// count says how many servers answer before anything can fail: they are what
+// matters while something else is wrong.
+func (p *pass) count() {
+	if p.deployment != nil {
+		p.countServers(p.deployment)
+		return
+	}
+	p.instance.Status.Replicas = 0
+	if p.conditions.Is(v1alpha1.ConditionAvailable) {
+		p.conditions.False(v1alpha1.ConditionAvailable, v1alpha1.ReasonWaiting, "no server runs")
+	}
+}
+
+// countServers says how many answer. While servers start one by one the number
+// only falls: each that comes would be one more write to every Instance.
 func (p *pass) countServers(d *appsv1.Deployment) {
+	if s := &p.instance.Status; rolledOut(d) || d.Status.AvailableReplicas < s.Replicas {
+		s.Replicas = d.Status.AvailableReplicas
+	}
 	switch {
 	case p.settings.Suspended():
 		p.conditions.False(v1alpha1.ConditionAvailable, v1alpha1.ReasonSuspended, "no server runs")
@@ -62,7 +79,8 @@ func (p *pass) countServers(d *appsv1.Deployment) {
 	}
 }
 
-// rolling says why the servers are not all there yet.
+// rolling says why the servers are not all there yet. Where nothing is wrong the
+// sentence stays the same until they are: the Deployment counts them.
 func (p *pass) rolling(ctx context.Context, d *appsv1.Deployment) error {
 	for _, c := range d.Status.Conditions {
 		if c.Type == appsv1.DeploymentReplicaFailure && c.Status == corev1.ConditionTrue {
@@ -77,11 +95,7 @@ func (p *pass) rolling(ctx context.Context, d *appsv1.Deployment) error {
 	if err := p.trouble(ctx, pods); err != nil {
 		return err
 	}
-	want := int32(1)
-	if d.Spec.Replicas != nil {
-		want = *d.Spec.Replicas
-	}
-	return reconcile.Retry(stuck, v1alpha1.ReasonRollingOut, "%d of %d servers of version %s answer", min(d.Status.UpdatedReplicas, d.Status.AvailableReplicas), want, p.want.Version)
+	return reconcile.Retry(stuck, v1alpha1.ReasonRollingOut, "servers of version %s start", p.want.Version)
 }
 
 // ended reports whether no pod of the Instance runs any more.

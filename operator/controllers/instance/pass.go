@@ -50,9 +50,7 @@ func (r *Reconciler) begin(i *v1alpha1.Instance) *pass {
 func (p *pass) outcome(err error) (ctrl.Result, error) {
 	status := &p.instance.Status
 	if p.settings.Suspended() && err == nil {
-		message := fmt.Sprintf("%s is suspended: no server runs, and data stays. Set its spec.suspended to false to serve again", p.settings.SuspendedBy)
-		p.conditions.True(v1alpha1.ConditionSuspended, v1alpha1.ReasonSuspended, message)
-		p.conditions.False(v1alpha1.ConditionReady, v1alpha1.ReasonSuspended, message)
+		p.conditions.False(v1alpha1.ConditionReady, v1alpha1.ReasonSuspended, p.suspended())
 		p.conditions.Remove(v1alpha1.ConditionReconciling, v1alpha1.ConditionStalled)
 		status.ObservedGeneration = p.instance.Generation
 		return ctrl.Result{}, nil

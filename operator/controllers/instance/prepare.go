@@ -16,11 +16,16 @@ func (p *pass) prepare(ctx context.Context) error {
 		func() error { return p.conditions.Failed(v1alpha1.ConditionMigrated, p.migrate(ctx)) },
 		func() error { return p.conditions.Failed(v1alpha1.ConditionPlanLoaded, p.loadPlan(ctx)) },
 	)
-	if err == nil || p.instance.Status.Version == "" || p.deployment == nil || reconcile.As(err) == nil {
+	if err == nil || reconcile.As(err) == nil {
 		return err
 	}
-	p.want.Version = p.instance.Status.Version
-	p.want.Image = p.deployment.Spec.Template.Spec.Containers[0].Image
+	p.keep()
+	if p.settings.Suspended() {
+		return nil // there is nothing to do before servers run again
+	}
+	if p.instance.Status.Version == "" {
+		return err
+	}
 	if kept := reconcile.Run(
 		func() error { return p.serve(ctx) },
 		func() error { return p.route(ctx) },
@@ -36,10 +41,10 @@ func (p *pass) prepare(ctx context.Context) error {
 func (p *pass) migrate(ctx context.Context) error {
 	status, version := &p.instance.Status, p.want.Version
 	key := desired.MigrationKey(p.want)
-	if p.settings.Suspended() && status.Migrated != key {
-		return nil
-	}
-	if status.Migrated != key && status.Version != version {
+	if status.Migrated != key && (status.Version != version || p.moved()) {
+		if p.settings.Suspended() {
+			return reconcile.Waiting(v1alpha1.ReasonSuspended, "version %s brings the database to its schema once servers run again", version)
+		}
 		failed, err := p.run(ctx, v1alpha1.ComponentMigration, desired.MigrationJob(p.want), "version "+version+" brings the database to its schema"+p.servingVersion())
 		switch {
 		case err != nil:
@@ -53,6 +58,11 @@ func (p *pass) migrate(ctx context.Context) error {
 				version, failed.lines, p.servingVersion(), p.wayBack(), v1alpha1.AnnotationRetry)
 		}
 		status.Migrated = key
+	} else if status.Migrated != key {
+		// What another version was about to do is not wanted any more.
+		if err := p.clear(ctx, v1alpha1.ComponentMigration, ""); err != nil {
+			return err
+		}
 	}
 	p.conditions.True(v1alpha1.ConditionMigrated, v1alpha1.ReasonDone, "the database has the schema of version "+version)
 	return nil
@@ -62,14 +72,16 @@ func (p *pass) migrate(ctx context.Context) error {
 func (p *pass) loadPlan(ctx context.Context) error {
 	status := &p.instance.Status
 	key := desired.PlanKey(p.want)
-	if p.settings.Suspended() && status.PlanLoaded != key {
-		return nil
-	}
 	what := "the plan that version " + p.want.Version + " carries"
 	if m := p.want.Plan.ConfigMap; m != "" {
 		what = "the plan of ConfigMap " + m
 	}
 	if status.PlanLoaded != key {
+		if p.settings.Suspended() {
+			return reconcile.Waiting(v1alpha1.ReasonSuspended, "%s is loaded once servers run again", what)
+		}
+		// From here on either may be in the database, should this one be given up.
+		status.PlanLoaded = ""
 		failed, err := p.run(ctx, v1alpha1.ComponentPlan, desired.PlanJob(p.want), "loading "+what+p.servingVersion())
 		if err != nil {
 			return err

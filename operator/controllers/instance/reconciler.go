@@ -61,12 +61,15 @@ func (r *Reconciler) Reconcile(ctx context.Context, request ctrl.Request) (resul
 	defer func() { err = p.end(ctx, err) }()
 
 	if !i.DeletionTimestamp.IsZero() {
-		return p.outcome(p.finalize(ctx))
+		if err = p.finalize(ctx); err == nil {
+			return ctrl.Result{}, nil // there is nothing left to speak of
+		}
+		return p.outcome(err)
 	}
 	if added, err := reconcile.AddFinalizer(ctx, r.Client, &i); added || err != nil {
 		return ctrl.Result{}, err // the change is an event
 	}
-	return p.outcome(reconcile.Run(
+	return p.outcome(p.halt(ctx, reconcile.Run(
 		func() error { return p.look(ctx) },
 		func() error { return p.grant(ctx) },
 		func() error { return p.read(ctx) },
@@ -78,5 +81,5 @@ func (r *Reconciler) Reconcile(ctx context.Context, request ctrl.Request) (resul
 		func() error { return p.route(ctx) },
 		func() error { return p.available(ctx) },
 		func() error { return p.retire(ctx) },
-	))
+	)))
 }
