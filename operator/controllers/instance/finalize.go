@@ -10,6 +10,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	networkingv1 "k8s.io/api/networking/v1"
 	policyv1 "k8s.io/api/policy/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -27,6 +28,9 @@ import (
 // takes it up.
 func (p *pass) finalize(ctx context.Context) error {
 	if !controllerutil.ContainsFinalizer(p.instance, v1alpha1.Finalizer) {
+		// Somebody else keeps what is left of it.
+		p.conditions.False(v1alpha1.ConditionReady, v1alpha1.ReasonDeleting, "nothing of it runs any more")
+		p.conditions.Remove(v1alpha1.ConditionReconciling, v1alpha1.ConditionStalled)
 		return nil
 	}
 	goes, err := reconcile.KindGoes(ctx, p.Live, "instances")
@@ -124,6 +128,9 @@ func (p *pass) leave(ctx context.Context, destroys bool) error {
 			return nil // it never came to a database
 		}
 		_, err := p.Applier.Apply(ctx, tombstone(p.instance, p.owner.Labels()), p.owner)
+		if apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause) {
+			return nil // nothing can be left in a namespace that goes; the database stays
+		}
 		return err
 	}
 	if err := p.destroy(ctx); err != nil {

@@ -32,6 +32,7 @@ func (r *Reconciler) SetupWithManager(m ctrl.Manager, options controller.Options
 		For(&v1alpha1.Instance{}, meant).
 		Watches(&v1alpha1.Instance{}, handler.EnqueueRequestsFromMapFunc(r.ofRival), meant).
 		Watches(&v1alpha1.Tenant{}, handler.EnqueueRequestsFromMapFunc(r.ofTenant), meant).
+		Watches(&corev1.Namespace{}, handler.EnqueueRequestsFromMapFunc(r.ofNamespace), builder.WithPredicates(predicate.LabelChangedPredicate{})).
 		Watches(&v1alpha1.DatabaseServer{}, handler.EnqueueRequestsFromMapFunc(r.ofServer), builder.WithPredicates(serverMatters))
 	for _, made := range []client.Object{
 		&appsv1.Deployment{}, &batchv1.Job{}, &corev1.Pod{}, &corev1.Service{}, &corev1.ServiceAccount{},
@@ -76,6 +77,11 @@ func (r *Reconciler) ofRival(ctx context.Context, object client.Object) []reconc
 // ofTenant are the Instances in a tenant's namespace.
 func (r *Reconciler) ofTenant(ctx context.Context, object client.Object) []reconcile.Request {
 	return r.all(ctx, func(*v1alpha1.Instance) bool { return true }, client.InNamespace(object.(*v1alpha1.Tenant).NamespaceName()))
+}
+
+// ofNamespace are the Instances in a namespace, which its labels make a tenant's.
+func (r *Reconciler) ofNamespace(ctx context.Context, object client.Object) []reconcile.Request {
+	return r.all(ctx, func(*v1alpha1.Instance) bool { return true }, client.InNamespace(object.GetName()))
 }
 
 // ofServer are the Instances with a database on a server, and those that still
