@@ -69,6 +69,9 @@ type tally struct {
 	writes, events, dryRuns, refused int
 }
 
+// all is everything that was asked for, whatever came of it.
+func (t tally) all() int { return t.writes + t.events + t.dryRuns }
+
 func count(all []write) tally {
 	t := tally{kinds: map[string]int{}}
 	for _, w := range all {

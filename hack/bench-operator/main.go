@@ -51,7 +51,7 @@ func parse() options {
 	var o options
 	flag.StringVar(&o.sizes, "sizes", fullSizes, "numbers of Tenants, each measured on a control plane of its own; empty for none")
 	flag.IntVar(&o.helm, "helm", fullHelm, "how many of the same are installed with helm; 0 for none")
-	flag.DurationVar(&o.idle, "idle", fullIdle, "how long writes are watched for once all are ready")
+	flag.DurationVar(&o.idle, "idle", fullIdle, "how long writes are watched for once all are ready, at the last of the sizes")
 	flag.DurationVar(&o.limit, "limit", 30*time.Minute, "how long all may take to become ready before it is given up")
 	flag.BoolVar(&o.keep, "keep", false, "keep the folders with logs")
 	flag.StringVar(&o.report, "report", filepath.Join("hack", "bench-operator", "report.md"), "file of the report; trials leave it alone")
@@ -103,8 +103,8 @@ func run(ctx context.Context, o options) error {
 		return err
 	}
 	r := report{options: o, load: load()}
-	for _, n := range sizes {
-		m, err := measureOperator(ctx, o, n)
+	for i, n := range sizes {
+		m, err := measureOperator(ctx, o, n, i == len(sizes)-1)
 		if err != nil {
 			return fmt.Errorf("%d tenants: %w", n, err)
 		}

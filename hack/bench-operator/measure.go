@@ -32,40 +32,44 @@ type measurement struct {
 	// owned counts what belongs to tenants then.
 	owned map[string]int
 	sum   int
-	// peak is the most memory that was resident until the end of the idle time,
+	// peak is the most memory that was resident until the end,
 	// collected what was after collecting garbage, and heap what lived then.
 	peak, collected, heap int64
 	// processor is the operator's until all were ready.
 	processor time.Duration
-	// idle is what it wrote while nothing changed, and idleProcessor what that cost.
+	// idle is what it wrote while nothing changed and somebody watched, and
+	// idleProcessor what that time cost.
+	watched       bool
 	idle          tally
 	idleProcessor time.Duration
 	// asked counts the questions for /readyz.
 	asked int64
 }
 
-// measureOperator brings up n Tenants and watches the operator.
-func measureOperator(ctx context.Context, o options, n int) (m measurement, err error) {
+// measureOperator brings up n Tenants and, where that is asked for, watches what the
+// operator does afterwards.
+func measureOperator(ctx context.Context, o options, n int, watch bool) (m measurement, err error) {
 	step("%d tenants", n)
+	m.tenants, m.watched = n, watch
 	err = o.inFolder(func(folder string) error {
 		p, err := startPlane(ctx, folder, true)
 		if err != nil {
 			return err
 		}
-		err = p.measure(ctx, o, n, &m)
+		err = p.measure(ctx, o, &m)
 		return errors.Join(err, p.stop())
 	})
 	return m, err
 }
 
-func (p *plane) measure(ctx context.Context, o options, n int, m *measurement) error {
+func (p *plane) measure(ctx context.Context, o options, m *measurement) error {
 	stop, err := startDatabases(ctx, p)
 	if err != nil {
 		return err
 	}
 	defer stop()
-	all, invented := bodies(n)
-	m.tenants, m.invented = n, len(invented)
+	all, invented := bodies(m.tenants)
+	m.invented = len(invented)
 	readyz := &answering{}
 	instances := httptest.NewServer(readyz)
 	defer instances.Close()
@@ -74,8 +78,11 @@ func (p *plane) measure(ctx context.Context, o options, n int, m *measurement) e
 		return err
 	}
 	err = p.bringUp(ctx, o, all, operator, m)
-	if err == nil {
+	if err == nil && m.watched {
 		err = p.watchIdle(ctx, o, operator, m)
+	}
+	if err == nil {
+		err = p.weigh(ctx, operator.cmd.Process.Pid, m)
 	}
 	m.asked = readyz.asked.Load()
 	if err != nil {
@@ -153,8 +160,7 @@ func (p *plane) waitQuiet(ctx context.Context) error {
 	})
 }
 
-// watchIdle watches what the operator does while nothing changes, and looks at its
-// memory.
+// watchIdle watches what the operator does while nothing changes.
 func (p *plane) watchIdle(ctx context.Context, o options, operator *process, m *measurement) error {
 	pid := operator.cmd.Process.Pid
 	before, err := readAudit(p.auditLog())
@@ -186,7 +192,7 @@ func (p *plane) watchIdle(ctx context.Context, o options, operator *process, m *
 		return err
 	}
 	m.idleProcessor = total - spent
-	return p.weigh(ctx, pid, m)
+	return nil
 }
 
 // weigh reads how much memory the operator had and has.
