@@ -17,6 +17,8 @@ const longest = 2048
 type Conditions struct {
 	List       *[]metav1.Condition
 	Generation int64
+	// Secrets are what no message may hold, whoever said it.
+	Secrets []string
 }
 
 // True sets a condition that is as its name says.
@@ -61,7 +63,7 @@ func (c Conditions) Failed(kind string, err error) error {
 
 func (c Conditions) set(kind string, status metav1.ConditionStatus, reason, message string) {
 	meta.SetStatusCondition(c.List, metav1.Condition{
-		Type: kind, Status: status, Reason: reason, Message: cut(message), ObservedGeneration: c.Generation,
+		Type: kind, Status: status, Reason: reason, Message: cut(plain(message, c.Secrets)), ObservedGeneration: c.Generation,
 	})
 }
 

@@ -55,4 +55,10 @@ func webhookTLS(c *tls.Config) { c.MinVersion = tls.VersionTLS12 }
 const readyTimeout = 4 * time.Second
 
 // probes asks Instances. Connections are not kept: servers come and go.
-var probes = &http.Client{Timeout: readyTimeout, Transport: &http.Transport{DisableKeepAlives: true, Proxy: nil}}
+// They cannot send the operator elsewhere: what answers there would be repeated to
+// people who may not ask it.
+var probes = &http.Client{
+	Timeout:       readyTimeout,
+	Transport:     &http.Transport{DisableKeepAlives: true, Proxy: nil},
+	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+}

@@ -27,7 +27,12 @@ func TestOnlyReadyIsReady(t *testing.T) {
 		"ready":                {func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ready") }, ""},
 		"not ready, and why":   {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "not ready: the database is gone", 503) }, "503 Service Unavailable: not ready: the database is gone"},
 		"something else there": {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no such page", 404) }, "404 Not Found: no such page"},
-		"a long complaint":     {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, fmt.Sprintf("%01000d", 1), 500) }, "500 Internal Server Error: 000"},
+		"the way to elsewhere": {func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/readyz" {
+				http.Redirect(w, r, "/elsewhere", http.StatusFound)
+			}
+		}, "302 Found"},
+		"a long complaint": {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, fmt.Sprintf("%01000d", 1), 500) }, "500 Internal Server Error: 000"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := httptest.NewServer(tc.answer)

@@ -139,6 +139,7 @@ func (p *pass) ensure(ctx context.Context, server database.Server, key []byte) e
 	if err != nil {
 		return err
 	}
+	p.conditions.Secrets = append(p.conditions.Secrets, string(password), string(server.Password))
 	what := fmt.Sprint(server.Host, server.Port, status.Name, status.Credentials)
 	if last, ok := p.checked.Load(p.instance.UID); !ok || last.(seen).what != what || time.Since(last.(seen).at) > trusted {
 		_, err := p.Databases.Ensure(ctx, server, database.Want{

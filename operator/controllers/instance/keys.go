@@ -73,7 +73,9 @@ func (p *pass) keys(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.Applier.ApplySecret(ctx, desired.KeysSecret(p.want, base64.StdEncoding.EncodeToString(secret)))
+	text := base64.StdEncoding.EncodeToString(secret)
+	p.conditions.Secrets = append(p.conditions.Secrets, text)
+	_, err = p.Applier.ApplySecret(ctx, desired.KeysSecret(p.want, text))
 	return err
 }
 
