@@ -113,6 +113,8 @@ func (p *pass) report() {
 		return
 	}
 	switch {
+	case p.conditions.Is(v1alpha1.ConditionReady) && p.want.Template != nil:
+		// The Instance that is kept is the one to say so.
 	case p.conditions.Is(v1alpha1.ConditionReady):
 		p.Recorder.Eventf(p.tenant, nil, corev1.EventTypeNormal, is.Reason, "Reconcile", "%s", is.Message)
 	case p.conditions.Is(v1alpha1.ConditionStalled), is.Reason == v1alpha1.ReasonConfirmationMissing, is.Reason == v1alpha1.ReasonInstancesRemain:
