@@ -32,19 +32,22 @@ func TestWhatAKubeletReportedLastIsSaid(t *testing.T) {
 		return nil
 	})
 	pod := pods.Items[0]
-	for n, message := range []string{`secret "mine" not found`, "references non-existent secret key: url"} {
+	for n, step := range []struct{ reported, said string }{
+		{`secret "mine" not found`, `secret "mine" not found in namespace`},
+		{"references non-existent secret key: url", `has no key "url"`},
+	} {
 		w.must(w.Create(ctx, &corev1.Event{
 			ObjectMeta:     metav1.ObjectMeta{Namespace: w.name, Name: fmt.Sprintf("%s.%d", pod.Name, n)},
 			InvolvedObject: corev1.ObjectReference{Kind: "Pod", Namespace: w.name, Name: pod.Name, UID: pod.UID},
-			Reason:         "FailedMount", Message: `MountVolume.SetUp failed for volume "database" : ` + message,
+			Reason:         "FailedMount", Message: `MountVolume.SetUp failed for volume "database" : ` + step.reported,
 			LastTimestamp: metav1.NewTime(time.Now().Add(time.Duration(n) * time.Second)),
 		}))
+		w.until("tiendo", func(i *v1alpha1.Instance) error {
+			c := meta.FindStatusCondition(i.Status.Conditions, v1alpha1.ConditionReady)
+			if c == nil || c.Reason != v1alpha1.ReasonSecretMissing || !strings.Contains(c.Message, step.said) {
+				return operatortest.NotYet("it says %q", step.said)
+			}
+			return nil
+		})
 	}
-	w.until("tiendo", func(i *v1alpha1.Instance) error {
-		c := meta.FindStatusCondition(i.Status.Conditions, v1alpha1.ConditionReady)
-		if c == nil || c.Reason != v1alpha1.ReasonSecretMissing || !strings.Contains(c.Message, `has no key "url"`) {
-			return operatortest.NotYet("it names the key")
-		}
-		return nil
-	})
 }

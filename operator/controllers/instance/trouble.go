@@ -24,11 +24,19 @@ func (p *pass) trouble(ctx context.Context, pods []corev1.Pod) error {
 		}
 		if pod.Status.Phase == corev1.PodPending {
 			if err := p.mountTrouble(ctx, &pod); err != nil {
-				return p.missed(err)
+				return soon(p.missed(err))
 			}
 		}
 	}
 	return nil
+}
+
+// soon has what an error says looked at again shortly: events wake nobody up.
+func soon(err error) error {
+	if e := reconcile.As(err); e != nil {
+		e.After = stuck
+	}
+	return err
 }
 
 // missed makes a Secret of ours that pods miss be written again.
