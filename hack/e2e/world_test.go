@@ -59,10 +59,19 @@ func begin(t *testing.T) *world {
 	require.NoError(t, err)
 
 	w.telling(t)
-	w.load(t)
-	w.installOperator(t, "1.0.0")
-	w.startRelays(t)
-	w.applySamples(t)
+	for _, part := range []struct {
+		name string
+		do   func()
+	}{
+		{"images are on the node", func() { w.load(t) }},
+		{"the operator runs", func() { w.installOperator(t, "1.0.0") }},
+		{"pods that ask run", func() { w.startRelays(t) }},
+		{"three agencies are ready", func() { w.applySamples(t) }},
+	} {
+		began := time.Now()
+		part.do()
+		t.Logf("%s after %.1f s", part.name, time.Since(began).Seconds())
+	}
 	return w
 }
 
