@@ -83,9 +83,10 @@ func (p *pass) sharedDatabase(ctx context.Context) error {
 	if status.Name == "" {
 		status.Server, status.Name = p.settings.Database.Server, database.Name(p.instance.Namespace, p.instance.Name)
 	}
+	p.reads.server, p.reads.address = status.Server, addressOf(server)
 	p.want.Database.Name, p.want.Database.CA = status.Name, string(server.TLS.CA)
 	p.want.Database.Connections = int32(server.ConnectionsPerInstance)
-	if lost := p.turn(database.KeyID(key)); lost {
+	if p.lost = p.turn(database.KeyID(key)); p.lost {
 		// The servers run with a password that nobody can derive any more.
 		p.want.Database.Credentials = status.Credentials
 		p.conditions.True(v1alpha1.ConditionDatabaseReady, v1alpha1.ReasonRetained,

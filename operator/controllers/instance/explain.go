@@ -15,7 +15,7 @@ func (p *pass) explain(err error) error {
 	if e, ok := errors.AsType[*database.SupersededError](err); ok {
 		// The status was lost with a number that the server still knows.
 		p.instance.Status.Database.Credentials = e.Have
-		p.instance.Status.Database.Retired = e.Have - 1
+		p.instance.Status.Database.Retired = max(e.Have-2, 0) // whether the one before still works, nobody knows
 		return reconcile.Retry(time.Second, v1alpha1.ReasonProgressing, "the database has credentials number %d already: taking them up", e.Have)
 	}
 	if _, ok := errors.AsType[*database.FullError](err); ok {

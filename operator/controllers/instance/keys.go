@@ -66,9 +66,11 @@ func (p *pass) keys(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if made := p.instance.Status.Database.Key; made != "" && made != database.KeyID(key) {
+	if p.lost {
+		p.reads.key = p.instance.Status.Database.Key
 		return nil
 	}
+	p.reads.key = database.KeyID(key)
 	secret, err := hkdf.Key(sha256.New, key, nil, "links/"+p.instance.Namespace+"/"+p.instance.Name, 32)
 	if err != nil {
 		return err

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"strconv"
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
@@ -68,24 +67,6 @@ func (p *pass) findDeployment(ctx context.Context) error {
 	}
 	p.deployment = &d
 	return nil
-}
-
-// remember takes up what the status has lost and the cluster still says: a status
-// goes with its Instance, and Instances go with their kind.
-func (p *pass) remember() {
-	status := &p.instance.Status
-	if status.Database == nil {
-		status.Database = &v1alpha1.DatabaseStatus{}
-		p.recall()
-	}
-	d := p.deployment
-	if d == nil || status.Version != "" || !rolledOut(d) || *d.Spec.Replicas == 0 {
-		return
-	}
-	status.Version = d.Labels[v1alpha1.LabelVersion]
-	if n, err := strconv.ParseInt(d.Spec.Template.Annotations[v1alpha1.AnnotationCredentials], 10, 64); err == nil && status.Database.Credentials == 0 {
-		status.Database.Credentials = n
-	}
 }
 
 // readPlan learns what is in the bundle, so that a changed one is loaded again.

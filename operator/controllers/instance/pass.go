@@ -35,6 +35,11 @@ type pass struct {
 	settings policy.Settings
 	want     desired.Instance
 
+	// What database and keys learn: what servers read, and whether the password was
+	// made with a key that is no more.
+	reads reads
+	lost  bool
+
 	// changes says that the Deployment was written in this pass: what the cache has of
 	// it is what was before.
 	changes bool
@@ -87,6 +92,8 @@ func (p *pass) report() {
 		return
 	}
 	switch {
+	case p.conditions.Is(v1alpha1.ConditionReady) && p.before.Status.Version == "":
+		// That it serves for the first time is what was expected, and in every list.
 	case p.conditions.Is(v1alpha1.ConditionReady):
 		p.Recorder.Eventf(p.instance, nil, corev1.EventTypeNormal, is.Reason, "Serve", "%s", is.Message)
 	case p.conditions.Is(v1alpha1.ConditionStalled):

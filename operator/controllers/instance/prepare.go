@@ -32,7 +32,11 @@ func (p *pass) prepare(ctx context.Context) error {
 	); kept != nil {
 		return kept
 	}
-	_ = p.available(ctx) // its conditions tell; what is wrong with the upgrade matters more
+	// What their conditions tell; what is wrong with the upgrade matters more.
+	_ = reconcile.Run(
+		func() error { return p.available(ctx) },
+		func() error { return p.retire(ctx) },
+	)
 	return err
 }
 
@@ -60,7 +64,7 @@ func (p *pass) migrate(ctx context.Context) error {
 		status.Migrated = key
 	} else if status.Migrated != key {
 		// What another version was about to do is not wanted any more.
-		if err := p.clear(ctx, v1alpha1.ComponentMigration, ""); err != nil {
+		if err := p.clear(ctx, v1alpha1.ComponentMigration, desired.MigrationJobName(p.want)); err != nil {
 			return err
 		}
 	}

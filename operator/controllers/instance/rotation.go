@@ -25,7 +25,7 @@ func (p *pass) turn(key string) (lost bool) {
 		status.Credentials, status.Key, status.Rotated = 1, key, asked
 	case status.Key == "":
 		status.Key = key
-	case asked != "" && asked != status.Rotated && status.Retired == status.Credentials-1:
+	case asked != "" && asked != status.Rotated && (status.Retired == status.Credentials-1 || status.Key != key):
 		status.Credentials, status.Key, status.Rotated = status.Credentials+1, key, asked
 	}
 	return status.Key != key
@@ -36,12 +36,22 @@ func (p *pass) turn(key string) (lost bool) {
 // waited for, since they finish what they were asked. Their end is an event.
 func (p *pass) retire(ctx context.Context) error {
 	status := p.instance.Status.Database
-	if p.settings.Database.Kind != policy.KindShared || status.Retired >= status.Credentials-1 || p.settings.Suspended() {
+	if p.settings.Database.Kind != policy.KindShared || status.Retired >= status.Credentials-1 {
 		return nil
 	}
-	pods, err := p.pods(ctx, v1alpha1.ComponentServer)
-	if err != nil || slices.ContainsFunc(pods, p.startedBefore) {
-		return err
+	if p.lost {
+		return nil // whether servers use the one in use or the one before, nobody can tell
+	}
+	var pods []corev1.Pod
+	for _, component := range []string{v1alpha1.ComponentServer, v1alpha1.ComponentMigration, v1alpha1.ComponentPlan} {
+		some, err := p.pods(ctx, component)
+		if err != nil {
+			return err
+		}
+		pods = append(pods, some...)
+	}
+	if slices.ContainsFunc(pods, p.startedBefore) {
+		return nil
 	}
 	server, err := p.server(ctx, status.Server)
 	if err != nil {
@@ -56,7 +66,7 @@ func (p *pass) retire(ctx context.Context) error {
 }
 
 // startedBefore reports whether a pod runs with other credentials than those in
-// use.
+// use. Those of Jobs do not say, and may.
 func (p *pass) startedBefore(pod corev1.Pod) bool {
 	ended := pod.Status.Phase == corev1.PodSucceeded || pod.Status.Phase == corev1.PodFailed
 	return !ended && pod.Annotations[v1alpha1.AnnotationCredentials] != strconv.FormatInt(p.instance.Status.Database.Credentials, 10)

@@ -27,7 +27,7 @@ func (p *pass) serve(ctx context.Context) error {
 	if _, err := p.Applier.Apply(ctx, desired.Service(p.want), p.owner); err != nil {
 		return err
 	}
-	changed, err := p.Applier.Apply(ctx, desired.Deployment(p.want), p.owner)
+	changed, err := p.Applier.Apply(ctx, p.servers(), p.owner)
 	if err != nil {
 		return err
 	}
