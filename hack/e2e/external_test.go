@@ -25,7 +25,10 @@ func one() v1alpha1.Replicas { n := int32(1); return v1alpha1.Replicas{Min: &n} 
 func (w *world) create(t *testing.T, o client.Object) {
 	t.Helper()
 	require.NoError(t, w.client.Create(ctx, o))
-	t.Cleanup(func() { assert.NoError(t, client.IgnoreNotFound(w.client.Delete(ctx, o))) })
+	t.Cleanup(func() {
+		assert.NoError(t, client.IgnoreNotFound(w.client.Delete(ctx, o)))
+		w.gone(t, o)
+	})
 }
 
 func aMissingSecretIsNamed(t *testing.T, w *world) {
@@ -87,7 +90,5 @@ func aFullQuotaIsNamed(t *testing.T, w *world) {
 	}
 	w.create(t, i)
 	w.troubled(t, laoCai, i.Name, v1alpha1.ReasonQuotaExceeded, "exceeded quota: tenant-quota", "limits.memory=8Gi", "ask for less")
-	require.NoError(t, w.client.Delete(ctx, i))
-	w.gone(t, i)
 	w.answers(t, laoCai, "tiendo")
 }
