@@ -35,6 +35,7 @@ func (p *pass) ingress(ctx context.Context) error {
 	switch {
 	case err != nil && !apierrors.IsNotFound(err):
 		return err
+	case p.starts():
 	case err == nil && len(live.Status.LoadBalancer.Ingress) > 0:
 		p.conditions.True(v1alpha1.ConditionRouteReady, v1alpha1.ReasonReady, "Ingress "+live.Name+" has an address")
 	default:
@@ -66,7 +67,20 @@ func (p *pass) httpRoute(ctx context.Context) error {
 	if _, err := p.Applier.Apply(ctx, client.ApplyConfigurationFromUnstructured(want), p.owner); err != nil {
 		return err
 	}
+	if p.starts() {
+		return nil
+	}
 	return p.accepted(ctx, want)
+}
+
+// starts reports whether no version has served yet, and says that the route waits
+// for one: whether somebody has taken it up is told when it leads somewhere.
+func (p *pass) starts() bool {
+	if p.instance.Status.Version != "" {
+		return false
+	}
+	p.conditions.False(v1alpha1.ConditionRouteReady, v1alpha1.ReasonWaiting, "the route leads nowhere until servers answer")
+	return true
 }
 
 // accepted reports whether a Gateway has taken the HTTPRoute up.
