@@ -54,7 +54,7 @@ bench: ## Measure three screens on 2,000,000 figures, and the reporting cycle, b
 	TIENDO_POSTGRES_SETTINGS="-c shared_buffers=2GB -c work_mem=64MB -c max_wal_size=8GB" hack/with-postgres go run $(GO_FLAGS) ./hack/bench
 
 .PHONY: bench-operator
-bench-operator: ## Measure the operator with 97 and 500 Tenants on simulated nodes, beside helm (45 minutes)
+bench-operator: ## Measure the operator with 97 and 500 Tenants on simulated nodes, beside helm (half an hour)
 	go run $(GO_FLAGS) ./hack/bench-operator
 
 REGISTRY ?= registry.example/tiendo

@@ -13,6 +13,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/wait"
+	"k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/envtest"
 
@@ -37,6 +38,7 @@ rules:
 
 // A plane is a control plane with simulated nodes.
 type plane struct {
+	admin  *rest.Config
 	client client.Client
 	// folder is where logs and kubeconfigs are, and tools where programs are.
 	folder, tools string
@@ -80,12 +82,12 @@ func (p *plane) start(ctx context.Context, kinds bool) error {
 		p.env.CRDDirectoryPaths, p.env.ErrorIfCRDPathMissing = []string{filepath.Join(operatortest.Root(), "config", "crd")}, true
 		p.env.WebhookInstallOptions.Paths = []string{filepath.Join(operatortest.Root(), "config", "webhook", "validating.yaml")}
 	}
-	admin, err := p.env.Start()
-	if err != nil {
+	var err error
+	if p.admin, err = p.env.Start(); err != nil {
 		return err
 	}
-	admin.QPS, admin.Burst = -1, -1
-	if p.client, err = client.New(admin, client.Options{Scheme: operatortest.Scheme()}); err != nil {
+	p.admin.QPS, p.admin.Burst = -1, -1
+	if p.client, err = client.New(p.admin, client.Options{Scheme: operatortest.Scheme()}); err != nil {
 		return err
 	}
 	if p.kubeconfig, err = p.user("admin", "system:masters"); err != nil {
