@@ -14,7 +14,17 @@ import (
 // the owner's, and reports whether it did. What is not there, or somebody else's,
 // is left alone.
 func (a *Applier) Remove(ctx context.Context, object client.Object, owner Owner) (removed bool, err error) {
-	err = a.reader(object).Get(ctx, client.ObjectKeyFromObject(object), object)
+	return a.remove(ctx, a.reader(object), object, owner)
+}
+
+// RemoveLive is Remove past the cache, for what may have been made a moment ago and
+// would never be looked at again.
+func (a *Applier) RemoveLive(ctx context.Context, object client.Object, owner Owner) (removed bool, err error) {
+	return a.remove(ctx, a.Live, object, owner)
+}
+
+func (a *Applier) remove(ctx context.Context, from client.Reader, object client.Object, owner Owner) (removed bool, err error) {
+	err = from.Get(ctx, client.ObjectKeyFromObject(object), object)
 	if apierrors.IsNotFound(err) {
 		return false, nil
 	}

@@ -39,7 +39,7 @@ func (p *pass) available(ctx context.Context) error {
 	if p.changes {
 		return reconcile.Waiting(v1alpha1.ReasonRollingOut, "servers of version %s start", p.want.Version)
 	}
-	if !rolledOut(&d) || d.Status.AvailableReplicas == 0 {
+	if !p.serves(&d) {
 		return p.rolling(ctx, &d)
 	}
 	if err := p.Answers(ctx, desired.ServiceURL(p.want)+"/readyz"); err != nil {
@@ -101,6 +101,6 @@ func (p *pass) rolling(ctx context.Context, d *appsv1.Deployment) error {
 // ended reports whether no pod of the Instance runs any more.
 func (p *pass) ended(ctx context.Context) (bool, error) {
 	var pods corev1.PodList
-	err := p.Client.List(ctx, &pods, client.InNamespace(p.instance.Namespace), client.MatchingLabels{v1alpha1.LabelInstance: p.instance.Name})
+	err := p.live.List(ctx, &pods, client.InNamespace(p.instance.Namespace), client.MatchingLabels{v1alpha1.LabelInstance: p.instance.Name})
 	return len(pods.Items) == 0, err
 }

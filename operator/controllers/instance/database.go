@@ -47,11 +47,12 @@ func (p *pass) clusterDatabase(ctx context.Context) error {
 		return err
 	}
 	if !has {
-		return reconcile.Stalled(v1alpha1.ReasonKindMissing,
-			"spec.database.cloudNativePG: this cluster has no Cluster (postgresql.cnpg.io/v1): install CloudNativePG, or use a shared database")
+		return noCluster()
 	}
 	want := desired.DatabaseCluster(p.want)
-	if _, err := p.Applier.Apply(ctx, client.ApplyConfigurationFromUnstructured(want), p.owner); err != nil {
+	if _, err := p.Applier.Apply(ctx, client.ApplyConfigurationFromUnstructured(want), p.owner); apierrors.IsNotFound(err) {
+		return noCluster() // it went while we ran
+	} else if err != nil {
 		return err
 	}
 	live := &unstructured.Unstructured{}
@@ -66,6 +67,11 @@ func (p *pass) clusterDatabase(ctx context.Context) error {
 	}
 	p.conditions.True(v1alpha1.ConditionDatabaseReady, v1alpha1.ReasonReady, "Cluster "+want.GetName()+" serves")
 	return nil
+}
+
+func noCluster() error {
+	return reconcile.Stalled(v1alpha1.ReasonKindMissing,
+		"spec.database.cloudNativePG: this cluster has no Cluster (postgresql.cnpg.io/v1): install CloudNativePG, or use a shared database")
 }
 
 // sharedDatabase is a database on a server with others: made, or taken up again,
@@ -141,8 +147,8 @@ func (p *pass) ensure(ctx context.Context, server database.Server, key []byte) e
 		return err
 	}
 	p.conditions.Secrets = append(p.conditions.Secrets, string(password), string(server.Password))
-	what := fmt.Sprint(server.Host, server.Port, status.Name, status.Credentials)
-	if last, ok := p.checked.Load(p.instance.UID); !ok || last.(seen).what != what || time.Since(last.(seen).at) > trusted {
+	what := fmt.Sprint(p.instance.UID, server.Host, server.Port, status.Name, status.Credentials)
+	if last, ok := p.checked.Load(client.ObjectKeyFromObject(p.instance)); !ok || last.(seen).what != what || time.Since(last.(seen).at) > trusted {
 		_, err := p.Databases.Ensure(ctx, server, database.Want{
 			Target:      database.Target{Database: status.Name, Mark: database.Mark(p.instance.Namespace, p.instance.Name)},
 			Credentials: database.Credentials{Number: status.Credentials, Password: password},
@@ -150,7 +156,7 @@ func (p *pass) ensure(ctx context.Context, server database.Server, key []byte) e
 		if err != nil {
 			return p.explain(err)
 		}
-		p.checked.Store(p.instance.UID, seen{time.Now(), what})
+		p.checked.Store(client.ObjectKeyFromObject(p.instance), seen{time.Now(), what})
 	}
 	_, err = p.Applier.ApplySecret(ctx, desired.DatabaseSecret(p.want, desired.Login{
 		Host: server.Host, Port: int32(server.Port), User: role, Password: string(password), TLSMode: string(server.TLS.Mode),

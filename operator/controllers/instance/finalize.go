@@ -1,6 +1,7 @@
 package instance
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -40,6 +41,7 @@ func (p *pass) finalize(ctx context.Context) error {
 	if goes {
 		return reconcile.RemoveFinalizer(ctx, p.Client, p.instance)
 	}
+	p.live = p.Live
 	if err := p.look(ctx); err != nil {
 		if e := reconcile.As(err); e == nil || e.Reason != v1alpha1.ReasonNoTenant {
 			return err
@@ -55,10 +57,9 @@ func (p *pass) finalize(ctx context.Context) error {
 	p.resolve()
 	destroys := p.settings.DeletionPolicy == v1alpha1.DeletionDelete
 	return reconcile.Run(
-		func() error { return p.confirmed(destroys) },
+		func() error { return p.confirmed(destroys && p.kind() != policy.KindExternal) },
 		func() error { return p.stop(ctx) },
 		func() error { return p.leave(ctx, destroys) },
-		func() error { p.checked.Delete(p.instance.UID); return nil },
 		func() error { return reconcile.RemoveFinalizer(ctx, p.Client, p.instance) },
 	)
 }
@@ -86,7 +87,7 @@ func (p *pass) stop(ctx context.Context) error {
 		&appsv1.Deployment{ObjectMeta: p.named()},
 		&corev1.ServiceAccount{ObjectMeta: p.named()},
 	} {
-		if _, err := p.Applier.Remove(ctx, object, p.owner); err != nil {
+		if _, err := p.Applier.RemoveLive(ctx, object, p.owner); err != nil {
 			return err
 		}
 	}
@@ -124,8 +125,8 @@ func (p *pass) removeOther(ctx context.Context, kind schema.GroupVersionKind, na
 // leave keeps the data and says where it is, or destroys it.
 func (p *pass) leave(ctx context.Context, destroys bool) error {
 	if !destroys {
-		if p.instance.Status.Database.Kind == "" {
-			return nil // it never came to a database
+		if kind := p.instance.Status.Database.Kind; kind == "" || kind == policy.KindExternal {
+			return nil // it never came to a database, or has it from somebody else
 		}
 		_, err := p.Applier.Apply(ctx, tombstone(p.instance, p.owner.Labels()), p.owner)
 		if apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause) {
@@ -136,7 +137,7 @@ func (p *pass) leave(ctx context.Context, destroys bool) error {
 	if err := p.destroy(ctx); err != nil {
 		return err
 	}
-	for _, name := range p.secretNames() {
+	for _, name := range secretNames(p.want) {
 		if err := p.Applier.RemoveSecret(ctx, p.key(name), p.owner); err != nil {
 			return err
 		}
@@ -144,20 +145,36 @@ func (p *pass) leave(ctx context.Context, destroys bool) error {
 	return p.forget(ctx)
 }
 
+// kind is the kind of database that there is, or that was begun.
+func (p *pass) kind() string {
+	return cmp.Or(p.instance.Status.Database.Kind, p.settings.Database.Kind)
+}
+
+// orRetain is the way out where a database cannot be destroyed.
+func (p *pass) orRetain() string {
+	return fmt.Sprintf(". To let the Instance go and leave the database where it is, set deletionPolicy of Tenant %s to Retain", p.tenant.Name)
+}
+
 // destroy removes the database.
 func (p *pass) destroy(ctx context.Context) error {
 	status := p.instance.Status.Database
-	switch status.Kind {
+	switch p.kind() {
 	case policy.KindCloudNativePG:
 		return p.removeOther(ctx, desired.ClusterKind, desired.ClusterName(p.want))
 	case policy.KindShared:
+		if status.Name == "" {
+			return nil // it was never begun
+		}
 		server, err := p.server(ctx, status.Server)
+		if e := reconcile.As(err); e != nil {
+			return reconcile.Stalled(e.Reason, "%s%s", e.Message, p.orRetain())
+		}
 		if err != nil {
 			return err
 		}
 		target := database.Target{Database: status.Name, Mark: database.Mark(p.instance.Namespace, p.instance.Name)}
 		if _, err := p.Databases.Drop(ctx, server, target); err != nil {
-			return reconcile.Retry(30*time.Second, v1alpha1.ReasonDeleting, "%s", fmt.Sprintf("database %s on %s: %v", status.Name, status.Server, err))
+			return reconcile.Retry(30*time.Second, v1alpha1.ReasonDeleting, "database %s on %s: %v%s", status.Name, status.Server, err, p.orRetain())
 		}
 	}
 	return nil

@@ -69,7 +69,7 @@ func (p *pass) run(ctx context.Context, component string, want *batchv1ac.JobApp
 // were to do is done or no longer wanted.
 func (p *pass) clear(ctx context.Context, component, keep string) error {
 	var jobs batchv1.JobList
-	err := p.Client.List(ctx, &jobs, client.InNamespace(p.instance.Namespace), client.MatchingLabels{
+	err := p.live.List(ctx, &jobs, client.InNamespace(p.instance.Namespace), client.MatchingLabels{
 		v1alpha1.LabelInstance: p.instance.Name, v1alpha1.LabelComponent: component,
 	})
 	if err != nil {
@@ -77,7 +77,7 @@ func (p *pass) clear(ctx context.Context, component, keep string) error {
 	}
 	for i := range jobs.Items {
 		if jobs.Items[i].Name != keep {
-			if _, err := p.Applier.Remove(ctx, &jobs.Items[i], p.owner); err != nil {
+			if _, err := p.Applier.RemoveLive(ctx, &jobs.Items[i], p.owner); err != nil {
 				return err
 			}
 		}

@@ -82,6 +82,6 @@ func (p *pass) keys(ctx context.Context) error {
 }
 
 // secretNames are the Secrets that the operator makes for the Instance.
-func (p *pass) secretNames() []string {
-	return []string{desired.DatabaseSecretName(p.want), desired.KeysSecretName(p.want)}
+func secretNames(i desired.Instance) []string {
+	return []string{desired.DatabaseSecretName(i), desired.KeysSecretName(i)}
 }

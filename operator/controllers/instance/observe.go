@@ -34,15 +34,8 @@ func (p *pass) look(ctx context.Context) error {
 
 // read learns what the pods will read, and what the cluster has.
 func (p *pass) read(ctx context.Context) (err error) {
-	if p.deployment != nil {
-		p.want.LiveReplicas = p.deployment.Spec.Replicas
-		if p.want.OwnsReplicas, err = reconcile.OwnsField(p.deployment, "spec", "replicas"); err != nil {
-			return err
-		}
-	}
 	if err := p.readPlan(ctx); err != nil {
-		p.conditions.False(v1alpha1.ConditionPlanLoaded, reasonOf(err), err.Error())
-		return err
+		return p.conditions.Failed(v1alpha1.ConditionPlanLoaded, err)
 	}
 	if err := p.readProvider(ctx); err != nil {
 		return err
@@ -58,6 +51,7 @@ func (p *pass) key(name string) types.NamespacedName {
 
 func (p *pass) findDeployment(ctx context.Context) error {
 	var d appsv1.Deployment
+	p.deployment = nil
 	err := p.Client.Get(ctx, p.key(p.instance.Name), &d)
 	if apierrors.IsNotFound(err) {
 		return nil

@@ -9,6 +9,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/meta"
 	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/tiendo-vn/tiendo/operator/apis/v1alpha1"
 	"github.com/tiendo-vn/tiendo/operator/controllers/instance/desired"
@@ -40,13 +41,17 @@ type pass struct {
 	reads reads
 	lost  bool
 
+	// live is where Jobs and pods are looked for: past the cache where an Instance is
+	// deleted, since what was made a moment ago would run on.
+	live client.Reader
+
 	// changes says that the Deployment was written in this pass: what the cache has of
 	// it is what was before.
 	changes bool
 }
 
 func (r *Reconciler) begin(i *v1alpha1.Instance) *pass {
-	p := &pass{Reconciler: r, before: i.DeepCopy(), instance: i}
+	p := &pass{Reconciler: r, live: r.Client, before: i.DeepCopy(), instance: i}
 	p.conditions = reconcile.Conditions{List: &i.Status.Conditions, Generation: i.Generation}
 	return p
 }
@@ -74,9 +79,12 @@ func (p *pass) outcome(err error) (ctrl.Result, error) {
 }
 
 // end writes the status, once, and tells who listens.
-func (p *pass) end(ctx context.Context, err error) error {
+func (p *pass) end(ctx context.Context, version string, err error) error {
 	p.Metrics.InstanceReady(p.instance.Namespace, p.instance.Name, p.conditions.Is(v1alpha1.ConditionReady))
-	_, written := reconcile.WriteStatus(ctx, p.Client, p.before, p.instance)
+	changed, written := reconcile.WriteStatus(ctx, p.Client, p.before, p.instance)
+	if changed {
+		p.written.remember(version, p.instance)
+	}
 	if written == nil {
 		p.report()
 	}

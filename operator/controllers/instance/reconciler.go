@@ -5,11 +5,13 @@ import (
 	"sync"
 	"time"
 
+	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/tools/events"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/tiendo-vn/tiendo/operator/apis/v1alpha1"
+	"github.com/tiendo-vn/tiendo/operator/controllers/instance/desired"
 	"github.com/tiendo-vn/tiendo/operator/database"
 	"github.com/tiendo-vn/tiendo/operator/reconcile"
 )
@@ -34,8 +36,10 @@ type Reconciler struct {
 	Metrics Metrics
 
 	// checked remembers when a database was last seen to be well, by the Instance's
-	// UID: a pass soon after need not ask again.
+	// name: a pass soon after need not ask again.
 	checked sync.Map
+	// written remembers what was written, which the cache may not have seen.
+	written written
 }
 
 // Metrics hears how Instances are.
@@ -54,11 +58,13 @@ const again = 5 * time.Minute
 func (r *Reconciler) Reconcile(ctx context.Context, request ctrl.Request) (result ctrl.Result, err error) {
 	var i v1alpha1.Instance
 	if err := r.Client.Get(ctx, request.NamespacedName, &i); err != nil {
-		r.Metrics.InstanceGone(request.Namespace, request.Name)
+		r.gone(request.NamespacedName)
 		return ctrl.Result{}, client.IgnoreNotFound(err)
 	}
+	version := i.ResourceVersion
+	r.written.recall(&i)
 	p := r.begin(&i)
-	defer func() { err = p.end(ctx, err) }()
+	defer func() { err = p.end(ctx, version, err) }()
 
 	if !i.DeletionTimestamp.IsZero() {
 		if err = p.finalize(ctx); err == nil {
@@ -82,4 +88,15 @@ func (r *Reconciler) Reconcile(ctx context.Context, request ctrl.Request) (resul
 		func() error { return p.available(ctx) },
 		func() error { return p.retire(ctx) },
 	)))
+}
+
+// gone forgets an Instance. What is remembered of its Secrets too: somebody may
+// clear away what it left before another one of its name comes.
+func (r *Reconciler) gone(name types.NamespacedName) {
+	r.Metrics.InstanceGone(name.Namespace, name.Name)
+	r.checked.Delete(name)
+	r.written.Delete(name)
+	for _, secret := range secretNames(desired.Instance{Name: name.Name}) {
+		r.Applier.ForgetSecret(types.NamespacedName{Namespace: name.Namespace, Name: secret})
+	}
 }

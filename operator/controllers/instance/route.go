@@ -19,10 +19,12 @@ func (p *pass) route(ctx context.Context) error {
 	if p.want.Route == nil {
 		p.conditions.Remove(v1alpha1.ConditionRouteReady)
 	}
-	return p.conditions.Failed(v1alpha1.ConditionRouteReady, reconcile.Run(
-		func() error { return p.ingress(ctx) },
-		func() error { return p.httpRoute(ctx) },
-	))
+	ingress, httpRoute := func() error { return p.ingress(ctx) }, func() error { return p.httpRoute(ctx) }
+	if p.want.Route != nil && p.want.Route.Gateway != nil {
+		// The old way stays until the new one is there.
+		return p.conditions.Failed(v1alpha1.ConditionRouteReady, reconcile.Run(httpRoute, ingress))
+	}
+	return p.conditions.Failed(v1alpha1.ConditionRouteReady, reconcile.Run(ingress, httpRoute))
 }
 
 func (p *pass) ingress(ctx context.Context) error {
@@ -52,8 +54,7 @@ func (p *pass) httpRoute(ctx context.Context) error {
 	case err != nil:
 		return err
 	case !has && want != nil:
-		return reconcile.Stalled(v1alpha1.ReasonKindMissing,
-			"spec.route.gatewayRef: this cluster has no HTTPRoute (gateway.networking.k8s.io/v1): install the Gateway API, or leave gatewayRef out for an Ingress")
+		return noHTTPRoute()
 	case !has:
 		return nil
 	case want == nil:
@@ -64,13 +65,20 @@ func (p *pass) httpRoute(ctx context.Context) error {
 		_, err := p.Applier.Remove(ctx, gone, p.owner)
 		return err
 	}
-	if _, err := p.Applier.Apply(ctx, client.ApplyConfigurationFromUnstructured(want), p.owner); err != nil {
+	if _, err := p.Applier.Apply(ctx, client.ApplyConfigurationFromUnstructured(want), p.owner); apierrors.IsNotFound(err) {
+		return noHTTPRoute() // it went while we ran
+	} else if err != nil {
 		return err
 	}
 	if p.starts() {
 		return nil
 	}
 	return p.accepted(ctx, want)
+}
+
+func noHTTPRoute() error {
+	return reconcile.Stalled(v1alpha1.ReasonKindMissing,
+		"spec.route.gatewayRef: this cluster has no HTTPRoute (gateway.networking.k8s.io/v1): install the Gateway API, or leave gatewayRef out for an Ingress")
 }
 
 // starts reports whether no version has served yet, and says that the route waits

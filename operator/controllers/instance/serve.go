@@ -6,11 +6,14 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	autoscalingv2 "k8s.io/api/autoscaling/v2"
 	policyv1 "k8s.io/api/policy/v1"
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"github.com/tiendo-vn/tiendo/operator/apis/v1alpha1"
 	"github.com/tiendo-vn/tiendo/operator/controllers/instance/desired"
+	"github.com/tiendo-vn/tiendo/operator/reconcile"
 )
 
 // account makes who the pods are: without it none is made.
@@ -27,6 +30,10 @@ func (p *pass) serve(ctx context.Context) error {
 	if _, err := p.Applier.Apply(ctx, desired.Service(p.want), p.owner); err != nil {
 		return err
 	}
+	// Steps before took their time, and autoscaling does not wait.
+	if err := p.readReplicas(ctx); err != nil {
+		return err
+	}
 	changed, err := p.Applier.Apply(ctx, p.servers(), p.owner)
 	if err != nil {
 		return err
@@ -40,9 +47,20 @@ func (p *pass) serve(ctx context.Context) error {
 	}
 	if monitor := desired.ServiceMonitor(p.want); monitor != nil {
 		_, err := p.Applier.Apply(ctx, client.ApplyConfigurationFromUnstructured(monitor), p.owner)
-		return err
+		return client.IgnoreNotFound(err) // the kind went while we ran
 	}
 	return nil
+}
+
+// readReplicas learns how many servers there are to be, and who says so.
+func (p *pass) readReplicas(ctx context.Context) (err error) {
+	p.want.LiveReplicas, p.want.OwnsReplicas = nil, false
+	if err := p.findDeployment(ctx); err != nil || p.deployment == nil {
+		return err
+	}
+	p.want.LiveReplicas = p.deployment.Spec.Replicas
+	p.want.OwnsReplicas, err = reconcile.OwnsField(p.deployment, "spec", "replicas")
+	return err
 }
 
 // named is the name of everything that stands around the servers.
@@ -61,6 +79,16 @@ func keep[T any, P interface {
 	}
 	_, err := p.Applier.Apply(ctx, want, p.owner)
 	return err
+}
+
+// serves reports whether no server is of an older template and at least as many as
+// must be answer. Those that autoscaling adds are under way all the time, and where
+// all was well and we changed nothing only their number may have changed.
+func (p *pass) serves(d *appsv1.Deployment) bool {
+	s, least := d.Status, p.want.Replicas.Min
+	same := !p.changes && meta.IsStatusConditionTrue(p.before.Status.Conditions, v1alpha1.ConditionReady)
+	return (same || s.ObservedGeneration >= d.Generation) && d.Spec.Replicas != nil && s.AvailableReplicas > 0 &&
+		s.UpdatedReplicas == s.Replicas && s.AvailableReplicas >= min(least, *d.Spec.Replicas)
 }
 
 // rolledOut reports whether every server is of the newest template and ready.

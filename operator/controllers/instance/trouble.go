@@ -42,10 +42,16 @@ func soon(err error) error {
 // missed makes a Secret of ours that pods miss be written again.
 func (p *pass) missed(err error) error {
 	if reasonOf(err) == v1alpha1.ReasonSecretMissing {
-		for _, name := range p.secretNames() {
-			if strings.Contains(err.Error(), `"`+name+`"`) {
-				p.Applier.ForgetSecret(p.key(name))
+		for _, name := range secretNames(p.want) {
+			if !strings.Contains(err.Error(), `"`+name+`"`) {
+				continue
 			}
+			if p.lost {
+				return reconcile.Stalled(v1alpha1.ReasonSecretMissing,
+					"%v; it was made with a key that is no more: annotate %s with another value to have it made anew", err, v1alpha1.AnnotationRotate)
+			}
+			p.Applier.ForgetSecret(p.key(name))
+			return reconcile.Retry(stuck, v1alpha1.ReasonSecretMissing, "Secret %s in namespace %s is gone: it is made again, and the pods start by themselves", name, p.instance.Namespace)
 		}
 	}
 	return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"strings"
 	"sync"
@@ -17,6 +18,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/client-go/rest"
 	"k8s.io/client-go/util/retry"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -58,6 +60,8 @@ type world struct {
 	unready error
 	fate    func(*corev1.Pod) operatortest.Fate
 	stop    func()
+	// wire stands between the operator and the API server; nil: nothing does.
+	wire func(http.RoundTripper) http.RoundTripper
 	// lag is how far the operator's cache is behind.
 	lag time.Duration
 }
@@ -125,7 +129,11 @@ func (w *world) tenant() *v1alpha1.Tenant {
 // start starts an operator, under the shipped role.
 func (w *world) start() {
 	w.Helper()
-	config, traffic := operatortest.Watch(operatortest.Lag(w.cluster.Operator(w), w.lag))
+	wired := rest.CopyConfig(w.cluster.Operator(w))
+	if w.wire != nil {
+		wired.Wrap(w.wire)
+	}
+	config, traffic := operatortest.Watch(operatortest.Lag(wired, w.lag))
 	w.traffic = traffic
 	m, err := setup.Manager(config, setup.Options{
 		Namespace: operatortest.Namespace, MetricsAddress: "0", HealthAddress: "0", SkipNameValidation: true,
