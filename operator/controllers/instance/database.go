@@ -158,8 +158,7 @@ func (p *pass) ensure(ctx context.Context, server database.Server, key []byte) e
 		}
 		p.checked.Store(client.ObjectKeyFromObject(p.instance), seen{time.Now(), what})
 	}
-	_, err = p.Applier.ApplySecret(ctx, desired.DatabaseSecret(p.want, desired.Login{
-		Host: server.Host, Port: int32(server.Port), User: role, Password: string(password), TLSMode: string(server.TLS.Mode),
-	}))
+	url := database.URL(server, status.Name, role, password, desired.DatabaseCAPath(p.want))
+	_, err = p.Applier.ApplySecret(ctx, desired.DatabaseSecret(p.want, string(url)))
 	return err
 }

@@ -57,8 +57,11 @@ func instance(changes ...func(*desired.Instance)) desired.Instance {
 	return i
 }
 
-// login and linkKey are the secrets of the tests.
-var login = desired.Login{Host: "pg-1.databases.svc", Port: 5432, User: "tiendo_tenant_lao_cai_tiendo_a", Password: "p@ss/w?rd#1", TLSMode: "verify-full"}
+// databaseURL, the password in it, and linkKey are the secrets of the tests.
+const (
+	databasePassword = "p@ss-w.rd"
+	databaseURL      = "postgres://tiendo_tenant_lao_cai_tiendo_a:p%40ss-w.rd@pg-1.databases.svc:5432/tiendo_tenant_lao_cai_tiendo?sslmode=verify-full&sslrootcert=%2Frun%2Fsecrets%2Ftiendo%2Fdatabase%2Fca.crt"
+)
 
 const linkKey = "c2VjcmV0LWtleS1vZi1saW5rcy1vZi1sYW8tY2FpLTAx"
 
@@ -66,7 +69,7 @@ const linkKey = "c2VjcmV0LWtleS1vZi1saW5rcy1vZi1sYW8tY2FpLTAx"
 func objects(i desired.Instance) []runtime.ApplyConfiguration {
 	var all list
 	all.add(desired.ServiceAccount(i))
-	if secret := desired.DatabaseSecret(i, login); secret != nil {
+	if secret := desired.DatabaseSecret(i, databaseURL); secret != nil {
 		all.add(secret)
 	}
 	all.add(desired.KeysSecret(i, linkKey))
