@@ -130,7 +130,7 @@ func (p *plane) bringUp(ctx context.Context, o options, all []agencies.Agency, o
 	}
 	m.applied = time.Since(start)
 	step("%d Tenants applied in %s", len(all), m.applied.Round(time.Millisecond))
-	if err := p.waitReady(ctx, o.limit, start, m); err != nil {
+	if err := p.waitReady(ctx, o.limit, start, operator, m); err != nil {
 		return err
 	}
 	step("all %d are ready after %s", len(all), m.all.Round(time.Millisecond))

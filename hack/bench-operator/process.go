@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -58,6 +59,15 @@ func (p *process) stop() {
 	}
 }
 
+func (p *process) ended() bool {
+	select {
+	case <-p.done:
+		return true
+	default:
+		return false
+	}
+}
+
 // local trusts whoever answers: a program that we started on this machine, with a
 // certificate it made itself.
 var local = &http.Client{Timeout: time.Second, Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
@@ -65,10 +75,8 @@ var local = &http.Client{Timeout: time.Second, Transport: &http.Transport{TLSCli
 // healthy waits until a program says at a URL that it is well.
 func (p *process) healthy(ctx context.Context, url string) error {
 	err := wait.PollUntilContextTimeout(ctx, 50*time.Millisecond, 2*time.Minute, true, func(context.Context) (bool, error) {
-		select {
-		case <-p.done:
-			return false, fmt.Errorf("it has ended")
-		default:
+		if p.ended() {
+			return false, errors.New("it has ended")
 		}
 		response, err := local.Get(url)
 		if err != nil {

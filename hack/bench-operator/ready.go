@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"sync/atomic"
@@ -21,7 +22,7 @@ type answering struct{ asked atomic.Int64 }
 func (a *answering) ServeHTTP(http.ResponseWriter, *http.Request) { a.asked.Add(1) }
 
 // waitReady waits until every Tenant and its Instance are ready.
-func (p *plane) waitReady(ctx context.Context, limit time.Duration, start time.Time, m *measurement) error {
+func (p *plane) waitReady(ctx context.Context, limit time.Duration, start time.Time, operator *process, m *measurement) error {
 	// A watch: asking again and again would cost what is measured.
 	seen, err := cache.New(p.admin, cache.Options{Scheme: p.client.Scheme()})
 	if err != nil {
@@ -33,6 +34,9 @@ func (p *plane) waitReady(ctx context.Context, limit time.Duration, start time.T
 	var last string
 	told := start
 	err = wait.PollUntilContextTimeout(ctx, 250*time.Millisecond, limit, false, func(ctx context.Context) (bool, error) {
+		if operator.ended() {
+			return false, errors.New("the operator has ended: a machine that is too busy to renew its lease in time makes it")
+		}
 		var tenants v1alpha1.TenantList
 		var instances v1alpha1.InstanceList
 		if err := seen.List(ctx, &tenants); err != nil {
@@ -65,7 +69,7 @@ func (p *plane) waitReady(ctx context.Context, limit time.Duration, start time.T
 	})
 	m.all = time.Since(start)
 	if err != nil {
-		return fmt.Errorf("not all are ready after %s, such as %s: %w", limit, last, err)
+		return fmt.Errorf("not all are ready after %s, such as %s: %w", m.all.Round(time.Second), last, err)
 	}
 	return nil
 }

@@ -112,7 +112,7 @@ func (r report) limits(b *strings.Builder) (missed int) {
 		of := fmt.Sprintf("%d tenants: ", m.tenants)
 		line(of+"all ready", "10 min", seconds(m.all), m.all <= 10*time.Minute)
 		line(of+"writes per object, events too", "1.5", fmt.Sprintf("%.2f", ratio(m.writes.writes+m.writes.events, m.sum)), ratio(m.writes.writes+m.writes.events, m.sum) <= 1.5)
-		line(of+"memory", "256 MB", megabytes(m.peak), m.peak < 256<<20)
+		line(of+"memory", "256 MB", megabytes(m.peak), m.peak < 256_000_000)
 		if m.watched {
 			line(of+"writes in "+r.options.idle.String()+" idle", "0", fmt.Sprint(m.idle.all()), m.idle.all() == 0)
 		}
@@ -165,4 +165,4 @@ func (m measurement) whileIdle(text string) string {
 func ratio(n, of int) float64        { return float64(n) / float64(max(of, 1)) }
 func per(n, of int) string           { return fmt.Sprintf("%.2f", ratio(n, of)) }
 func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
-func megabytes(bytes int64) string   { return fmt.Sprintf("%d MB", bytes>>20) }
+func megabytes(bytes int64) string   { return fmt.Sprintf("%d MB", bytes/1_000_000) }
