@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
 
@@ -13,14 +14,14 @@ import (
 func Resolve(i *v1alpha1.Instance, t *v1alpha1.Tenant) Settings {
 	s := Settings{
 		Version:        i.Spec.Version,
-		Image:          or(i.Spec.Registry, first(t.Spec.Allowed.Registries)) + "/tiendo:" + i.Spec.Version,
+		Image:          cmp.Or(i.Spec.Registry, first(t.Spec.Allowed.Registries)) + "/tiendo:" + i.Spec.Version,
 		Replicas:       replicas(i.Spec.Replicas),
 		Resources:      resources(i.Spec.Resources),
 		Database:       database(&i.Spec, i.Status.Database, t),
 		SignIn:         i.Spec.SignIn,
 		URL:            "http://" + i.Name + "." + i.Namespace + ".svc",
 		SuspendedBy:    suspendedBy(i, t),
-		DeletionPolicy: v1alpha1.DeletionPolicy(or(string(t.Spec.DeletionPolicy), string(v1alpha1.DeletionRetain))),
+		DeletionPolicy: v1alpha1.DeletionPolicy(cmp.Or(string(t.Spec.DeletionPolicy), string(v1alpha1.DeletionRetain))),
 		Agency:         AgencyName(t),
 	}
 	for _, secret := range i.Spec.ImagePullSecrets {
@@ -38,7 +39,7 @@ func Resolve(i *v1alpha1.Instance, t *v1alpha1.Tenant) Settings {
 // AgencyName is the name to show for a Tenant: its own word, or else the plan's.
 func AgencyName(t *v1alpha1.Tenant) string {
 	agency, _ := agencies.Lookup(t.Spec.AgencyCode)
-	return or(t.Spec.DisplayName, or(agency.Name, t.Spec.AgencyCode))
+	return cmp.Or(t.Spec.DisplayName, agency.Name, t.Spec.AgencyCode)
 }
 
 func suspendedBy(i *v1alpha1.Instance, t *v1alpha1.Tenant) string {
@@ -92,7 +93,7 @@ func quantity(list corev1.ResourceList, name corev1.ResourceName, standard strin
 func database(spec *v1alpha1.InstanceSpec, used *v1alpha1.DatabaseStatus, t *v1alpha1.Tenant) DatabaseSettings {
 	switch d := spec.Database; {
 	case d.CloudNativePG != nil:
-		storage, err := resource.ParseQuantity(or(d.CloudNativePG.Storage, "10Gi"))
+		storage, err := resource.ParseQuantity(cmp.Or(d.CloudNativePG.Storage, "10Gi"))
 		if err != nil {
 			storage = resource.MustParse("10Gi") // the CRD takes nothing that cannot be read
 		}
@@ -101,7 +102,7 @@ func database(spec *v1alpha1.InstanceSpec, used *v1alpha1.DatabaseStatus, t *v1a
 			Storage: storage, StorageClass: d.CloudNativePG.StorageClass,
 		}
 	case d.External != nil:
-		return DatabaseSettings{Kind: KindExternal, SecretName: d.External.SecretRef.Name, SecretKey: or(d.External.SecretRef.Key, "url")}
+		return DatabaseSettings{Kind: KindExternal, SecretName: d.External.SecretRef.Name, SecretKey: cmp.Or(d.External.SecretRef.Key, "url")}
 	}
 	server := first(t.Spec.Allowed.DatabaseServers)
 	if s := spec.Database.Shared; s != nil && s.ServerRef != nil {

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
 
@@ -77,14 +78,7 @@ func TemplateName(t *v1alpha1.Tenant) string {
 	if t.Spec.Instance == nil {
 		return ""
 	}
-	return or(t.Spec.Instance.Name, "tiendo")
-}
-
-func or(value, otherwise string) string {
-	if value == "" {
-		return otherwise
-	}
-	return value
+	return cmp.Or(t.Spec.Instance.Name, "tiendo")
 }
 
 func value[T any](pointer *T, otherwise T) T {

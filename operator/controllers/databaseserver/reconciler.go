@@ -1,6 +1,7 @@
 package databaseserver
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,8 +39,8 @@ type Reconciler struct {
 	Soon time.Duration
 }
 
-func (r *Reconciler) again() time.Duration { return or(r.Again, 5*time.Minute) }
-func (r *Reconciler) soon() time.Duration  { return or(r.Soon, 15*time.Second) }
+func (r *Reconciler) again() time.Duration { return cmp.Or(r.Again, 5*time.Minute) }
+func (r *Reconciler) soon() time.Duration  { return cmp.Or(r.Soon, 15*time.Second) }
 
 // Reconcile is one look at one server.
 func (r *Reconciler) Reconcile(ctx context.Context, request ctrl.Request) (result ctrl.Result, err error) {

@@ -1,6 +1,7 @@
 package databaseserver
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -26,8 +27,8 @@ const (
 // the operator's namespace. A Secret or key that is not there is Stalled.
 func Resolve(ctx context.Context, secrets client.Reader, namespace string, d *v1alpha1.DatabaseServer) (database.Server, error) {
 	s := database.Server{
-		Host: d.Spec.Host, Port: int(or(d.Spec.Port, defaultPort)), Database: or(d.Spec.Database, defaultDatabase),
-		TLS:                    database.TLS{Mode: database.TLSMode(or(d.Spec.TLS.Mode, v1alpha1.TLSVerifyFull))},
+		Host: d.Spec.Host, Port: int(cmp.Or(d.Spec.Port, defaultPort)), Database: cmp.Or(d.Spec.Database, defaultDatabase),
+		TLS:                    database.TLS{Mode: database.TLSMode(cmp.Or(d.Spec.TLS.Mode, v1alpha1.TLSVerifyFull))},
 		Capacity:               int(value(d.Spec.Capacity.Databases, defaultDatabases)),
 		ConnectionsPerInstance: int(value(d.Spec.Capacity.ConnectionsPerInstance, defaultConnections)),
 	}
@@ -68,14 +69,6 @@ func read(ctx context.Context, secrets client.Reader, namespace, server, field, 
 		}
 	}
 	return s.Data, nil
-}
-
-func or[T comparable](v, otherwise T) T {
-	var none T
-	if v == none {
-		return otherwise
-	}
-	return v
 }
 
 func value[T any](pointer *T, otherwise T) T {
