@@ -50,8 +50,8 @@ charts: ## Lint, score and test the charts, and try every manifest on a real API
 	hack/charts/check
 
 .PHONY: bench
-bench: ## Measure three screens on 2,000,000 figures, and the reporting cycle, beside hand-written SQL
-	TIENDO_POSTGRES_SETTINGS="-c shared_buffers=2GB -c work_mem=64MB -c max_wal_size=8GB" hack/with-postgres go run $(GO_FLAGS) ./hack/bench
+bench: ## Measure three screens on 2,000,000 figures, and the reporting cycle, beside hand-written SQL and PostGraphile (BENCH="-part screens,plans")
+	TIENDO_POSTGRES_SETTINGS="-c shared_buffers=2GB -c work_mem=64MB -c max_wal_size=8GB" hack/with-postgres go run $(GO_FLAGS) ./hack/bench $(BENCH)
 
 .PHONY: bench-operator
 bench-operator: ## Measure the operator with 97 and 500 Tenants on simulated nodes, beside helm (half an hour)

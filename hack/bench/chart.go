@@ -9,15 +9,15 @@ import (
 // The measures of the chart, in its own units.
 const (
 	chartWidth = 720
-	labelWidth = 70
-	barWidth   = 500
+	labelWidth = 96
+	barWidth   = 480
 	barHeight  = 22
 	groupSpace = 26
 )
 
-// svg draws processor time per request: a pair of bars a screen, each of server
-// and PostgreSQL. The longer of a pair has the full width, since a roll-up is a
-// hundred pages long; what compares across screens is printed.
+// svg draws processor time per request: a bar for each server of a screen, part of
+// the server and part of PostgreSQL. The longest of a screen has the full width,
+// since a roll-up is a hundred pages long; what compares across screens is printed.
 func (r report) svg() string {
 	var body strings.Builder
 	y := 56

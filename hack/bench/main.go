@@ -1,12 +1,20 @@
 // Program bench measures what an instance costs, beside the least it could cost
 // with hand-written SQL.
 //
-// Two parts, each with a database of its own on the PostgreSQL named by
-// TIENDO_TEST_POSTGRES, over the embedded plan:
+// Its parts work on two databases on the PostgreSQL named by
+// TIENDO_TEST_POSTGRES, over the embedded plan. One has 2,000,000 figures, of the
+// shape that twenty quarters of reporting would leave:
 //
-//   - screens: three screens over 2,000,000 figures of the shape that twenty
-//     quarters of reporting would leave, each beside one statement that returns
-//     the same JSON;
+//   - screens: three screens, each of the graph, of the graph without the compiler
+//     of queries, as one statement that returns the same JSON, and of PostGraphile,
+//     which is installed from npm where that is on the machine;
+//   - crowd: two of the screens from 128 connections;
+//   - fallback: what the compiler leaves to the resolvers, beside PostGraphile;
+//   - plans: statements planned once and planned for every parameter;
+//   - memory: an answer of 50 MB.
+//
+// The other has agencies that report:
+//
 //   - cycle: agencies that draft and submit their reports at once, beside the
 //     same rows written by bare statements; the progress of a window over all
 //     agencies, beside one statement; and a workbook, out and in.
@@ -24,6 +32,8 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -33,18 +43,31 @@ const (
 	fullSize     = 2_000_000
 	fullAgencies = 200
 	fullRounds   = 5
+	fullCell     = 2500 * time.Millisecond
 )
 
 // The parts.
 const (
-	partAll     = "all"
-	partScreens = "screens"
-	partCycle   = "cycle"
+	partScreens  = "screens"
+	partCrowd    = "crowd"
+	partFallback = "fallback"
+	partPlans    = "plans"
+	partMemory   = "memory"
+	partCycle    = "cycle"
 )
+
+var (
+	// reading are the parts over 2,000,000 figures.
+	reading  = []string{partScreens, partCrowd, partFallback, partPlans, partMemory}
+	allParts = append(slices.Clone(reading), partCycle)
+)
+
+// crowd is how many connections ask at once where there is a crowd.
+const crowd = 128
 
 // options is the command line.
 type options struct {
-	part        string
+	parts       []string
 	figures     int
 	agencies    int
 	rounds      int
@@ -59,13 +82,17 @@ type options struct {
 
 func parse() options {
 	var o options
-	flag.StringVar(&o.part, "part", partAll, "what to measure: screens, cycle or all")
-	flag.IntVar(&o.figures, "figures", fullSize, "screens: how many figures to load; a tenth of it in submissions")
+	o.parts = allParts
+	flag.Func("part", "what to measure, several with commas between: "+strings.Join(allParts, ", ")+"; all by default", func(text string) error {
+		o.parts = strings.Split(text, ",")
+		return nil
+	})
+	flag.IntVar(&o.figures, "figures", fullSize, "how many figures to load; a tenth of it in submissions")
 	flag.IntVar(&o.agencies, "agencies", fullAgencies, "cycle: how many agencies submit at once")
 	flag.IntVar(&o.rounds, "rounds", fullRounds, "how often each cell is measured; the report has the median")
 	flag.IntVar(&o.concurrency, "concurrency", 4, "how many requests are under way at once")
 	flag.IntVar(&o.connections, "connections", 16, "cycle: from how many connections reports are submitted")
-	flag.DurationVar(&o.cell, "cell", 5*time.Second, "how long each cell of a round takes")
+	flag.DurationVar(&o.cell, "cell", fullCell, "how long each cell of a round takes")
 	flag.BoolVar(&o.keep, "keep", false, "keep the databases, and take them as they are where an earlier run kept them")
 	flag.BoolVar(&o.footprint, "footprint", true, "measure the program's start and size as well")
 	flag.StringVar(&o.profile, "profile", "", "cycle: an existing folder for profiles of a server to which reports are submitted: cpu.pprof and allocs.pprof")
@@ -75,18 +102,26 @@ func parse() options {
 }
 
 func (o options) check() error {
+	for _, part := range o.parts {
+		if !slices.Contains(allParts, part) {
+			return fmt.Errorf("there is no part %q; expected some of %s", part, strings.Join(allParts, ", "))
+		}
+	}
 	switch {
-	case o.part != partAll && o.part != partScreens && o.part != partCycle:
-		return fmt.Errorf("there is no part %q; expected screens, cycle or all", o.part)
 	case o.figures < 1_000 || o.agencies < 1 || o.rounds < 1 || o.concurrency < 1 || o.connections < 1 || o.cell <= 0:
 		return errors.New("there is nothing to measure: at least 1,000 figures, 1 agency, 1 round, 1 request at once, 1 connection, and cells that take time")
 	}
 	return nil
 }
 
+// wants says whether a part is to be measured.
+func (o options) wants(parts ...string) bool {
+	return slices.ContainsFunc(parts, func(part string) bool { return slices.Contains(o.parts, part) })
+}
+
 // trial says whether the report is not about this run.
 func (o options) trial() bool {
-	return o.part != partAll || o.figures != fullSize || o.agencies != fullAgencies || o.rounds < fullRounds
+	return len(o.parts) < len(allParts) || o.figures != fullSize || o.agencies != fullAgencies || o.rounds < fullRounds
 }
 
 func main() {
@@ -120,18 +155,18 @@ func run(ctx context.Context, o options) error {
 	}
 	defer os.RemoveAll(folder)
 	var program string
-	if o.part != partScreens || o.footprint {
+	if o.wants(partCycle) || o.footprint {
 		if program, err = buildProgram(ctx, folder); err != nil {
 			return err
 		}
 	}
 	r := report{options: o}
-	if o.part != partCycle {
+	if o.wants(reading...) {
 		if err := measureScreens(ctx, o, &r); err != nil {
-			return fmt.Errorf("screens: %w", err)
+			return err
 		}
 	}
-	if o.part != partScreens {
+	if o.wants(partCycle) {
 		if err := measureCycle(ctx, o, program, &r); err != nil {
 			return fmt.Errorf("cycle: %w", err)
 		}

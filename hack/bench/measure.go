@@ -33,6 +33,9 @@ func measure(ctx context.Context, o options, clock postgresClock, requests []req
 		for n, r := range requests {
 			for m := range peers {
 				m = (m + round) % len(peers) // nobody always comes first
+				if r.of(peers[m]) == nil {
+					continue
+				}
 				c, err := measureCell(ctx, o, clock, r, peers[m])
 				if err != nil {
 					return nil, err
@@ -43,6 +46,9 @@ func measure(ctx context.Context, o options, clock postgresClock, requests []req
 	}
 	rows := make([]row, 0, len(cells))
 	for n, found := range cells {
+		if len(found) == 0 {
+			continue
+		}
 		over := func(f func(cell) float64) float64 { return median(found, f) }
 		rows = append(rows, row{screen: requests[n/len(peers)].screen, peer: peers[n%len(peers)].name, cell: cell{
 			perSecond: over(func(c cell) float64 { return c.perSecond }),
@@ -102,13 +108,14 @@ func load(ctx context.Context, concurrency int, length time.Duration, r request,
 		fault error
 		group sync.WaitGroup
 	)
+	bodies := r.of(p)
 	end := time.Now().Add(length)
 	for range concurrency {
 		group.Go(func() {
 			var own []time.Duration
 			var err error
 			for err == nil && time.Now().Before(end) {
-				body := r.bodies[int(next.Add(1)-1)%len(r.bodies)]
+				body := bodies[int(next.Add(1)-1)%len(bodies)]
 				start := time.Now()
 				_, err = p.ask(ctx, r, body)
 				own = append(own, time.Since(start))

@@ -24,14 +24,25 @@ type peer struct {
 }
 
 // startPeer starts this program as the server of the given name. Settings are
-// NAME=value.
+// NAME=value; those of whoever started the benchmark are not passed on.
 func startPeer(ctx context.Context, name, url string, connections int, settings ...string) (*peer, error) {
 	program, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
-	p := &peer{name: name, command: exec.CommandContext(ctx, program, name), client: newClient(connections)}
-	p.command.Env = append(append(os.Environ(), peerURL+"="+url), settings...)
+	command := exec.CommandContext(ctx, program, name)
+	for _, pair := range os.Environ() {
+		if !strings.HasPrefix(pair, "TIENDO_") && !strings.HasPrefix(pair, "DATABASE_URL=") {
+			command.Env = append(command.Env, pair)
+		}
+	}
+	command.Env = append(append(command.Env, peerURL+"="+url), settings...)
+	return start(name, command, connections)
+}
+
+// start starts a server that prints its address, and ends with its standard input.
+func start(name string, command *exec.Cmd, connections int) (*peer, error) {
+	p := &peer{name: name, command: command, client: newClient(connections)}
 	p.command.Stderr = os.Stderr
 	stdin, err := p.command.StdinPipe()
 	if err != nil {

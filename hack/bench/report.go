@@ -12,11 +12,15 @@ import (
 
 // A report is everything that was found; what was not asked for is nil.
 type report struct {
-	options    options
-	machine    machine
+	options options
+	machine machine
+	// foreign says what PostGraphile runs on, or why it is not there.
+	foreign    string
+	hasForeign bool
 	rows       []row // of the screens
-	statements map[string]int
-	submits    []submitRow
+	// Statements of each screen, with and without the compiler of queries.
+	statements, uncompiled map[string]int
+	submits                []submitRow
 	// What is read in the reporting cycle.
 	cycleRows       []row
 	cycleStatements map[string]int
@@ -62,6 +66,7 @@ func (r report) markdown() string {
 
 Written by `+"`make bench`"+`: %s, %s/%s, %d cores; PostgreSQL %s on the same cores (%s), which flushes nothing to disk. Whoever asks shares the cores. Each figure is the median over the rounds, %d of them, in which servers take turns.
 `, runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), r.machine.postgres, r.machine.settings, r.options.rounds)
+	r.goals(&b)
 	if r.rows != nil {
 		r.screens(&b)
 	}
@@ -81,39 +86,64 @@ func (r report) screens(b *strings.Builder) {
 	fmt.Fprintf(b, `
 ## Screens
 
-%s figures in %s submissions of %s agencies for 20 windows, beside the embedded plan; nine in ten are approved and published. %d requests at once, each the next when it has its answer, %v for each row in each round. *Processor* is time of the server and of PostgreSQL per request. *graph* is an instance as it is shipped, asked by a coordinator whose role reaches all agencies: the access rules are part of every statement, signing in is not. *limit* is one hand-written SQL statement without access rules, prepared, whose JSON is passed on. Both gave the same answers to all that is asked here, ids and cursors included: 500 dashboards, the first ten pages of each window, the roll-up of 2023.
+%s figures in %s submissions of %s agencies for 20 windows, beside the embedded plan; nine in ten are approved and published. %d requests at once, each the next when it has its answer, %v for each row in each round. *Processor* is time of the server and of PostgreSQL per request.
+
+- *graph* is an instance as it is shipped, asked by a coordinator whose role reaches all agencies: the access rules are part of every statement, signing in is not.
+- *resolvers* is the same with `+"`TIENDO_COMPILED=false`"+`: no query is compiled.
+- *limit* is one hand-written SQL statement without access rules, prepared, whose JSON is passed on.
+- *postgraphile* is %s
+
+All gave the same answers to all that is asked here: 500 dashboards, the first ten pages of each window, the roll-up of 2023; graph, resolvers and limit to the cursor, PostGraphile in every value.
 
 ![Processor time per request](report.svg)
 
-`, thousands(r.options.figures), thousands(r.options.figures/perSubmission), thousands(agencyTotal), r.options.concurrency, r.options.cell)
-	table(b, "screen", r.rows, r.statements)
-	b.WriteString("\nStatements are those of one request; where the graph gathers look-ups into batches, their number depends on the moment.\n")
+`, thousands(r.options.figures), thousands(r.options.figures/perSubmission), thousands(agencyTotal), r.options.concurrency, r.options.cell, r.aboutForeign())
+	table(b, "screen", r.rows, func(row row) string {
+		switch row.peer {
+		case peerGraph:
+			return fmt.Sprint(r.statements[row.screen.name])
+		case peerResolvers:
+			return fmt.Sprint(r.uncompiled[row.screen.name])
+		case peerLimit:
+			return "1"
+		}
+		return ""
+	})
+	b.WriteString("\nStatements are those of one request; where resolvers gather look-ups into batches, their number depends on the moment.\n")
+}
+
+// aboutForeign says what is behind the name of PostGraphile.
+func (r report) aboutForeign() string {
+	if !r.hasForeign {
+		return "not here: " + r.foreign + "."
+	}
+	return "PostGraphile 5 " + r.foreign + ", in production mode, in a process of its own with as many connections to the database, without any access rules: hack/bench/postgraphile has its settings, its requests, and the functions it is helped by."
 }
 
 // table writes what was measured of requests, each of the graph beside its
-// limit, where it has one.
-func table(b *strings.Builder, what string, rows []row, statements map[string]int) {
-	fmt.Fprintf(b, "| %s | server | requests/s | p50 ms | p99 ms | processor: server ms | PostgreSQL ms | sum ms | × limit | statements |\n|---|---|--:|--:|--:|--:|--:|--:|--:|--:|\n", what)
+// limit and PostGraphile, where it has them.
+func table(b *strings.Builder, what string, rows []row, statements func(row) string) {
+	fmt.Fprintf(b, "| %s | server | requests/s | p50 ms | p99 ms | processor: server ms | PostgreSQL ms | sum ms | × limit | × PostGraphile | statements |\n|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n", what)
 	for _, row := range rows {
-		count, times := "", ""
-		if n, known := statements[row.screen.name]; known {
-			count = fmt.Sprint(n)
-		}
-		if row.peer == peerLimit {
-			count = "1"
-		}
-		if limit := limitOf(rows, row.screen); limit != nil {
-			times = fmt.Sprintf("%.1f", row.total()/limit.total())
-		}
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", row.screen.title, row.peer,
-			number(row.perSecond), number(row.p50), number(row.p99), number(row.server), number(row.database), number(row.total()), times, count)
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", row.screen.title, row.peer,
+			number(row.perSecond), number(row.p50), number(row.p99), number(row.server), number(row.database), number(row.total()),
+			times(rows, row, peerLimit), times(rows, row, peerPostGraphile), statements(row))
 	}
 }
 
-// limitOf is the row to compare a screen with; nil where there is none.
-func limitOf(rows []row, s screen) *row {
+// times is how often the processor time of a row holds that of the same screen on
+// another server; empty where that was not asked.
+func times(rows []row, r row, other string) string {
+	if than := rowOf(rows, r.screen.name, other); than != nil {
+		return fmt.Sprintf("%.2f", r.total()/than.total())
+	}
+	return ""
+}
+
+// rowOf is a screen on a server; nil where there is none.
+func rowOf(rows []row, screen, peer string) *row {
 	for n, row := range rows {
-		if row.screen.name == s.name && row.peer == peerLimit {
+		if row.screen.name == screen && row.peer == peer {
 			return &rows[n]
 		}
 	}

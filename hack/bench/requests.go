@@ -45,16 +45,23 @@ type variables struct {
 type screen struct {
 	name, title, query, statement string
 	arguments                     func(variables) []any
+	// foreign is the same request in the words of PostGraphile's schema; what it
+	// answers to lies below the field within, where that is not empty.
+	foreign, within string
 }
 
 var screens = []screen{
-	{"dashboard", "dashboard of one agency", dashboardQuery, dashboardSQL, func(v variables) []any { return []any{v.Agency} }},
-	{"page", "page of 50 submissions", pageQuery, pageSQL, pageArguments},
-	{"rollup", "roll-up of one year", rollUpQuery, rollUpSQL, func(v variables) []any { return []any{v.Year} }},
+	{name: "dashboard", title: "dashboard of one agency", query: dashboardQuery, statement: dashboardSQL,
+		arguments: func(v variables) []any { return []any{v.Agency} }, foreign: postgraphileFile("dashboard.graphql")},
+	{name: "page", title: "page of 50 submissions", query: pageQuery, statement: pageSQL,
+		arguments: pageArguments, foreign: postgraphileFile("page.graphql"), within: "window"},
+	{name: "rollup", title: "roll-up of one year", query: rollUpQuery, statement: rollUpSQL,
+		arguments: func(v variables) []any { return []any{v.Year} }, foreign: postgraphileFile("rollup.graphql")},
 }
 
 // progress is the screen of the reporting cycle: how far a window is.
-var progress = screen{"progress", "progress of a window, and the first 50 agencies", progressQuery, progressSQL, func(v variables) []any { return []any{v.Window} }}
+var progress = screen{name: "progress", title: "progress of a window, and the first 50 agencies", query: progressQuery, statement: progressSQL,
+	arguments: func(v variables) []any { return []any{v.Window} }}
 
 // lastKey is behind every key.
 var lastKey = uuid.Max
@@ -67,47 +74,62 @@ func pageArguments(v variables) []any {
 	return []any{v.Window, v.After.Value.(time.Time), v.After.ID}
 }
 
-// A request is a screen with the bodies that are sent in turn.
+// A request is a screen with the bodies that are sent in turn, and those that are
+// sent to PostGraphile: the nth of both asks for the same.
 type request struct {
 	screen
-	bodies [][]byte
+	bodies, foreignBodies [][]byte
 	// link is where to send them instead, and method how.
 	link, method string
 }
 
+// of returns what is sent to a peer; nothing where it is not asked.
+func (r request) of(p *peer) [][]byte {
+	if p.name == peerPostGraphile {
+		return r.foreignBodies
+	}
+	return r.bodies
+}
+
+// add draws up one more body.
+func (r *request) add(v variables) {
+	r.bodies = append(r.bodies, bodyOf(r.query, v))
+	if r.foreign != "" {
+		r.foreignBodies = append(r.foreignBodies, bodyOf(r.foreign, v))
+	}
+}
+
 // newRequests draws up what is asked: 500 agencies' dashboards, the first ten
-// pages of every window, one year's roll-up. Cursors come from walking.
-func newRequests(ctx context.Context, db *sql.DB, limit *peer) ([]request, error) {
+// pages of every window, one year's roll-up. Cursors come from walking;
+// PostGraphile, where it is not nil, has its own.
+func newRequests(ctx context.Context, db *sql.DB, limit, foreign *peer) ([]request, error) {
 	all := make([]request, len(screens))
 	for n, s := range screens {
 		all[n].screen = s
 	}
-	add := func(n int, v variables) { all[n].bodies = append(all[n].bodies, bodyOf(all[n].query, v)) }
+	dashboards, pages, rollUps := &all[0], &all[1], &all[2]
 	agencies, err := agenciesBy(ctx, db, `SELECT id, code FROM agencies WHERE id IN (SELECT agency_id FROM figures WHERE submission_id IS NOT NULL) ORDER BY md5(code) LIMIT 500`)
 	if err != nil {
 		return nil, err
 	}
 	for _, a := range agencies {
-		add(0, variables{Agency: a.code})
+		dashboards.add(variables{Agency: a.code})
 	}
 	windows, err := windowsOf(ctx, db)
 	if err != nil {
 		return nil, err
 	}
 	for _, w := range windows {
-		v := variables{Window: w.code}
-		for range 10 {
-			add(1, v)
-			more, err := follow(ctx, limit, all[1], &v)
-			if err != nil {
+		if pages.bodies, err = walk(ctx, limit, *pages, pages.query, w.code, pages.bodies); err != nil {
+			return nil, err
+		}
+		if foreign != nil {
+			if pages.foreignBodies, err = walk(ctx, foreign, *pages, pages.foreign, w.code, pages.foreignBodies); err != nil {
 				return nil, err
-			}
-			if !more {
-				break
 			}
 		}
 	}
-	add(2, variables{Year: 2023})
+	rollUps.add(variables{Year: 2023})
 	return all, nil
 }
 
@@ -120,14 +142,18 @@ func bodyOf(query string, variables any) []byte {
 	return body
 }
 
-// follow asks for the last page drawn up and moves on to the next.
-func follow(ctx context.Context, p *peer, pages request, v *variables) (more bool, err error) {
-	raw, err := p.ask(ctx, pages, pages.bodies[len(pages.bodies)-1])
-	if err != nil {
-		return false, err
-	}
-	var answer struct {
-		Data struct {
+// walk draws up the first ten pages of a window, each behind the last of the one
+// before.
+func walk(ctx context.Context, p *peer, r request, query, window string, bodies [][]byte) ([][]byte, error) {
+	v := variables{Window: window}
+	for range 10 {
+		body := bodyOf(query, v)
+		bodies = append(bodies, body)
+		raw, err := p.ask(ctx, r, body)
+		if err != nil {
+			return nil, err
+		}
+		type data struct {
 			Submissions struct {
 				PageInfo struct {
 					HasNextPage bool
@@ -135,8 +161,23 @@ func follow(ctx context.Context, p *peer, pages request, v *variables) (more boo
 				}
 			}
 		}
+		var answer struct {
+			Data struct {
+				data
+				Window data // within which PostGraphile has them
+			}
+		}
+		if err := json.Unmarshal(raw, &answer); err != nil {
+			return nil, err
+		}
+		at := answer.Data.Submissions.PageInfo
+		if p.name == peerPostGraphile {
+			at = answer.Data.Window.Submissions.PageInfo
+		}
+		if !at.HasNextPage {
+			break
+		}
+		v.Cursor = at.EndCursor
 	}
-	err = json.Unmarshal(raw, &answer)
-	v.Cursor = answer.Data.Submissions.PageInfo.EndCursor
-	return answer.Data.Submissions.PageInfo.HasNextPage, err
+	return bodies, nil
 }

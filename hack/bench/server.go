@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -28,7 +29,9 @@ import (
 const (
 	peerGraph   = "graph"   // an instance as it is shipped
 	peerCounted = "counted" // the same, counting its statements: too slow to time
-	peerLimit   = "limit"   // one statement a request, its answer passed on as it is
+	// peerResolvers is an instance that answers everything by its resolvers.
+	peerResolvers = "resolvers"
+	peerLimit     = "limit" // one statement a request, its answer passed on as it is
 )
 
 var peers = map[string]func(ctx context.Context, url string) error{
@@ -36,6 +39,14 @@ var peers = map[string]func(ctx context.Context, url string) error{
 	peerCounted: func(ctx context.Context, url string) error { return serveGraph(ctx, url, true) },
 	peerLimit:   serveLimit,
 }
+
+// uncompiled are the settings of an instance that compiles no query.
+var uncompiled = func() []string {
+	if slices.ContainsFunc(config.Settings(), func(s config.Setting) bool { return s.Key == "compiled" }) {
+		return []string{"TIENDO_COMPILED=false"}
+	}
+	return nil
+}()
 
 // The variables that a server is told by; arguments can be read by all.
 const (
@@ -67,11 +78,14 @@ func listen() (net.Listener, error) {
 }
 
 // serveGraph is an instance with the settings it is shipped with, access log
-// included (to a file that keeps nothing). Who asks is the coordinator of every
+// included (to a file that keeps nothing), but for those in its environment. Who asks is the coordinator of every
 // agency, without signing in, or, where there is a data folder, whoever the token
 // says.
 func serveGraph(ctx context.Context, url string, counted bool) error {
-	c := config.Default()
+	c, err := config.Load(config.FromEnvironment(os.Environ()))
+	if err != nil {
+		return err
+	}
 	d, err := database.Open(ctx, config.DatabaseURL(url), c.Database)
 	if err != nil {
 		return err
