@@ -50,7 +50,7 @@ type Config struct {
 	Log Log
 	// Limits bounds what one request may cost.
 	Limits Limits
-	// HTTP sets the server's clocks.
+	// HTTP says how GraphQL goes over HTTP, and sets the server's clocks.
 	HTTP HTTP
 	// Database sets the connection pool and its clocks.
 	Database Database
@@ -114,9 +114,17 @@ type Limits struct {
 	Timeout time.Duration
 }
 
-// HTTP sets the server's clocks. None may be switched off: each of them is what
-// keeps slow clients from holding connections for ever.
+// HTTP says how GraphQL goes over HTTP, and sets the server's clocks. None of the
+// clocks may be switched off: each of them is what keeps slow clients from holding
+// connections for ever.
 type HTTP struct {
+	// Profile is the reading of GraphQL over HTTP: "current", the specification's
+	// edition of September 2026, or "audits", the older draft that the audits of
+	// npm's graphql-http check. Default "current".
+	Profile string
+	// Origins are the pages elsewhere, by scheme and host, that may use the API from
+	// a browser; "*" alone for all. Default none: pages of the server's own host.
+	Origins []string
 	// ReadHeaderTimeout is how long a client may take to send its headers.
 	// Default 5 s.
 	ReadHeaderTimeout time.Duration

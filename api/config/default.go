@@ -28,6 +28,7 @@ func Default() Config {
 			Timeout:    30 * time.Second,
 		},
 		HTTP: HTTP{
+			Profile:           ProfileCurrent,
 			ReadHeaderTimeout: 5 * time.Second,
 			ReadTimeout:       30 * time.Second,
 			WriteTimeout:      60 * time.Second,

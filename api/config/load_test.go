@@ -72,6 +72,7 @@ func TestEveryKindOfValueFromEverySource(t *testing.T) {
 	file := writeFile(t, `
 listen: ":9090"
 log: {level: debug, format: json}
+http: {profile: audits, origins: "https://a.example, http://localhost:5173"}
 limits: {bodyBytes: 512KiB, complexity: 1e6, timeout: 10s}
 explorer: false
 database: {url: "sqlite:///var/lib/tiendo/t.db", maxOpen: 5}
@@ -89,6 +90,8 @@ database: {url: "sqlite:///var/lib/tiendo/t.db", maxOpen: 5}
 	assert.Equal(t, 200, got.Limits.Tokens)
 	assert.Equal(t, 3, got.Limits.Aliases)
 	assert.Equal(t, time.Minute, got.HTTP.ShutdownGrace)
+	assert.Equal(t, config.ProfileAudits, got.HTTP.Profile)
+	assert.Equal(t, []string{"https://a.example", "http://localhost:5173"}, got.HTTP.Origins)
 	assert.Equal(t, 7*time.Second, got.HTTP.IdleTimeout)
 	assert.False(t, got.Explorer)
 	assert.False(t, got.Introspection)

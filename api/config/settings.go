@@ -49,6 +49,8 @@ var settings = []setting{
 	number("limits.rootFields", func(c *Config) *int { return &c.Limits.RootFields }, 1, 10_000, "most fields at the top of an operation"),
 	number("limits.tokens", func(c *Config) *int { return &c.Limits.Tokens }, 100, 1_000_000, "most tokens in a document"),
 	duration("limits.timeout", func(c *Config) *time.Duration { return &c.Limits.Timeout }, time.Millisecond, time.Hour, "longest a request may run"),
+	choice("http.profile", func(c *Config) *string { return &c.HTTP.Profile }, "reading of GraphQL over HTTP: the current specification, or the draft that graphql-http audits", ProfileCurrent, ProfileAudits),
+	origins("http.origins", func(c *Config) *[]string { return &c.HTTP.Origins }, "pages elsewhere that may use the API from a browser"),
 	duration("http.readHeaderTimeout", func(c *Config) *time.Duration { return &c.HTTP.ReadHeaderTimeout }, time.Millisecond, time.Hour, "longest wait for a request's headers"),
 	duration("http.readTimeout", func(c *Config) *time.Duration { return &c.HTTP.ReadTimeout }, time.Millisecond, time.Hour, "longest wait for a whole request"),
 	duration("http.writeTimeout", func(c *Config) *time.Duration { return &c.HTTP.WriteTimeout }, time.Millisecond, 2*time.Hour, "longest time to the end of an answer"),

@@ -18,16 +18,16 @@ const (
 // negotiate picks the media type of the answer from the Accept headers, or ""
 // when the client takes neither. The more specific range decides about a type,
 // then the higher weight wins; between equals we answer as written first, and
-// with plain JSON to those who take anything, as the specification's tests ask.
-// A stream is for those alone who name it.
-func negotiate(accept []string) string {
+// with the usual type to those who take anything. A stream is for those alone who
+// name it.
+func negotiate(accept []string, usual string) string {
 	header := strings.TrimSpace(strings.Join(accept, ","))
 	if header == "" {
-		return mediaJSON
+		return usual
 	}
 	best, bestWeight := "", 0.0
 	weights, order := weigh(header)
-	for _, media := range append(order, mediaJSON, mediaGraphQL) {
+	for _, media := range append(order, usual, mediaJSON, mediaGraphQL) {
 		if w := weightOf(media, weights); w > bestWeight {
 			best, bestWeight = media, w
 		}

@@ -21,7 +21,7 @@ func (e *endpoint) bound(r *http.Request) (ctx context.Context, lift func() bool
 
 func (e *endpoint) read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *refusal) {
 	if r.Method == http.MethodGet {
-		return readGet(r)
+		return readGet(r, e.profile.textByGet)
 	}
 	return readPost(w, r, e.limits.BodyBytes)
 }
@@ -38,7 +38,7 @@ func admit(r *http.Request, kind ast.Operation, media string) *refusal {
 		// A link or an image must not be able to change anything.
 		return methodNotAllowed("POST", "a %s needs POST", kind)
 	case kind == ast.Subscription && !streamed:
-		return refuse(http.StatusBadRequest, CodeUnsupported,
+		return malformed(CodeUnsupported,
 			"a subscription is answered by %s, or over a websocket with %s", mediaStream, subprotocol)
 	}
 	return nil

@@ -16,6 +16,8 @@ const (
 	CodeBatching = "BATCHING_NOT_SUPPORTED"
 	// CodeBodyTooLarge is a body over limits.bodyBytes.
 	CodeBodyTooLarge = "BODY_TOO_LARGE"
+	// CodeURITooLong is an address over 16 KiB: send the request by POST.
+	CodeURITooLong = "URI_TOO_LONG"
 	// CodeMediaType is a body that is not application/json in UTF-8.
 	CodeMediaType = "UNSUPPORTED_MEDIA_TYPE"
 	// CodeNotAcceptable is an Accept header that leaves us no format.

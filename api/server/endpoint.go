@@ -23,6 +23,8 @@ import (
 type endpoint struct {
 	exec     *executor.Executor
 	limits   config.Limits
+	profile  profile
+	foreign  func(*http.Request) *refusal
 	prepare  func(*http.Request) (context.Context, error)
 	until    func(context.Context) time.Time
 	metrics  *metrics
@@ -47,10 +49,11 @@ func newEndpoint(opts Options, m *metrics, open *streams) (*endpoint, error) {
 		}
 	}
 	e := &endpoint{
-		exec: exec, limits: opts.Config.Limits, prepare: opts.Prepare, until: opts.Until,
+		exec: exec, limits: opts.Config.Limits, profile: profileOf(opts.Config.HTTP.Profile),
+		foreign: origins(opts.Config.HTTP.Origins).guard(), prepare: opts.Prepare, until: opts.Until,
 		metrics: m, log: opts.Logger, streams: open, pace: opts.pace,
 	}
-	e.upgrader = e.newUpgrader()
+	e.upgrader = e.newUpgrader(opts.Config.HTTP.Origins)
 	return e, nil
 }
 
@@ -71,7 +74,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.serveSocket(w, r)
 		return
 	}
-	media := negotiate(r.Header.Values("Accept"))
+	media := negotiate(r.Header.Values("Accept"), e.profile.usual)
 	a := e.serve(w, r, media)
 	if a.sent {
 		return
@@ -86,9 +89,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // reply sends an answer as one body.
 func (e *endpoint) reply(w http.ResponseWriter, r *http.Request, a answer, media string) {
-	if media != mediaGraphQL {
-		media = mediaJSON
-	}
+	media = e.profile.media(media, a.status)
 	if a.header[0] != "" {
 		w.Header().Set(a.header[0], a.header[1])
 	}
@@ -105,8 +106,13 @@ func (e *endpoint) serve(w http.ResponseWriter, r *http.Request, media string) a
 	switch {
 	case r.Method != http.MethodGet && r.Method != http.MethodPost:
 		return e.refused(ctx, methodNotAllowed("GET, POST", "use POST, or GET for queries"))
+	case len(r.RequestURI) > maxURIBytes:
+		return e.refused(ctx, refuse(http.StatusRequestURITooLong, CodeURITooLong, "the address has %d bytes; the limit is %d: use POST", len(r.RequestURI), maxURIBytes))
 	case media == "":
 		return e.refused(ctx, refuse(http.StatusNotAcceptable, CodeNotAcceptable, "answers are %s, %s or %s", mediaGraphQL, mediaJSON, mediaStream))
+	}
+	if refused := e.foreign(r); refused != nil {
+		return e.refused(ctx, refused)
 	}
 	ctx, err := e.prepare(r.WithContext(ctx))
 	if err != nil {
@@ -135,7 +141,7 @@ func (e *endpoint) serve(w http.ResponseWriter, r *http.Request, media string) a
 // invalid is the answer to a document that is not one of ours.
 func (e *endpoint) invalid(ctx context.Context, op *graphql.OperationContext, errs gqlerror.List, media string) answer {
 	resp := e.exec.DispatchError(graphql.WithOperationContext(ctx, op), firstErrors(errs))
-	return answer{status: statusOf(resp, media), kind: kindOf(op.Operation), resp: resp, result: true}
+	return answer{status: e.profile.status(resp, media), kind: kindOf(op.Operation), resp: resp, result: true}
 }
 
 // run executes a query or a mutation.
@@ -152,7 +158,7 @@ func (e *endpoint) run(ctx context.Context, lift func() bool, op *graphql.Operat
 		return e.cut(ctx).of(kind)
 	}
 	e.complete(ctx, resp)
-	return answer{status: statusOf(resp, media), kind: kind, resp: resp, result: true}
+	return answer{status: e.profile.status(resp, media), kind: kind, resp: resp, result: true}
 }
 
 // complete gives an answer that has neither data nor errors an error.
@@ -173,7 +179,11 @@ func (e *endpoint) cut(ctx context.Context) answer {
 
 // refused presents a refusal like any other error.
 func (e *endpoint) refused(ctx context.Context, r *refusal) answer {
-	return answer{status: r.status, header: r.header, kind: "unknown", resp: e.exec.DispatchError(ctx, gqlerror.List{r.err})}
+	status := r.status
+	if status == http.StatusUnprocessableEntity {
+		status = e.profile.malformed
+	}
+	return answer{status: status, header: r.header, kind: "unknown", resp: e.exec.DispatchError(ctx, gqlerror.List{r.err})}
 }
 
 func (a answer) of(kind string) answer {

@@ -20,8 +20,9 @@ import (
 	"github.com/tiendo-vn/tiendo/api/server"
 )
 
-// The rules of GraphQL over HTTP, one per line.
-func TestGraphQLOverHTTP(t *testing.T) {
+// The rules of GraphQL over HTTP as the audits of graphql-http have them, one per
+// line. The current reading is in TestCurrentGraphQLOverHTTP.
+func TestGraphQLOverHTTPInTheAuditsProfile(t *testing.T) {
 	const ok = `{"query":"{name}"}`
 	const plain = "application/json"
 	asModern, asPlain := header{"Accept": modern}, header{"Accept": plain}
@@ -91,7 +92,7 @@ func TestGraphQLOverHTTP(t *testing.T) {
 		"an error in a field is a partial answer, plain": {"POST", "/graphql", `{"query":"{fail}"}`, asPlain, 200, plain, server.CodeInternal, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := start(t).do(tc.method, tc.target, tc.body, tc.header)
+			w := start(t, audited).do(tc.method, tc.target, tc.body, tc.header)
 			assert.Equal(t, tc.wantStatus, w.Code, "%s", w.Body)
 			assert.Equal(t, tc.wantMedia+"; charset=utf-8", w.Header().Get("Content-Type"))
 			assert.Equal(t, tc.wantAllow, w.Header().Get("Allow"))
@@ -130,7 +131,7 @@ func TestTheBodyIsBounded(t *testing.T) {
 }
 
 func TestNumbersInVariablesStayExact(t *testing.T) {
-	b := start(t)
+	b := start(t, audited)
 	var got any
 	b.fake.executed = func(op *graphql.OperationContext) { got = op.Variables["d"] }
 	const query = "query($d:Decimal){search(atLeast:$d){__typename}}"

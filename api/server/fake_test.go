@@ -152,6 +152,9 @@ func limits(change func(*config.Limits)) func(*server.Options) {
 	return func(o *server.Options) { change(&o.Config.Limits) }
 }
 
+// audited is the profile that npm's graphql-http checks.
+func audited(o *server.Options) { o.Config.HTTP.Profile = config.ProfileAudits }
+
 type header map[string]string
 
 // do sends one request through the whole server.

@@ -76,7 +76,7 @@ func TestLimits(t *testing.T) {
 				assert.Empty(t, got.Errors)
 				return
 			}
-			assert.Equal(t, 400, w.Code, "%s", w.Body)
+			assert.Equal(t, 422, w.Code, "%s", w.Body)
 			assert.NotContains(t, got.keys, "data")
 			assert.Equal(t, tc.wantCode, got.codes()[0], "%s", w.Body)
 			assert.Contains(t, got.Errors[0].Message, tc.wantText)
@@ -111,7 +111,7 @@ func TestIntrospectionCanBeSwitchedOff(t *testing.T) {
 		introspection.Query, `{__type(name:"Thing"){name}}`, "{...F} fragment F on Query{x:__schema{queryType{name}}}",
 	} {
 		w := b.post(query)
-		assert.Equal(t, 400, w.Code)
+		assert.Equal(t, 422, w.Code)
 		assert.Equal(t, []string{server.CodeIntrospection}, read(t, w).codes())
 	}
 	assert.Equal(t, 200, b.post("{__typename thing{__typename}}").Code)
@@ -123,7 +123,7 @@ func TestAtMostFiveErrors(t *testing.T) {
 		fields += fmt.Sprintf("nope%d ", i)
 	}
 	w := start(t).post("{" + fields + "}")
-	assert.Equal(t, 400, w.Code)
+	assert.Equal(t, 422, w.Code)
 	assert.Len(t, read(t, w).Errors, 5)
 }
 
@@ -207,6 +207,6 @@ func TestDeepVariablesAreRefused(t *testing.T) {
 	const levels = 4_000
 	deep := strings.Repeat(`{"and":[`, levels) + strings.Repeat(`]}`, levels)
 	w := start(t).do("POST", "/graphql", `{"query":"query($w:Where){search(where:$w){__typename}}","variables":{"w":`+deep+`}}`, header{"Accept": modern})
-	assert.Equal(t, 400, w.Code)
+	assert.Equal(t, 422, w.Code)
 	assert.Equal(t, []string{server.CodeTooDeep}, read(t, w).codes(), "%s", w.Body)
 }

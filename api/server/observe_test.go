@@ -53,7 +53,7 @@ func TestRequestIDs(t *testing.T) {
 }
 
 func TestTheAccessLogSaysWhatHappenedAndNoMore(t *testing.T) {
-	b := start(t)
+	b := start(t, audited)
 	b.do("GET", get("query Secret($i:ID){thing(id:$i){id}}")+"&variables="+`{"i":"personal"}`, "", header{"Authorization": "Bearer t0ken", "X-Request-Id": "r1"})
 	var entry map[string]any
 	require.NoError(t, json.Unmarshal([]byte(b.logs.String()), &entry))
@@ -138,8 +138,9 @@ func TestMetrics(t *testing.T) {
 	w := b.do("GET", "/metrics", "", nil)
 	assert.Equal(t, 200, w.Code)
 	for _, series := range []string{
-		`tiendo_http_requests_total{method="POST",route="/graphql",status="200"} 2`,
-		`tiendo_http_requests_total{method="POST",route="/graphql",status="400"} 1`,
+		`tiendo_http_requests_total{method="POST",route="/graphql",status="200"} 1`,
+		`tiendo_http_requests_total{method="POST",route="/graphql",status="294"} 1`,
+		`tiendo_http_requests_total{method="POST",route="/graphql",status="422"} 1`,
 		`tiendo_http_requests_total{method="POST",route="/graphql",status="500"} 1`,
 		`tiendo_http_requests_total{method="OTHER",route="other",status="404"} 1`,
 		`tiendo_http_request_duration_seconds_count{route="/graphql"} 4`,

@@ -7,10 +7,14 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 )
+
+// maxURIBytes bounds the address of a request, and with it what a GET carries.
+const maxURIBytes = 16 << 10
 
 // readPost takes the request from a POST's body.
 func readPost(w http.ResponseWriter, r *http.Request, limit int64) (*graphql.RawParams, *refusal) {
@@ -25,6 +29,9 @@ func readPost(w http.ResponseWriter, r *http.Request, limit int64) (*graphql.Raw
 		}
 		return nil, refuse(http.StatusRequestEntityTooLarge, CodeBodyTooLarge,
 			"the body has more than %d bytes, which is the limit", limit)
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return nil, refuse(http.StatusRequestTimeout, CodeTimeout, "the body took too long to come")
 	}
 	if err != nil {
 		return nil, refuse(http.StatusBadRequest, CodeBadRequest, "the body ended before it was complete")
@@ -61,13 +68,15 @@ func decode(name string, body []byte) (*graphql.RawParams, *refusal) {
 	}
 	text := strings.TrimLeft(string(body), " \t\r\n")
 	if strings.HasPrefix(text, "[") {
-		return nil, refuse(http.StatusBadRequest, CodeBatching, "a list of requests is not supported: send one request object")
+		return nil, malformed(CodeBatching, "a list of requests is not supported: send one request object")
 	}
-	if err := unmarshal(text, &request); err != nil {
-		return nil, refuse(http.StatusBadRequest, CodeBadRequest, "%s is not a GraphQL request: %s", name, explain(err))
+	if err := unmarshal(text, &request); errors.As(err, new(*json.UnmarshalTypeError)) {
+		return nil, malformed(CodeBadRequest, "%s is not a GraphQL request: %s", name, explain(err))
+	} else if err != nil {
+		return nil, refuse(http.StatusBadRequest, CodeBadRequest, "%s is not JSON: %s", name, explain(err))
 	}
 	if request.Query == nil || strings.TrimSpace(*request.Query) == "" {
-		return nil, refuse(http.StatusBadRequest, CodeBadRequest, `the request has no "query"`)
+		return nil, malformed(CodeBadRequest, `the request has no "query"`)
 	}
 	params := &graphql.RawParams{Query: *request.Query, Variables: request.Variables, Extensions: request.Extensions}
 	if request.OperationName != nil {
@@ -76,20 +85,28 @@ func decode(name string, body []byte) (*graphql.RawParams, *refusal) {
 	return params, nil
 }
 
+// malformed refuses what can be read and is no request.
+func malformed(code, format string, args ...any) *refusal {
+	return refuse(http.StatusUnprocessableEntity, code, format, args...)
+}
+
 // readGet takes the request from a GET's query string.
-func readGet(r *http.Request) (*graphql.RawParams, *refusal) {
+func readGet(r *http.Request, textByGet bool) (*graphql.RawParams, *refusal) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, refuse(http.StatusBadRequest, CodeBadRequest, "the query string is not well formed")
 	}
 	params := &graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName")}
 	if strings.TrimSpace(params.Query) == "" {
-		return nil, refuse(http.StatusBadRequest, CodeBadRequest, `the request has no "query" parameter`)
+		return nil, malformed(CodeBadRequest, `the request has no "query" parameter`)
+	}
+	if !textByGet {
+		return nil, methodNotAllowed("POST", "a GET carries the documentId of a document that is known here; send its text by POST")
 	}
 	for name, into := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
 		if text := values.Get(name); text != "" {
 			if err := unmarshal(text, into); err != nil {
-				return nil, refuse(http.StatusBadRequest, CodeBadRequest, "the parameter %q is not a JSON object: %s", name, explain(err))
+				return nil, malformed(CodeBadRequest, "the parameter %q is not a JSON object: %s", name, explain(err))
 			}
 		}
 	}

@@ -12,17 +12,6 @@ import (
 // under the newer media type the status is the client's fault.
 func isRequestError(resp *graphql.Response) bool { return resp.Data == nil }
 
-// statusOf is the HTTP status that goes with an answer. The published text of
-// GraphQL over HTTP asks for 200 under application/json for every request that
-// is well formed, and for 4xx under the newer type where nothing was executed;
-// of the 4xx we use 400, as the specification's test suite does.
-func statusOf(resp *graphql.Response, media string) int {
-	if media == mediaGraphQL && isRequestError(resp) {
-		return http.StatusBadRequest
-	}
-	return http.StatusOK
-}
-
 // encode puts an answer into JSON, in parts. The data is JSON already: it goes
 // out as it is, without a second pass of the encoder over it (a third of the time
 // of a large answer) and without a copy.

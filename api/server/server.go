@@ -63,7 +63,7 @@ func New(opts Options) (*Server, error) {
 	// Outermost first: whatever happens further in has an id, is logged and is
 	// counted; a panic is turned into an answer before that is compressed.
 	wrap := func(routes http.Handler) http.Handler {
-		return identify(s.observe(secure(compress(s.recoverPanics(routes)))))
+		return identify(s.observe(secure(compress(s.recoverPanics(origins(opts.Config.HTTP.Origins).share(routes))))))
 	}
 	s.handler, s.scraped = wrap(routes), wrap(scrapeRoutes(opts))
 	return s, nil

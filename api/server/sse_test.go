@@ -87,7 +87,7 @@ const completed = "event: complete\ndata:\n"
 func next(result string) string { return "event: next\ndata: " + result + "\n" }
 
 func TestASubscriptionOverServerSentEvents(t *testing.T) {
-	r := serve(t)
+	r := serve(t, audited)
 	for name, e := range map[string]*events{
 		"by POST":                         r.listen("subscription{ticks}", "/graphql", nil),
 		"by GET":                          r.listen("", get("subscription{ticks}"), nil),
@@ -155,7 +155,7 @@ func TestOperationsOverServerSentEvents(t *testing.T) {
 		"a subscription without an Accept":   {"subscription{ticks}", "/graphql", header{"Accept": "*/*"}, 400, "application/json", server.CodeUnsupported, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := serve(t, limits(func(l *config.Limits) { l.Timeout = 250 * time.Millisecond }))
+			r := serve(t, audited, limits(func(l *config.Limits) { l.Timeout = 250 * time.Millisecond }))
 			e := r.listen(tc.query, tc.target, tc.header)
 			assert.Equal(t, tc.wantStatus, e.resp.StatusCode)
 			assert.Equal(t, tc.wantMedia+"; charset=utf-8", e.resp.Header.Get("Content-Type"))
@@ -174,7 +174,7 @@ func TestAStreamOutlivesTheClocksOfARequest(t *testing.T) {
 	for name, target := range map[string]string{"by POST": "", "by GET": get("subscription{ticks}")} {
 		t.Run(name, func(t *testing.T) {
 			const short = 200 * time.Millisecond
-			r := serve(t, server.Hurry(0, short/4, 0, 0), func(o *server.Options) {
+			r := serve(t, audited, server.Hurry(0, short/4, 0, 0), func(o *server.Options) {
 				o.Config.Limits.Timeout, o.Config.HTTP.ReadTimeout, o.Config.HTTP.WriteTimeout = short, short, short
 			})
 			query := "subscription{ticks}"
@@ -211,7 +211,7 @@ func TestAStreamWithoutAViewerIsRefusedAsARequestIs(t *testing.T) {
 	})
 	e := r.listen("subscription{ticks}", "/graphql", nil)
 	assert.Equal(t, 401, e.resp.StatusCode)
-	assert.Equal(t, "application/json; charset=utf-8", e.resp.Header.Get("Content-Type"))
+	assert.Equal(t, modern+"; charset=utf-8", e.resp.Header.Get("Content-Type"))
 }
 
 func TestAStopEndsStreams(t *testing.T) {
@@ -244,7 +244,7 @@ func TestAPanicInAStreamCutsIt(t *testing.T) {
 }
 
 func TestWhatIsKnownOfStreams(t *testing.T) {
-	r := serve(t)
+	r := serve(t, audited)
 	e := r.listen("", "/graphql?query="+url.QueryEscape("subscription Watch{ticks}")+"&token=in-the-query", nil)
 	wait(t, r.fake.begun, "the subscription to begin")
 	r.fake.ticks <- "1"

@@ -12,14 +12,15 @@ import (
 	"github.com/tiendo-vn/tiendo/api/server/requestid"
 )
 
-// newUpgrader turns requests into websockets. It lets pages of this host in and
-// programs, which send no Origin, and nobody else: a page elsewhere would speak
-// with whatever the browser adds to the handshake by itself.
-func (e *endpoint) newUpgrader() websocket.Upgrader {
+// newUpgrader turns requests into websockets. It lets pages of this host in,
+// those that the settings name, and programs, which send no Origin: any other
+// page would speak with whatever the browser adds to the handshake by itself.
+func (e *endpoint) newUpgrader(from origins) websocket.Upgrader {
 	return websocket.Upgrader{
 		HandshakeTimeout: e.pace.write,
 		Subprotocols:     []string{subprotocol},
 		WriteBufferPool:  &sync.Pool{},
+		CheckOrigin:      from.mayOpen,
 		Error: func(w http.ResponseWriter, r *http.Request, status int, reason error) {
 			e.refuseSocket(w, r, refusedHandshake(r, status, reason))
 		},

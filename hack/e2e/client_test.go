@@ -41,7 +41,7 @@ func (w *world) crowd(t *testing.T, namespace, name string) *crowd {
 		connecting := transport.Clone()
 		connecting.DisableKeepAlives = true
 		c.ask(bounded, asked{&http.Client{Transport: connecting}, way.url}.post)
-		c.ask(bounded, way.get)
+		c.ask(bounded, way.read)
 	} else {
 		c.ask(bounded, way.post)
 	}

@@ -4,9 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -88,12 +88,27 @@ func serveAs(t *testing.T, args ...string) (address string, said func() string, 
 // ask asks a server a query.
 func ask(t *testing.T, address, query string) string {
 	t.Helper()
-	w, err := http.Get("http://" + address + "/graphql?query=" + url.QueryEscape(query))
+	_, body := askAs(t, address, query, "")
+	return body
+}
+
+// askAs is ask with a token, "" for none, and returns the status as well.
+func askAs(t *testing.T, address, query, token string) (int, string) {
+	t.Helper()
+	text, err := json.Marshal(map[string]string{"query": query})
+	require.NoError(t, err)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+address+"/graphql", bytes.NewReader(text))
+	require.NoError(t, err)
+	r.Header.Set("Content-Type", "application/json")
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	w, err := http.DefaultClient.Do(r)
 	require.NoError(t, err)
 	defer w.Body.Close()
 	body, err := io.ReadAll(w.Body)
 	require.NoError(t, err)
-	return string(body)
+	return w.StatusCode, string(body)
 }
 
 func TestServeOnAFreshFolderAnswers(t *testing.T) {

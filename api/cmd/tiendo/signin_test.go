@@ -66,7 +66,7 @@ func TestDevelopmentModePrintsPeopleToBe(t *testing.T) {
 						token = fields[len(fields)-1]
 					}
 				}
-				_, body := get(t, "http://"+address+"/graphql?query="+`{viewer{name,roles{role,agency{code}}}}`, "", token)
+				_, body := askAs(t, address, `{viewer{name,roles{role,agency{code}}}}`, token)
 				assert.JSONEq(t, `{"data": {"viewer": {"name": "`+p.Name+`", "roles": [{"role": "`+p.Role+`", "agency": {"code": "`+p.AgencyCode+`"}}]}}}`, body)
 			}
 		})
@@ -117,7 +117,7 @@ func TestThePublicAloneIsServedWithoutAPlaceOfItsOwn(t *testing.T) {
 	require.NoError(t, err)
 	address, said, _ := serveAs(t, "--auth-public", "true")
 	assert.JSONEq(t, `{"data": {"viewer": {"name": "public"}, "plan": {"version": "2023"}}}`, ask(t, address, `{ viewer { name } plan(code: "2021-2025") { version } }`))
-	status, body := get(t, "http://"+address+"/graphql?query={viewer{name}}", "", "abc")
+	status, body := askAs(t, address, `{viewer{name}}`, "abc")
 	assert.Equal(t, http.StatusUnauthorized, status)
 	assert.Contains(t, body, "ask without a token")
 	assert.Empty(t, said())
