@@ -69,23 +69,39 @@ func newPostgresClock(ctx context.Context, db *sql.DB) (postgresClock, error) {
 }
 
 // read sums over the first process, its children, and the children that ended:
-// parallel workers live for one statement only.
+// parallel workers live for one statement only. One that ends while the others are
+// listed is counted nowhere, so it begins again until none does.
 func (c postgresClock) read() (time.Duration, error) {
-	first, err := usageOf(strconv.Itoa(c.postmaster))
-	if err != nil {
-		return 0, err
+	for {
+		before, err := usageOf(strconv.Itoa(c.postmaster))
+		if err != nil {
+			return 0, err
+		}
+		living, err := c.children()
+		if err != nil {
+			return 0, err
+		}
+		after, err := usageOf(strconv.Itoa(c.postmaster))
+		if err != nil {
+			return 0, err
+		}
+		if after.children == before.children {
+			return after.own + after.children + living, nil
+		}
 	}
-	total := first.own + first.children
+}
+
+// children sums over the first process's children.
+func (c postgresClock) children() (time.Duration, error) {
 	entries, err := os.ReadDir("/proc")
 	if err != nil {
 		return 0, err
 	}
+	var total time.Duration
 	for _, e := range entries {
 		if _, err := strconv.Atoi(e.Name()); err != nil {
 			continue
 		}
-		// A process that ended since it was listed is in first.children or will
-		// be in the next reading.
 		if u, err := usageOf(e.Name()); err == nil && u.parent == c.postmaster {
 			total += u.own
 		}

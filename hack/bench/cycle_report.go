@@ -29,7 +29,7 @@ Statements include the begin and the commit of a transaction, and signing in.
 The progress of a window for which seven in ten agencies have a report, asked by a coordinator whose role reaches them all, beside one statement without access rules, and not compiled (jit off), that gives the same answer; and the workbook of an agency that owes %d figures, by its links. %d requests at once, %v for each row in each round.
 
 `, rowsOfWorkbook, r.options.concurrency, r.options.cell)
-	table(b, "what is read", r.cycleRows, func(row row) string {
+	table(b, "what is read", r.cycleRows, "statements", func(row row) string {
 		switch n, known := r.cycleStatements[row.screen.name]; {
 		case row.peer == peerLimit:
 			return "1"

@@ -33,6 +33,16 @@ func (r report) judged() []goal {
 			all = append(all, goal{fmt.Sprintf("processor time of the %s, of %s's", graph.screen.title, g.other), graph.total() / other.total(), g.most})
 		}
 	}
+	for _, name := range []string{"dashboard", "page"} {
+		if graph, other := rowOf(r.crowd, name, peerGraph), rowOf(r.crowd, name, peerPostGraphile); graph != nil && other != nil {
+			all = append(all, goal{fmt.Sprintf("p99 of the %s from %d connections, of %s's", graph.screen.title, crowd, peerPostGraphile), graph.p99 / other.p99, 0.35})
+		}
+	}
+	for _, graph := range r.fallback {
+		if other := rowOf(r.fallback, graph.screen.name, peerPostGraphile); graph.peer == peerGraph && other != nil {
+			all = append(all, goal{fmt.Sprintf("processor time of the %s, of %s's", graph.screen.title, peerPostGraphile), graph.total() / other.total(), 1.5})
+		}
+	}
 	return all
 }
 

@@ -79,8 +79,10 @@ func startPostGraphile(ctx context.Context, db *sql.DB, url string, connections,
 		step("PostGraphile is left out: %v", err)
 		return nil, err.Error(), nil
 	}
-	if _, err := db.ExecContext(ctx, postgraphileFile("peer.sql")); err != nil {
-		return nil, "", fmt.Errorf("peer.sql: %w", err)
+	for _, name := range []string{"peer.sql", "fallback.sql"} {
+		if _, err := db.ExecContext(ctx, postgraphileFile(name)); err != nil {
+			return nil, "", fmt.Errorf("%s: %w", name, err)
+		}
 	}
 	command := exec.CommandContext(ctx, "node", "server.mjs")
 	command.Dir = folder

@@ -20,6 +20,9 @@ type report struct {
 	rows       []row // of the screens
 	// Statements of each screen, with and without the compiler of queries.
 	statements, uncompiled map[string]int
+	crowd                  []row // of the screens from 128 connections
+	fallback               []row
+	fell                   map[string]bool // which of these the server counted as left to the resolvers
 	submits                []submitRow
 	// What is read in the reporting cycle.
 	cycleRows       []row
@@ -70,6 +73,13 @@ Written by `+"`make bench`"+`: %s, %s/%s, %d cores; PostgreSQL %s on the same co
 	if r.rows != nil {
 		r.screens(&b)
 	}
+	if r.crowd != nil {
+		fmt.Fprintf(&b, "\n## A crowd\n\nTwo of the screens from %d connections at once, twice as long for each row in each round.\n\n", crowd)
+		table(&b, "screen", r.crowd, "", func(row) string { return "" })
+	}
+	if r.fallback != nil {
+		r.fallbacks(&b)
+	}
 	if r.submits != nil {
 		r.cycle(&b)
 	}
@@ -98,7 +108,7 @@ All gave the same answers to all that is asked here: 500 dashboards, the first t
 ![Processor time per request](report.svg)
 
 `, thousands(r.options.figures), thousands(r.options.figures/perSubmission), thousands(agencyTotal), r.options.concurrency, r.options.cell, r.aboutForeign())
-	table(b, "screen", r.rows, func(row row) string {
+	table(b, "screen", r.rows, "statements", func(row row) string {
 		switch row.peer {
 		case peerGraph:
 			return fmt.Sprint(r.statements[row.screen.name])
@@ -112,6 +122,20 @@ All gave the same answers to all that is asked here: 500 dashboards, the first t
 	b.WriteString("\nStatements are those of one request; where resolvers gather look-ups into batches, their number depends on the moment.\n")
 }
 
+// fallbacks writes the part about what the resolvers answer.
+func (r report) fallbacks(b *strings.Builder) {
+	b.WriteString("\n## Left to the resolvers\n\nWhat rules in Go answer, of the graph as it is shipped, access rules included. PostGraphile has SQL functions that find out the same (hack/bench/postgraphile/fallback.sql), without access rules; it gave the same answers in every value. The last column says what the server itself counted in `" + fallbacks + "`.\n\n")
+	table(b, "request", r.fallback, "answered", func(row row) string {
+		switch {
+		case row.peer != peerGraph:
+			return ""
+		case r.fell[row.screen.name]:
+			return "fell back"
+		}
+		return "compiled"
+	})
+}
+
 // aboutForeign says what is behind the name of PostGraphile.
 func (r report) aboutForeign() string {
 	if !r.hasForeign {
@@ -122,12 +146,12 @@ func (r report) aboutForeign() string {
 
 // table writes what was measured of requests, each of the graph beside its
 // limit and PostGraphile, where it has them.
-func table(b *strings.Builder, what string, rows []row, statements func(row) string) {
-	fmt.Fprintf(b, "| %s | server | requests/s | p50 ms | p99 ms | processor: server ms | PostgreSQL ms | sum ms | × limit | × PostGraphile | statements |\n|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n", what)
+func table(b *strings.Builder, what string, rows []row, last string, of func(row) string) {
+	fmt.Fprintf(b, "| %s | server | requests/s | p50 ms | p99 ms | processor: server ms | PostgreSQL ms | sum ms | × limit | × PostGraphile | %s |\n|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n", what, last)
 	for _, row := range rows {
 		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", row.screen.title, row.peer,
 			number(row.perSecond), number(row.p50), number(row.p99), number(row.server), number(row.database), number(row.total()),
-			times(rows, row, peerLimit), times(rows, row, peerPostGraphile), statements(row))
+			times(rows, row, peerLimit), times(rows, row, peerPostGraphile), of(row))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	_ "embed"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -61,7 +62,7 @@ var screens = []screen{
 
 // progress is the screen of the reporting cycle: how far a window is.
 var progress = screen{name: "progress", title: "progress of a window, and the first 50 agencies", query: progressQuery, statement: progressSQL,
-	arguments: func(v variables) []any { return []any{v.Window} }}
+	arguments: func(v variables) []any { return []any{v.Window} }, foreign: postgraphileFile("progress.graphql")}
 
 // lastKey is behind every key.
 var lastKey = uuid.Max
@@ -102,13 +103,13 @@ func (r *request) add(v variables) {
 // newRequests draws up what is asked: 500 agencies' dashboards, the first ten
 // pages of every window, one year's roll-up. Cursors come from walking;
 // PostGraphile, where it is not nil, has its own.
-func newRequests(ctx context.Context, db *sql.DB, limit, foreign *peer) ([]request, error) {
+func newRequests(ctx context.Context, db *sql.DB, figures int, limit, foreign *peer) ([]request, error) {
 	all := make([]request, len(screens))
 	for n, s := range screens {
 		all[n].screen = s
 	}
 	dashboards, pages, rollUps := &all[0], &all[1], &all[2]
-	agencies, err := agenciesBy(ctx, db, `SELECT id, code FROM agencies WHERE id IN (SELECT agency_id FROM figures WHERE submission_id IS NOT NULL) ORDER BY md5(code) LIMIT 500`)
+	agencies, err := agenciesBy(ctx, db, `SELECT id, code FROM agencies WHERE id IN (SELECT agency_id FROM figures WHERE submission_id IS NOT NULL) ORDER BY md5(code) LIMIT `+fmt.Sprint(dashboardsOf(figures)))
 	if err != nil {
 		return nil, err
 	}
@@ -132,6 +133,10 @@ func newRequests(ctx context.Context, db *sql.DB, limit, foreign *peer) ([]reque
 	rollUps.add(variables{Year: 2023})
 	return all, nil
 }
+
+// dashboardsOf is of how many agencies the dashboard is asked: 500, fewer in a
+// trial with fewer figures.
+func dashboardsOf(figures int) int { return max(20, figures/(fullSize/500)) }
 
 // bodyOf is a request to the graph as it is sent.
 func bodyOf(query string, variables any) []byte {

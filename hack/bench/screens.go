@@ -47,6 +47,8 @@ func measureScreens(ctx context.Context, o options, r *report) error {
 		measure func(context.Context, *report) error
 	}{
 		{partScreens, g.measureMatrix},
+		{partCrowd, g.measureCrowd},
+		{partFallback, g.measureFallback},
 	} {
 		if !o.wants(part.name) {
 			continue
@@ -74,7 +76,7 @@ func (g *stage) start(ctx context.Context, r *report) (err error) {
 		return err
 	}
 	r.hasForeign = g.foreign != nil
-	if g.requests, err = newRequests(ctx, g.DB, g.limit, g.foreign); err != nil {
+	if g.requests, err = newRequests(ctx, g.DB, g.figures, g.limit, g.foreign); err != nil {
 		return err
 	}
 	step("comparing the answers")
@@ -142,5 +144,13 @@ func (g *stage) measureMatrix(ctx context.Context, r *report) error {
 		return err
 	}
 	r.rows, err = measure(ctx, g.options, g.clock, g.requests, append([]*peer{g.graph, resolvers}, g.others()...))
+	return err
+}
+
+// measureCrowd measures the dashboard and the page from 128 connections.
+func (g *stage) measureCrowd(ctx context.Context, r *report) (err error) {
+	o := g.options
+	o.concurrency, o.cell = crowd, 2*g.cell // enough answers for a 99th percentile
+	r.crowd, err = measure(ctx, o, g.clock, g.requests[:2], append([]*peer{g.graph}, g.others()...))
 	return err
 }

@@ -27,7 +27,10 @@ const tags = jsonPgSmartTags({
       "public.reporting_windows": { tags: { unique: "code" } },
       "public.agencies": { tags: { unique: "code" } },
     },
-    attribute: { "public.targets.superseded_at": { tags: { behavior: "+attribute:filterBy" } } },
+    attribute: {
+      "public.targets.superseded_at": { tags: { behavior: "+attribute:filterBy" } },
+      "public.indicators.kind": { tags: { behavior: "+attribute:filterBy" } },
+    },
   },
 });
 
