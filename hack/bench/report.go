@@ -23,6 +23,8 @@ type report struct {
 	crowd                  []row // of the screens from 128 connections
 	fallback               []row
 	fell                   map[string]bool // which of these the server counted as left to the resolvers
+	plans                  []row
+	memory                 *memory
 	submits                []submitRow
 	// What is read in the reporting cycle.
 	cycleRows       []row
@@ -79,6 +81,12 @@ Written by `+"`make bench`"+`: %s, %s/%s, %d cores; PostgreSQL %s on the same co
 	}
 	if r.fallback != nil {
 		r.fallbacks(&b)
+	}
+	if r.plans != nil {
+		r.writePlans(&b)
+	}
+	if r.memory != nil {
+		r.memory.write(&b)
 	}
 	if r.submits != nil {
 		r.cycle(&b)

@@ -49,6 +49,8 @@ func measureScreens(ctx context.Context, o options, r *report) error {
 		{partScreens, g.measureMatrix},
 		{partCrowd, g.measureCrowd},
 		{partFallback, g.measureFallback},
+		{partPlans, g.measurePlans},
+		{partMemory, g.measureMemory},
 	} {
 		if !o.wants(part.name) {
 			continue
