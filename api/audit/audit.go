@@ -22,6 +22,7 @@ import (
 
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/eventchain"
+	"github.com/tiendo-vn/tiendo/ent/source"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
@@ -133,7 +134,7 @@ func lock(ctx context.Context, tx *db.Client, on, name string) (*db.EventChain, 
 	// Two first writers may come at once: one of them adds the head.
 	b := sql.Dialect(on).Insert(eventchain.Table).
 		Columns(eventchain.FieldID, eventchain.FieldChain, eventchain.FieldSequence).
-		Values(uuid.Must(uuid.NewV7()), name, 0).OnConflict(sql.ConflictColumns(eventchain.FieldChain), sql.DoNothing())
+		Values(source.Key(), name, 0).OnConflict(sql.ConflictColumns(eventchain.FieldChain), sql.DoNothing())
 	query, args := b.Query()
 	if _, err := tx.ExecContext(ctx, query, args...); err != nil {
 		return nil, err
@@ -151,12 +152,8 @@ func link(tx *db.Client, e Entry, sequence int64, previous []byte) (*db.EventCre
 	if err != nil {
 		return nil, nil, err
 	}
-	id, err := uuid.NewV7()
-	if err != nil {
-		return nil, nil, err
-	}
 	row := &db.Event{
-		ID: id, At: e.At.UTC().Truncate(time.Microsecond), Actor: e.Actor, ActorID: e.ActorID, Action: e.Action,
+		ID: source.Key(), At: e.At.UTC().Truncate(time.Microsecond), Actor: e.Actor, ActorID: e.ActorID, Action: e.Action,
 		Entity: e.Entity, EntityID: e.EntityID, AgencyID: e.Agency, Before: before, After: after,
 		Sequence: sequence, PreviousHash: previous,
 	}

@@ -19,6 +19,7 @@ import (
 
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/job"
+	"github.com/tiendo-vn/tiendo/ent/source"
 )
 
 const (
@@ -58,11 +59,7 @@ func Enqueue(ctx context.Context, client *db.Client, on string, jobs ...Job) err
 			if err != nil {
 				return fmt.Errorf("queue job %q: %w", j.Key, err)
 			}
-			id, err := uuid.NewV7()
-			if err != nil {
-				return err
-			}
-			insert.Values(id, j.Kind, j.Key, j.Agency, payload, job.StateREADY, instant(j.RunAt), 0, instant(j.At))
+			insert.Values(source.Key(), j.Kind, j.Key, j.Agency, payload, job.StateREADY, instant(j.RunAt), 0, instant(j.At))
 		}
 		query, args := insert.OnConflict(sql.ConflictColumns(job.FieldKey), sql.DoNothing()).Query()
 		if _, err := client.ExecContext(ctx, query, args...); err != nil {

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
+
+	"github.com/tiendo-vn/tiendo/ent/source"
 )
 
 // step is a change with what it takes to carry it out.
@@ -58,7 +60,7 @@ func alter(e entity, old, want record, fields []FieldChange) step {
 	change := Change{Kind: Update, Entity: e.name, Label: label(want.key), Fields: fields}
 	if e.versioned {
 		change.Kind = Supersede
-		want.id = uuid.Must(uuid.NewV7())
+		want.id = source.Key()
 	}
 	return step{change, want, old}
 }

@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/shopspring/decimal"
+
+	"github.com/tiendo-vn/tiendo/ent/source"
 )
 
 // sep joins the parts of a natural key. No text of the model holds it, so two
@@ -47,7 +49,7 @@ func (n *names) id(entity string, parts ...string) uuid.UUID {
 	if id, ok := n.ids[name{entity, key}]; ok {
 		return id
 	}
-	id := uuid.Must(uuid.NewV7())
+	id := source.Key()
 	n.learn(entity, key, id)
 	return id
 }

@@ -17,6 +17,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/shopspring/decimal"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/tiendo-vn/tiendo/ent/source"
 )
 
 // internal keeps a column out of the graph: keys that only serve a query.
@@ -59,14 +61,12 @@ func annotations(lists ...[]schema.Annotation) (all []schema.Annotation) {
 
 // keyField is the primary key: UUIDv7, ordered by creation and not guessable.
 func keyField() ent.Field {
-	return field.UUID("id", uuid.UUID{}).Default(newKey).Immutable().
+	return field.UUID("id", uuid.UUID{}).Default(source.Key).Immutable().
 		Comment("Key of the row: a UUIDv7. Clients see it inside an opaque global id.")
 }
 
-func newKey() uuid.UUID { return uuid.Must(uuid.NewV7()) }
-
 // now is the clock of the model: UTC, in the microseconds both databases keep.
-func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
+func now() time.Time { return source.Now() }
 
 // clean refuses text that is not NFC or holds NUL: SQLite would store what
 // PostgreSQL refuses, and unnormalised text would not be found again.

@@ -11,6 +11,7 @@ import (
 	"github.com/tiendo-vn/tiendo/api/service/change"
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/machinetoken"
+	"github.com/tiendo-vn/tiendo/ent/source"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
@@ -55,10 +56,7 @@ func createMachineToken(ctx context.Context, tx *change.Tx, in CreateMachineToke
 	if len(faults) > 0 {
 		return uuid.Nil, faults
 	}
-	id, err := uuid.NewV7()
-	if err != nil {
-		return id, err
-	}
+	id := source.Key()
 	machine, err := addPerson(ctx, tx.Client, auth.Identity{Subject: machines + id.String(), Name: in.Name})
 	if err != nil {
 		return id, err

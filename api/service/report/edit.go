@@ -12,6 +12,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/evidence"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
+	"github.com/tiendo-vn/tiendo/ent/source"
 )
 
 // An edit is a change of the cells of one report, gathered and then written at
@@ -174,7 +175,7 @@ func (e *edit) checked(i *db.Indicator, said entry) change.Faults {
 
 // put gathers a figure: it takes the place of the one that waits.
 func (e *edit) put(i *db.Indicator, c *cell, said entry) uuid.UUID {
-	id := uuid.Must(uuid.NewV7())
+	id := source.Key()
 	if said.Reason == nil && c.pending != nil { // a revision that is put right stays one
 		said.Reason = c.pending.Reason
 	}
