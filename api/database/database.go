@@ -6,6 +6,8 @@ package database
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
+	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -29,6 +31,10 @@ type Database struct {
 
 	// steps are the migrations; nil for those compiled in.
 	steps fs.FS
+	// held keeps a database in memory alive, and copied its snapshot; nil for those
+	// on disk.
+	held   *sql.Conn
+	copied driver.Conn
 }
 
 // Open opens a pool on url and checks that the database answers. The error
@@ -66,4 +72,13 @@ func open(url string, settings config.Database) (string, *sql.DB, error) {
 }
 
 // Close closes the pool.
-func (d *Database) Close() error { return d.DB.Close() }
+func (d *Database) Close() error {
+	var err error
+	if d.held != nil {
+		err = d.held.Close()
+	}
+	if d.copied != nil {
+		err = errors.Join(err, d.copied.Close())
+	}
+	return errors.Join(err, d.DB.Close())
+}

@@ -5,6 +5,7 @@ package instance
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"net/http"
 	"time"
 
@@ -33,7 +34,10 @@ type Options struct {
 	Provider auth.Verifier
 	// Development takes the place of Provider: everybody may be one of the
 	// personas, whose tokens /personas hands out. Nil outside development mode.
-	Development *auth.Development
+	Development Development
+	// Personas are who one can be; those of development mode that have an agency
+	// when nil.
+	Personas []auth.Persona
 	// Viewer says who is asking in the place of both, for tests.
 	Viewer func(*http.Request) (viewer.Viewer, error)
 	// Hub hands out what happens to subscriptions; one that hears what this
@@ -42,10 +46,18 @@ type Options struct {
 	Hub *live.Hub
 	// Files lets files come and go: OpenFiles. Nil: links to files are refused.
 	Files *Files
+	// Routes is what else the server answers at.
+	Routes map[string]http.Handler
 	// Now is the clock; time.Now when nil.
 	Now func() time.Time
 	// Version is this build's.
 	Version string
+}
+
+// Development verifies the tokens it gives to personas.
+type Development interface {
+	auth.Verifier
+	Token(auth.Persona) (string, error)
 }
 
 // Store is where an instance makes its changes.
@@ -64,10 +76,11 @@ func New(o Options) (*server.Server, error) {
 	}
 	announce(store, o.Hub)
 	routes := map[string]http.Handler{}
+	maps.Copy(routes, o.Routes)
 	who := door{&access.Service{Store: store}, o.Provider, o.Config.Auth.Public}
 	if o.Development != nil {
 		who.verifier = o.Development
-		routes["GET /personas"] = personas{o.Development, o.Database.Client}
+		routes["GET /personas"] = personas{o.Development, o.Personas, o.Database.Client}
 	}
 	var refresh func(context.Context, uuid.UUID) (viewer.Viewer, error)
 	if o.Viewer == nil {

@@ -1,6 +1,7 @@
 package instance
 
 import (
+	"context"
 	"encoding/json"
 	"net"
 	"net/http"
@@ -13,7 +14,8 @@ import (
 
 // personas answers who one can be in development mode, with a token of each.
 type personas struct {
-	development *auth.Development
+	development Development
+	named       []auth.Persona
 	client      *db.Client
 }
 
@@ -35,7 +37,7 @@ func (p personas) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "personas are for this machine: open it by localhost or 127.0.0.1", http.StatusForbidden)
 		return
 	}
-	known, err := access.Personas(r.Context(), p.client)
+	known, err := p.known(r.Context())
 	list := make([]persona, len(known))
 	for n, k := range known {
 		list[n] = persona{Key: k.Key, Name: k.Name, NameEn: k.NameEn, Role: k.Role, Agency: k.AgencyCode}
@@ -50,6 +52,14 @@ func (p personas) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	_ = json.NewEncoder(w).Encode(list) // a client that is gone needs no answer
+}
+
+// known are the personas there are.
+func (p personas) known(ctx context.Context) ([]auth.Persona, error) {
+	if p.named != nil {
+		return p.named, nil
+	}
+	return access.Personas(ctx, p.client)
 }
 
 // isLoopback says whether a Host header names this machine.

@@ -67,7 +67,11 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 		return err
 	}
 	settings := func() (config.Config, error) {
-		return config.Load(config.FromFile(cli.Config), config.FromEnvironment(os.Environ()), config.FromFlags(flags.set()))
+		given := flags.set()
+		if cli.Serve.Mock {
+			given["dataDir"] = "." // it keeps nothing, so it misses no folder
+		}
+		return config.Load(config.FromFile(cli.Config), config.FromEnvironment(os.Environ()), config.FromFlags(given))
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
 	command.BindTo(stdout, (*io.Writer)(nil))

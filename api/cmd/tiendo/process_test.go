@@ -40,10 +40,17 @@ type process struct {
 // returns when it serves.
 func startProcess(t *testing.T) *process {
 	t.Helper()
+	return startWith(t, os.Environ(), "", "--development", "true")
+}
+
+// startWith starts the server in a folder, with an environment and flags.
+func startWith(t *testing.T, environ []string, dir string, flags ...string) *process {
+	t.Helper()
 	program, err := os.Executable()
 	require.NoError(t, err)
-	p := &process{command: exec.Command(program, "serve", "--development", "true", "--listen", "127.0.0.1:0", "--log-level", "warn"), log: &apitest.Log{}}
-	p.command.Env = append(os.Environ(), asProgram+"=1")
+	args := append([]string{"serve", "--listen", "127.0.0.1:0", "--log-level", "warn"}, flags...)
+	p := &process{command: exec.Command(program, args...), log: &apitest.Log{}}
+	p.command.Env, p.command.Dir = append(environ, asProgram+"=1"), dir
 	p.command.Stderr = p.log
 	_, err = p.command.StdinPipe()
 	require.NoError(t, err)

@@ -18,12 +18,17 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
-type serveCommand struct{}
+type serveCommand struct {
+	Mock bool `help:"Serve a made world from memory, the same at every start, for front-end teams: it needs no database and no sign-in provider."`
+}
 
 // Run serves until the context ends. A database on PostgreSQL that is behind
 // is refused; the embedded one is migrated. The plan is loaded once, unless that
 // is left to somebody else.
-func (serveCommand) Run(ctx context.Context, settings settingsFunc, stdout io.Writer) error {
+func (cmd serveCommand) Run(ctx context.Context, settings settingsFunc, stdout io.Writer) error {
+	if cmd.Mock {
+		return serveMock(ctx, settings, stdout)
+	}
 	c, d, err := openReady(ctx, serving(settings))
 	if err != nil {
 		return err

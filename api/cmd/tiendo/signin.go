@@ -36,7 +36,7 @@ func signIn(ctx context.Context, c config.Config, d *database.Database, o *insta
 
 // peopleToBe is what development mode greets with: who one can be, with a token
 // of each; empty outside it. It is for standard output alone: logs are kept.
-func peopleToBe(ctx context.Context, d *database.Database, development *auth.Development) (string, error) {
+func peopleToBe(ctx context.Context, d *database.Database, development instance.Development) (string, error) {
 	if development == nil {
 		return "", nil
 	}
