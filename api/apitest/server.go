@@ -43,6 +43,7 @@ func start(t *testing.T, d *Database, o instance.Options) *Server {
 	t.Helper()
 	log := &Log{}
 	o.Config, o.Database, o.Version = config.Default(), d.Database, "test"
+	o.Config.Limits.Budget = 0 // a test may ask for more than anybody
 	o.Logger = slog.New(slog.NewJSONHandler(log, nil))
 	h := httptest.NewUnstartedServer(nil)
 	t.Cleanup(h.Close)

@@ -5,7 +5,7 @@ import "strings"
 // spanning are the fields that settle and check compare with each other; if one
 // is wrong by itself there is nothing to compare.
 var spanning = []string{
-	"dataDir", "database.url", "database.urlFile", "limits.timeout",
+	"dataDir", "database.url", "database.urlFile", "limits.timeout", "limits.complexity", "limits.budget",
 	"http.readHeaderTimeout", "http.readTimeout", "http.writeTimeout",
 	"database.maxOpen", "database.maxIdle",
 	"listen", "metricsListen", "development", "auth.issuer", "auth.audience",
@@ -20,6 +20,9 @@ func (c Config) check(fault faultFunc) {
 	}
 	if c.HTTP.WriteTimeout <= c.Limits.Timeout {
 		fault("http.writeTimeout", c.HTTP.WriteTimeout, "more than limits.timeout (%v), else answers are cut off", c.Limits.Timeout)
+	}
+	if c.Limits.Budget != 0 && c.Limits.Budget < c.Limits.Complexity {
+		fault("limits.budget", c.Limits.Budget, "at least limits.complexity (%d), else one allowed operation is more than a caller may ask for; or 0 for no budgets", c.Limits.Complexity)
 	}
 	if c.HTTP.ReadTimeout < c.HTTP.ReadHeaderTimeout {
 		fault("http.readTimeout", c.HTTP.ReadTimeout, "at least http.readHeaderTimeout (%v)", c.HTTP.ReadHeaderTimeout)

@@ -112,6 +112,13 @@ type Limits struct {
 	// Timeout is the longest a request may run before it is cancelled.
 	// Default 30 s.
 	Timeout time.Duration
+	// Budget is what one caller may ask for in BudgetWindow, in the units of
+	// Complexity: a person, a machine token or, of the public, an address. At least
+	// Complexity, else what is allowed could never be had. 0 for no budgets. Default
+	// 60,000,000: more than a thousand large screens.
+	Budget int
+	// BudgetWindow is the time in which an empty budget fills up. Default 1 min.
+	BudgetWindow time.Duration
 }
 
 // HTTP says how GraphQL goes over HTTP, and sets the server's clocks. None of the
@@ -142,6 +149,10 @@ type HTTP struct {
 	// ShutdownGrace is how long requests in flight may take to finish once the
 	// server stopped accepting; then they are cancelled. Default 20 s.
 	ShutdownGrace time.Duration
+	// TrustedProxies are the addresses and ranges of proxies in front, separated by
+	// commas, whose X-Forwarded-For says which client of the public is asking.
+	// Default "": the header is anybody's word, and a proxy is one client.
+	TrustedProxies string
 }
 
 // Database sets the connection pool and its clocks.

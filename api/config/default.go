@@ -26,6 +26,9 @@ func Default() Config {
 			RootFields: 50,
 			Tokens:     15_000,
 			Timeout:    30 * time.Second,
+
+			Budget:       60_000_000,
+			BudgetWindow: time.Minute,
 		},
 		HTTP: HTTP{
 			Profile:           ProfileCurrent,
@@ -63,6 +66,9 @@ func (c *Config) settle(named func(key string) bool) {
 	}
 	if !named("http.writeTimeout") {
 		c.HTTP.WriteTimeout = max(c.HTTP.WriteTimeout, 2*c.Limits.Timeout)
+	}
+	if !named("limits.budget") {
+		c.Limits.Budget = max(c.Limits.Budget, c.Limits.Complexity)
 	}
 	if !named("http.readTimeout") {
 		c.HTTP.ReadTimeout = max(c.HTTP.ReadTimeout, c.HTTP.ReadHeaderTimeout)

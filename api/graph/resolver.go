@@ -55,10 +55,10 @@ type Parts struct {
 // NewSchema returns the executable schema over its parts.
 func NewSchema(p Parts) graphql.ExecutableSchema {
 	reports := &report.Service{Store: p.Store}
-	return costed{generated.NewExecutableSchema(generated.Config{Resolvers: &Resolver{
+	return generated.NewExecutableSchema(generated.Config{Resolvers: &Resolver{
 		Client: p.Store.Client, Dialect: p.Store.Dialect,
 		Reports: reports, Calendar: &calendar.Service{Store: p.Store},
 		Access: &access.Service{Store: p.Store}, Jobs: &job.Service{Store: p.Store}, Files: p.Files,
 		Live: &watch.Service{Client: p.Store.Client, Reports: reports, Hub: p.Hub, Refresh: p.Refresh},
-	}})}
+	}})
 }

@@ -105,6 +105,7 @@ func New(o Options) (*server.Server, error) {
 			v, _ := viewer.FromContext(ctx)
 			return ends(v, o.Now)
 		},
+		Caller: caller,
 		Extensions: []graphql.HandlerExtension{
 			recorder{who.access, graph.Present(o.Logger)}, graph.Times{Now: o.Now}, loaders{store},
 		},

@@ -42,6 +42,8 @@ const (
 	CodeTooManyRootFields = "TOO_MANY_ROOT_FIELDS"
 	// CodeTooComplex is an operation over limits.complexity.
 	CodeTooComplex = "QUERY_TOO_COMPLEX"
+	// CodeBudget is an operation for which the caller's budget has not enough left.
+	CodeBudget = "BUDGET_EXHAUSTED"
 	// CodeIntrospection is a question about the schema where that is switched off.
 	CodeIntrospection = "INTROSPECTION_DISABLED"
 	// CodeTimeout is a request that ran longer than limits.timeout.

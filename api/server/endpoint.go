@@ -32,6 +32,7 @@ type endpoint struct {
 	streams  *streams
 	pace     pace
 	upgrader websocket.Upgrader
+	meter    *meter
 }
 
 func newEndpoint(opts Options, m *metrics, open *streams) (*endpoint, error) {
@@ -42,7 +43,8 @@ func newEndpoint(opts Options, m *metrics, open *streams) (*endpoint, error) {
 	cache := newDocumentCache()
 	exec.SetQueryCache(cache)
 	exec.Use(screen{limits: opts.Config.Limits, introspection: opts.Config.Introspection, cache: cache})
-	exec.Use(&costLimit{limit: opts.Config.Limits.Complexity})
+	meter := newMeter(opts, m)
+	exec.Use(meter)
 	for _, extension := range opts.Extensions {
 		if err := refusing(func() { exec.Use(extension) }); err != nil {
 			return nil, err
@@ -51,7 +53,7 @@ func newEndpoint(opts Options, m *metrics, open *streams) (*endpoint, error) {
 	e := &endpoint{
 		exec: exec, limits: opts.Config.Limits, profile: profileOf(opts.Config.HTTP.Profile),
 		foreign: origins(opts.Config.HTTP.Origins).guard(), prepare: opts.Prepare, until: opts.Until,
-		metrics: m, log: opts.Logger, streams: open, pace: opts.pace,
+		metrics: m, log: opts.Logger, streams: open, pace: opts.pace, meter: meter,
 	}
 	e.upgrader = e.newUpgrader(opts.Config.HTTP.Origins)
 	return e, nil
@@ -132,6 +134,9 @@ func (e *endpoint) serve(w http.ResponseWriter, r *http.Request, media string) a
 	if refused := admit(r, op.Operation.Operation, media); refused != nil {
 		return e.refused(ctx, refused).of(kindOf(op.Operation))
 	}
+	if refused := e.meter.spend(ctx, r, w.Header()); refused != nil {
+		return e.refused(ctx, refused).of(kindOf(op.Operation))
+	}
 	if op.Operation.Operation == ast.Subscription {
 		return e.serveEvents(ctx, lift, w, op)
 	}
@@ -158,6 +163,7 @@ func (e *endpoint) run(ctx context.Context, lift func() bool, op *graphql.Operat
 		return e.cut(ctx).of(kind)
 	}
 	e.complete(ctx, resp)
+	e.meter.tell(ctx, resp)
 	return answer{status: e.profile.status(resp, media), kind: kind, resp: resp, result: true}
 }
 
@@ -183,7 +189,9 @@ func (e *endpoint) refused(ctx context.Context, r *refusal) answer {
 	if status == http.StatusUnprocessableEntity {
 		status = e.profile.malformed
 	}
-	return answer{status: status, header: r.header, kind: "unknown", resp: e.exec.DispatchError(ctx, gqlerror.List{r.err})}
+	resp := e.exec.DispatchError(ctx, gqlerror.List{r.err})
+	e.meter.tell(ctx, resp)
+	return answer{status: status, header: r.header, kind: "unknown", resp: resp}
 }
 
 func (a answer) of(kind string) answer {

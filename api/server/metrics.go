@@ -29,6 +29,7 @@ type metrics struct {
 	took       *prometheus.HistogramVec
 	open       *prometheus.GaugeVec
 	events     *prometheus.CounterVec
+	cost       prometheus.Counter
 }
 
 // Transports of subscriptions.
@@ -66,6 +67,9 @@ func newMetrics(opts Options) (*metrics, error) {
 		events: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "tiendo_graphql_subscription_events_total", Help: "Events sent to GraphQL subscriptions.",
 		}, []string{"transport"}),
+		cost: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "tiendo_graphql_cost_total", Help: "Estimated cost of GraphQL operations and events, in units of one field of one row.",
+		}),
 	}
 	for _, transport := range []string{transportSocket, transportStream} {
 		m.open.WithLabelValues(transport)
@@ -77,7 +81,7 @@ func newMetrics(opts Options) (*metrics, error) {
 	})
 	build.Set(1)
 	all := []prometheus.Collector{
-		m.requests, m.durations, m.inFlight, m.operations, m.errors, m.took, m.open, m.events, build,
+		m.requests, m.durations, m.inFlight, m.operations, m.errors, m.took, m.open, m.events, m.cost, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	}
 	if opts.DBStats != nil {

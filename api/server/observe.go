@@ -23,6 +23,8 @@ type exchange struct {
 	streamed  bool     // stayed open, so its duration says nothing of the server
 	events    int      // sent to a subscription
 	closeCode int      // what a websocket was closed with, if we closed it
+	cost      int      // of the operation, or of one event
+	spent     spending // of the caller's budget
 }
 
 // failed notes the codes of errors that were answered, the first few of them: a
@@ -108,6 +110,9 @@ func (s *Server) logRequest(ctx context.Context, r *http.Request, done *recorder
 	}
 	if len(trace.codes) > 0 {
 		attrs = append(attrs, slog.Any("codes", trace.codes))
+	}
+	if trace.cost > 0 {
+		attrs = append(attrs, slog.Int("cost", trace.cost))
 	}
 	s.log.LogAttrs(ctx, level, "request", attrs...)
 }

@@ -61,7 +61,7 @@ func TestTheAccessLogSaysWhatHappenedAndNoMore(t *testing.T) {
 	delete(entry, "duration")
 	assert.Equal(t, map[string]any{
 		"level": "INFO", "msg": "request", "method": "GET", "path": "/graphql", "status": 200.0,
-		"bytes": float64(len(`{"data":{"thing":"ok"}}`)), "operation": "Secret", "requestId": "r1",
+		"bytes": float64(len(`{"data":{"thing":"ok"}}`)), "operation": "Secret", "cost": 2.0, "requestId": "r1",
 	}, entry)
 
 	b = start(t)

@@ -104,6 +104,10 @@ func (c *connection) run(ctx context.Context, op *operation, params *graphql.Raw
 		return
 	}
 	exchangeFrom(ctx).operation = opCtx.Operation.Name
+	if refused := c.meter.spend(prepared, c.request, nil); refused != nil {
+		c.finishWith(ctx, op, c.refused(prepared, refused).of(kind), start)
+		return
+	}
 	if opCtx.Operation.Operation != ast.Subscription {
 		released, release := c.expiring(prepared)
 		defer release()

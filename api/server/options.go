@@ -59,6 +59,9 @@ type Options struct {
 	// never: subscriptions, and the websockets they run on, are closed then.
 	// Nil: never.
 	Until func(context.Context) time.Time
+	// Caller names whose budget an operation in a context from Prepare is taken
+	// from; "" for the public, whose address has one. Nil: everybody is the public.
+	Caller func(context.Context) string
 	// Extensions are the executor's, after the server's own. InterceptResponse is
 	// called for each event of a subscription, and returns when it has come.
 	Extensions []graphql.HandlerExtension
@@ -104,6 +107,9 @@ func (o Options) complete() (Options, error) {
 	}
 	if o.Until == nil {
 		o.Until = func(context.Context) time.Time { return time.Time{} }
+	}
+	if o.Caller == nil {
+		o.Caller = func(context.Context) string { return "" }
 	}
 	if o.pace == (pace{}) {
 		o.pace = defaultPace(o.Config.HTTP.IdleTimeout)

@@ -15,6 +15,8 @@ var (
 	errExpired = errors.New("token expired")
 	// errLeft says that nobody listens any more.
 	errLeft = errors.New("the client left")
+	// errSpent says that its events have cost more than the caller's budget has.
+	errSpent = errors.New("the budget is used up")
 )
 
 // expiring ends the context when the viewer's credential does.

@@ -96,5 +96,8 @@ func (c *connection) logOperation(ctx context.Context, kind string, took time.Du
 	if len(trace.codes) > 0 {
 		attrs = append(attrs, slog.Any("codes", trace.codes))
 	}
+	if trace.cost > 0 {
+		attrs = append(attrs, slog.Int("cost", trace.cost))
+	}
 	c.log.LogAttrs(ctx, slog.LevelInfo, "operation", attrs...)
 }

@@ -10,7 +10,7 @@ import (
 
 // subscribe runs a subscription and hands every result to send, until its source
 // ends, send fails, or the context does. The context's cause is what it returns:
-// nil for a source that has ended, errExpired, errStopping, errLeft, or
+// nil for a source that has ended, errExpired, errStopping, errLeft, errSpent, or
 // DeadlineExceeded where it was not under way in time.
 func (e *endpoint) subscribe(ctx context.Context, lift func() bool, op *graphql.OperationContext, transport string, send func(*graphql.Response) error) error {
 	ctx, release := e.expiring(ctx)
@@ -43,6 +43,8 @@ func (e *endpoint) subscribe(ctx context.Context, lift func() bool, op *graphql.
 			return context.Cause(ctx)
 		}
 		e.complete(ctx, resp)
+		paid := e.meter.charge(ctx)
+		e.meter.tell(ctx, resp)
 		outcome = worse(outcome, resp)
 		e.metrics.failed(resp.Errors)
 		trace := exchangeFrom(ctx)
@@ -52,6 +54,9 @@ func (e *endpoint) subscribe(ctx context.Context, lift func() bool, op *graphql.
 		}
 		trace.events++
 		e.metrics.events.WithLabelValues(transport).Inc()
+		if !paid {
+			return errSpent
+		}
 	}
 }
 
@@ -75,6 +80,8 @@ func (e *endpoint) farewell(ctx context.Context, cause error) gqlerror.List {
 		err = coded(CodeUnauthenticated, "%s", errExpired)
 	case errors.Is(cause, errStopping):
 		err = coded(CodeUnavailable, "%s: subscribe again", errStopping)
+	case errors.Is(cause, errSpent):
+		err = coded(CodeBudget, "%s: subscribe again in %s s", errSpent, exchangeFrom(ctx).spent.state.RetryAfter())
 	case errors.Is(cause, context.DeadlineExceeded):
 		err = coded(CodeTimeout, "the subscription took longer than %v to begin", e.limits.Timeout)
 	default:

@@ -37,6 +37,7 @@ func Document(g *gen.Graph, s *ast.Schema) error {
 	addArguments(s)
 	addTimes(s)
 	addHistory(s)
+	addCosts(s)
 	for _, f := range s.Types["Query"].Fields {
 		if f.Description == "" {
 			f.Description = fmt.Sprintf("All the viewer may see of %s, page by page.", strings.ToLower(spaced(f.Name)))

@@ -34,7 +34,8 @@ var servingAt = regexp.MustCompile(`http://[0-9.:]+`)
 // are NAME=value; the log is written to log.
 func startServer(ctx context.Context, program, data string, connections int, log io.Writer, settings ...string) (*peer, error) {
 	p := &peer{name: peerGraph, command: exec.CommandContext(ctx, program, "serve")}
-	p.command.Env = append([]string{"PATH=" + os.Getenv("PATH"), "TIENDO_DATA_DIR=" + data, "TIENDO_LISTEN=127.0.0.1:0", "TIENDO_DEVELOPMENT=true"}, settings...)
+	p.command.Env = append([]string{"PATH=" + os.Getenv("PATH"), "TIENDO_DATA_DIR=" + data, "TIENDO_LISTEN=127.0.0.1:0", "TIENDO_DEVELOPMENT=true",
+		"TIENDO_LIMITS_BUDGET=2000000000", "TIENDO_LIMITS_BUDGET_WINDOW=1s"}, settings...)
 	p.command.Stderr = log
 	p.client = newClient(connections)
 	out, err := p.command.StdoutPipe()

@@ -5997,9 +5997,9 @@ type CreateWebhookPayload {
     window: String
     "As it was known then; as it is now when null."
     asOf: Time
-  ): [Duty!]!
+  ): [Duty!]! @cost(weight: "2000") @listSize(assumedSize: 60)
   "How the agency's figures changed after they were approved."
-  revisions("Only figures of windows of this year." year: Int, "As it was known then; as it is now when null." asOf: Time): RevisionStatistics!
+  revisions("Only figures of windows of this year." year: Int, "As it was known then; as it is now when null." asOf: Time): RevisionStatistics! @cost(weight: "1000")
   """
   Tasks in which the agency has a role, itself or through a group.
   """
@@ -6022,7 +6022,7 @@ type CreateWebhookPayload {
     last: Int
     "Order of the tasks; by code when null."
     orderBy: TaskOrder
-  ): TaskConnection!
+  ): TaskConnection! @cost(weight: "100")
 }
 
 "One thing an agency owes, and why."
@@ -6102,7 +6102,7 @@ type RevisionStatistics {
   "Mean of the changes with their sign: whether first figures are too low or too high; null where there is none."
   signedChange: Decimal
   "By indicator, those revised most first."
-  byIndicator: [IndicatorRevisions!]!
+  byIndicator: [IndicatorRevisions!]! @listSize(assumedSize: 30)
 }
 
 "How the figures of one indicator changed after they were approved."
@@ -6121,6 +6121,30 @@ extend type Query {
   "An agency by its code, such as lao-cai; null when there is none."
   agency("Code of the agency." code: String!): Agency
 }
+`, BuiltIn: false},
+	{Name: "../schema/cost.graphql", Input: `"""
+What a field costs each time it is asked for, without what is below it, in units
+of one plain field of one row. The cost of an operation is the sum over its
+fields, each as often as the pages and lists around it have rows; it is known
+before the operation runs. What carries no @cost costs 1, and a change 1000;
+each value of a filter or an input costs 1 as well, and introspection 20000. The
+answer says the sum in extensions.cost.
+"""
+directive @cost("A whole number from 0." weight: String!) on FIELD_DEFINITION
+
+"""
+How many rows a list counts for. What carries no @listSize counts 50, or what
+first or last says, at most 200, where it is a connection: its edges that often,
+its other fields once; as many as ids names where it takes ids; and 4 otherwise.
+"""
+directive @listSize(
+  "How many where no argument says it."
+  assumedSize: Int
+  "The arguments that say how many, the first that is given."
+  slicingArguments: [String!]
+  "The fields below that repeat; all of them when null."
+  sizedFields: [String!]
+) on FIELD_DEFINITION
 `, BuiltIn: false},
 	{Name: "../schema/ent.graphql", Input: `directive @goField(forceResolver: Boolean, name: String, omittable: Boolean) on FIELD_DEFINITION | INPUT_FIELD_DEFINITION
 directive @goModel(model: String, models: [String!], forceGenerate: Boolean) on OBJECT | INPUT_OBJECT | SCALAR | ENUM | INTERFACE | UNION
@@ -6370,7 +6394,7 @@ type AgencyConnection {
   """
   How many items the connection has in all; counted only when asked for.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "100")
 }
 """
 An edge in a connection.
@@ -6892,7 +6916,7 @@ type AssignmentConnection {
   """
   How many items the connection has in all; counted only when asked for.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "100")
 }
 """
 An edge in a connection.
@@ -7200,7 +7224,7 @@ type DelegationConnection {
   """
   How many items the connection has in all; counted only when asked for.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "100")
 }
 """
 An edge in a connection.
@@ -7472,7 +7496,7 @@ type EventConnection {
   """
   How many items the connection has in all; counted only when asked for.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "100")
 }
 """
 An edge in a connection.
@@ -7775,7 +7799,7 @@ type FigureConnection {
   """
   How many items the connection has in all; counted only when asked for.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "100")
 }
 """
 An edge in a connection.
@@ -8210,7 +8234,7 @@ type Indicator implements Node {
   """
   Indicators under this heading, in the order of their codes.
   """
-  children: [Indicator!]!
+  children: [Indicator!]! @listSize(assumedSize: 2)
   """
   The agency whose own indicator it is.
   """
@@ -8218,11 +8242,11 @@ type Indicator implements Node {
   """
   Documents the indicator rests on.
   """
-  legalBases: [LegalDocument!]!
+  legalBases: [LegalDocument!]! @listSize(assumedSize: 2)
   """
   The same measure in other plans.
   """
-  sameAs: [Indicator!]!
+  sameAs: [Indicator!]! @listSize(assumedSize: 1)
   """
   Targets in force, by year unless another order is asked for.
   """
@@ -8379,7 +8403,7 @@ type IndicatorConnection {
   """
   How many items the connection has in all; counted only when asked for.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "100")
 }
 """
 UP: more is better; DOWN: less is better, as with ranks. Null where neither holds.
@@ -8768,7 +8792,7 @@ type JobConnection {
   """
   How many items the connection has in all; counted only when asked for.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "100")
 }
 """
 An edge in a connection.
@@ -9074,19 +9098,19 @@ type LegalDocument implements Node {
   """
   Documents that amend this one.
   """
-  amendedBy: [LegalDocument!]!
+  amendedBy: [LegalDocument!]! @listSize(assumedSize: 1)
   """
   Documents this one amends.
   """
-  amends: [LegalDocument!]!
+  amends: [LegalDocument!]! @listSize(assumedSize: 1)
   """
   Documents that replace this one.
   """
-  replacedBy: [LegalDocument!]!
+  replacedBy: [LegalDocument!]! @listSize(assumedSize: 1)
   """
   Documents this one replaces.
   """
-  replaces: [LegalDocument!]!
+  replaces: [LegalDocument!]! @listSize(assumedSize: 1)
   """
   Indicators that rest on the document.
   """
@@ -9307,7 +9331,7 @@ type LegalDocumentConnection {
   """
   How many items the connection has in all; counted only when asked for.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "100")
 }
 """
 An edge in a connection.
@@ -9650,7 +9674,7 @@ type MachineTokenConnection {
   """
   How many items the connection has in all; counted only when asked for.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "100")
 }
 """
 An edge in a connection.
@@ -10160,7 +10184,7 @@ type PlanConnection {
   """
   How many items the connection has in all; counted only when asked for.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "100")
 }
 """
 An edge in a connection.
@@ -11031,7 +11055,7 @@ type ReportingWindowConnection {
   """
   How many items the connection has in all; counted only when asked for.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "100")
 }
 """
 An edge in a connection.
@@ -11569,7 +11593,7 @@ type RoleGrantConnection {
   """
   How many items the connection has in all; counted only when asked for.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "100")
 }
 """
 An edge in a connection.
@@ -11867,7 +11891,7 @@ type Submission implements Node {
     Also those that others took the place of.
     """
     history: Boolean! = false
-  ): FigureConnection!
+  ): FigureConnection! @listSize(assumedSize: 60)
   """
   Texts in force in the report.
   """
@@ -11900,7 +11924,7 @@ type SubmissionConnection {
   """
   How many items the connection has in all; counted only when asked for.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "100")
 }
 """
 An edge in a connection.
@@ -12460,7 +12484,7 @@ type TargetConnection {
   """
   How many items the connection has in all; counted only when asked for.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "100")
 }
 """
 An edge in a connection.
@@ -12916,7 +12940,7 @@ type TaskConnection {
   """
   How many items the connection has in all; counted only when asked for.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "100")
 }
 """
 An edge in a connection.
@@ -13317,7 +13341,7 @@ type WebhookConnection {
   """
   How many items the connection has in all; counted only when asked for.
   """
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "100")
 }
 """
 An edge in a connection.
@@ -13532,7 +13556,7 @@ enum WindowChangeKind @goModel(model: "github.com/tiendo-vn/tiendo/ent/db/window
   "Until when it may be changed, where it was reopened."
   reopenedUntil: Time
   "Files that prove it."
-  evidence: [Evidence!]!
+  evidence: [Evidence!]! @listSize(assumedSize: 1)
 }
 
 "Where a figure stands in review."
@@ -13712,12 +13736,12 @@ type LinkPayload {
   Who measures the indicator: its own MEASURE assignments, or those of the
   nearest heading above that has any.
   """
-  measuredBy: [Agency!]!
+  measuredBy: [Agency!]! @cost(weight: "2") @listSize(assumedSize: 1)
   """
   Years for which two sources in force state different values of this measure,
   the same measure of other plans included.
   """
-  disagreements("As it was known then; as it is now when null." asOf: Time): [Disagreement!]!
+  disagreements("As it was known then; as it is now when null." asOf: Time): [Disagreement!]! @cost(weight: "100") @listSize(assumedSize: 2)
 }
 
 "Values of one measure and year that sources state differently."
@@ -13740,7 +13764,7 @@ extend type Indicator {
   The figure in force of the latest period that an agency has for the
   indicator; null when it has none, or none the viewer may see.
   """
-  latestFigure("Code of the agency." agency: String!, "As it was known then; as it is now when null." asOf: Time): Figure
+  latestFigure("Code of the agency." agency: String!, "As it was known then; as it is now when null." asOf: Time): Figure @cost(weight: "5")
 }
 `, BuiltIn: false},
 	{Name: "../schema/job.graphql", Input: `extend type Mutation {
@@ -13836,7 +13860,7 @@ type ProgressChange {
 
 extend type Agency {
   "Difficulties and proposals the agency owes an answer to, or has answered, of all reports the viewer may see."
-  answersOwed("Only those without an answer." open: Boolean! = true): [Narrative!]!
+  answersOwed("Only those without an answer." open: Boolean! = true): [Narrative!]! @cost(weight: "100") @listSize(assumedSize: 20)
 }
 
 extend type Mutation {
@@ -13926,7 +13950,7 @@ extend type ReportingWindow {
   How far the window is, over the agencies whose reports the viewer may see;
   null when there are none.
   """
-  progress("As it was known then; as it is now when null." asOf: Time): WindowProgress
+  progress("As it was known then; as it is now when null." asOf: Time): WindowProgress @cost(weight: "3000")
   "How far each agency is that owes something and whose reports the viewer may see."
   progressByAgency(
     "Only agencies of this kind."
@@ -13939,9 +13963,9 @@ extend type ReportingWindow {
     orderBy: AgencyProgressOrder
     "As it was known then; as it is now when null."
     asOf: Time
-  ): AgencyProgressConnection!
+  ): AgencyProgressConnection! @cost(weight: "3000")
   "The dates that hold for one agency."
-  deadlines("Code of the agency." agency: String!): Deadlines
+  deadlines("Code of the agency." agency: String!): Deadlines @cost(weight: "20")
 }
 
 "How far a window is, counted in figures."
@@ -14134,7 +14158,7 @@ extend type Query {
     kind: AgencyKind
     "As it was known then; as it is now when null."
     asOf: Time
-  ): [RollUp!]!
+  ): [RollUp!]! @cost(weight: "5000") @listSize(assumedSize: 150)
 }
 `, BuiltIn: false},
 	{Name: "../schema/scalar.graphql", Input: `"A calendar day, such as 2023-04-02."
@@ -14168,7 +14192,7 @@ type SearchConnection {
   "Information about the page."
   pageInfo: PageInfo!
   "How many were found in all; counted only when asked for."
-  totalCount: Int!
+  totalCount: Int! @cost(weight: "2000")
 }
 
 "A hit and how well it fits."
@@ -14197,7 +14221,7 @@ extend type Query {
     after: Cursor
     "How many, at most 200; 50 when null."
     first: Int
-  ): SearchConnection!
+  ): SearchConnection! @cost(weight: "5000")
 }
 `, BuiltIn: false},
 	{Name: "../schema/submission.graphql", Input: `extend input SubmissionWhereInput {
@@ -14209,11 +14233,11 @@ extend type Query {
 
 extend type Submission {
   "What the viewer may do with the report now, and why not."
-  viewerCan: SubmissionCan!
+  viewerCan: SubmissionCan! @cost(weight: "100")
   "What the checks find in the report as it stands."
-  findings: [Finding!]!
+  findings: [Finding!]! @cost(weight: "500") @listSize(assumedSize: 10)
   "The dates that hold for the agency: those of the window, and what was granted to it."
-  deadlines: Deadlines!
+  deadlines: Deadlines! @cost(weight: "20")
 }
 
 "What the viewer may do with a report now."
@@ -14296,7 +14320,7 @@ extend type Query {
   "The report of an agency for a window; null when there is none, or none the viewer may see."
   submission("Code of the agency." agency: String!, "Code of the window." window: String!, "As it was known then; as it is now when null." asOf: Time): Submission
   "The checks that reports go through."
-  checks: [ReportCheck!]!
+  checks: [ReportCheck!]! @listSize(assumedSize: 15)
 }
 
 "A check that reports go through."
@@ -14312,17 +14336,17 @@ type ReportCheck {
 "What can be changed. Each change is one transaction: it is made whole or not at all."
 type Mutation {
   "Begin the report of an agency for a window, with the last known figures put in as suggestions."
-  openSubmission("What is asked for." input: OpenSubmissionInput!): OpenSubmissionPayload!
+  openSubmission("What is asked for." input: OpenSubmissionInput!): OpenSubmissionPayload! @cost(weight: "5000")
   "Enter up to 500 figures of a draft or returned report."
-  putFigures("What is asked for." input: PutFiguresInput!): PutFiguresPayload!
+  putFigures("What is asked for." input: PutFiguresInput!): PutFiguresPayload! @cost(weight: "5000")
   "Hand a report in."
-  submitSubmission("What is asked for." input: SubmitSubmissionInput!): SubmissionPayload!
+  submitSubmission("What is asked for." input: SubmitSubmissionInput!): SubmissionPayload! @cost(weight: "5000")
   "Take a report back before anything in it was decided."
   withdrawSubmission("What is asked for." input: WithdrawSubmissionInput!): SubmissionPayload!
   "Send a report back, whole or single figures, saying why."
   returnSubmission("What is asked for." input: ReturnSubmissionInput!): SubmissionPayload!
   "Approve a report: all figures the viewer may approve, or single ones. It is APPROVED when nothing waits any more."
-  approveSubmission("What is asked for." input: ApproveSubmissionInput!): SubmissionPayload!
+  approveSubmission("What is asked for." input: ApproveSubmissionInput!): SubmissionPayload! @cost(weight: "5000")
   "Let a warning pass, saying why."
   waiveCheck("What is asked for." input: WaiveCheckInput!): SubmissionPayload!
 }
