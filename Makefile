@@ -37,6 +37,10 @@ test: ## Run every test on SQLite and on a throw-away PostgreSQL
 generate: ## Regenerate ent/db and api/graph from the schema
 	hack/generate.sh
 
+.PHONY: release-schema
+release-schema: ## Make the graph's schema the released one (version=1.2.0): from then on a breaking change fails verify
+	go run $(GO_FLAGS) ./hack/schema release '$(version)'
+
 .PHONY: migration
 migration: ## Write the next migration of both databases (name=what_changes)
 	hack/with-postgres go run ./hack/migration '$(name)'

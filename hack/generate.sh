@@ -6,6 +6,7 @@ go run ./hack/generate
 (cd api/graph && go tool gqlgen generate --config gqlgen.yml)
 go run ./api/cmd/tiendo schema >api/graph/schema.graphql.new
 mv api/graph/schema.graphql.new api/graph/schema.graphql
+go run ./hack/schema write
 go run ./hack/agencies
 controller_gen="$(hack/tools/install controller-gen)/controller-gen"
 "$controller_gen" object paths=./operator/apis/...
