@@ -111,11 +111,11 @@ func (r report) screens(b *strings.Builder) {
 - *limit* is one hand-written SQL statement without access rules, prepared, whose JSON is passed on.
 - *postgraphile* is %s
 
-All gave the same answers to all that is asked here: 500 dashboards, the first ten pages of each window, the roll-up of 2023; graph, resolvers and limit to the cursor, PostGraphile in every value.
+All gave the same answers to all that is asked here: %d dashboards, the first ten pages of each window, the roll-up of 2023; graph, resolvers and limit to the cursor, PostGraphile in every value.
 
 ![Processor time per request](report.svg)
 
-`, thousands(r.options.figures), thousands(r.options.figures/perSubmission), thousands(agencyTotal), r.options.concurrency, r.options.cell, r.aboutForeign())
+`, thousands(r.options.figures), thousands(r.options.figures/perSubmission), thousands(agencyTotal), r.options.concurrency, r.options.cell, r.aboutForeign(), dashboardsOf(r.options.figures))
 	table(b, "screen", r.rows, "statements", func(row row) string {
 		switch row.peer {
 		case peerGraph:

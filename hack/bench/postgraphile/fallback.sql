@@ -75,7 +75,7 @@ CREATE FUNCTION peer.agencies_duties(a public.agencies, of_window text) RETURNS 
   FROM duty d, slot s ORDER BY d.part, d.plan_key COLLATE "C", d.code_key COLLATE "C"
 $$;
 
--- How far a window is: as the statement beside the reporting cycle counts it.
+-- How far a window is, from what is owed down to whom it reaches.
 CREATE VIEW peer.far AS
   SELECT NULL::uuid AS agency_id, NULL::bigint AS owed, NULL::bigint AS drafted, NULL::bigint AS submitted, NULL::bigint AS returned,
     NULL::bigint AS approved, NULL::bigint AS late, NULL::bigint AS missing
@@ -97,21 +97,18 @@ CREATE FUNCTION peer.reporting_windows_progress_by_agency(w public.reporting_win
   ), duty AS MATERIALIZED (
     SELECT DISTINCT agency_id, id AS indicator_id FROM below WHERE kind = 'INDICATOR'
   ), part AS (
-    SELECT a.id AS agency_id, a.id AS over FROM public.agencies a
-    WHERE a.kind <> 'GROUP' AND (a.active_from IS NULL OR a.active_from <= w.covers_to) AND (a.active_to IS NULL OR a.active_to >= w.covers_to)
+    SELECT agency_id AS over, agency_id FROM duty
     UNION
-    SELECT p.agency_id, m.agency_id FROM part p JOIN public.agency_memberships m ON m.member_of_id = p.over
+    SELECT p.over, m.member_of_id FROM part p JOIN public.agency_memberships m ON m.agency_id = p.agency_id
     WHERE (m.valid_from IS NULL OR m.valid_from <= w.covers_to) AND (m.valid_to IS NULL OR m.valid_to >= w.covers_to)
-  ), belongs AS (
-    SELECT agency_id, array_agg(over ORDER BY over) AS groups FROM part WHERE over IN (SELECT agency_id FROM duty) GROUP BY agency_id
   ), counted AS (
-    SELECT g.groups, count(DISTINCT d.indicator_id) AS owed
-    FROM (SELECT DISTINCT groups FROM belongs) g JOIN duty d ON d.agency_id = ANY (g.groups) GROUP BY g.groups
+    SELECT p.agency_id, count(DISTINCT d.indicator_id) AS owed FROM part p JOIN duty d ON d.agency_id = p.over GROUP BY p.agency_id
   )
-  SELECT b.agency_id, c.owed, coalesce(s.drafted, 0), coalesce(s.submitted, 0), coalesce(s.returned, 0), coalesce(s.approved, 0),
+  SELECT c.agency_id, c.owed, coalesce(s.drafted, 0), coalesce(s.submitted, 0), coalesce(s.returned, 0), coalesce(s.approved, 0),
     CASE WHEN s.late THEN s.submitted + s.approved ELSE 0 END, greatest(0, c.owed - coalesce(s.submitted + s.approved, 0)) AS missing
-  FROM belongs b JOIN counted c ON c.groups = b.groups JOIN public.agencies a ON a.id = b.agency_id
-  LEFT JOIN public.submissions s ON s.agency_id = b.agency_id AND s.window_id = w.id
+  FROM counted c JOIN public.agencies a ON a.id = c.agency_id AND a.kind <> 'GROUP'
+    AND (a.active_from IS NULL OR a.active_from <= w.covers_to) AND (a.active_to IS NULL OR a.active_to >= w.covers_to)
+  LEFT JOIN public.submissions s ON s.agency_id = c.agency_id AND s.window_id = w.id
   ORDER BY missing DESC, a.code_key COLLATE "C", a.id
 $$;
 CREATE TYPE peer.progress AS (agencies bigint, owed bigint, drafted bigint, submitted bigint, returned bigint, approved bigint, late bigint, missing bigint);
