@@ -42,7 +42,7 @@ func measureCycle(ctx context.Context, o options, program string, r *report) err
 		return err
 	}
 	defer log.Close()
-	server, err := startServer(ctx, program, c.data, o.connections, log, "TIENDO_DATABASE_URL="+s.url)
+	server, err := startServer(ctx, program, c.data, o.connections, log, append([]string{"TIENDO_DATABASE_URL=" + s.url}, budget...)...)
 	if err != nil {
 		return fmt.Errorf("%w\n%s", err, faultsIn(log.Name()))
 	}

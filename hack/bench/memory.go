@@ -90,7 +90,7 @@ func (m *memory) write(b *strings.Builder) {
 	if m.refused != "" {
 		refused = fmt.Sprintf("An instance as it is shipped refuses it (`%.300s`); here limits are raised.", m.refused)
 	}
-	fmt.Fprintf(b, "\n## Memory\n\nOne request for figures of 200 agencies (hack/bench/requests/large.graphql). %s\n\n| | |\n|---|--:|\n| answer | %.1f MB |\n| time | %.1f s |\n"+
+	fmt.Fprintf(b, "\n## Memory\n\nOne request for figures of 160 agencies (hack/bench/requests/large.graphql). %s\n\n| | |\n|---|--:|\n| answer | %.1f MB |\n| time | %.1f s |\n"+
 		"| resident before | %.0f MB |\n| resident at most | %.0f MB |\n| resident %v after | %.0f MB |\n| at most above before, of the answer's size | %.1f |\n",
 		refused, float64(m.answer)/1e6, m.took.Seconds(), float64(m.before)/1e6, float64(m.peak)/1e6, idleFor, float64(m.after)/1e6, float64(m.peak-m.before)/float64(max(m.answer, 1)))
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -36,7 +37,7 @@ func startPeer(ctx context.Context, name, url string, connections int, settings 
 			command.Env = append(command.Env, pair)
 		}
 	}
-	command.Env = append(append(command.Env, peerURL+"="+url), settings...)
+	command.Env = slices.Concat(command.Env, []string{peerURL + "=" + url}, budget, settings)
 	return start(name, command, connections)
 }
 
