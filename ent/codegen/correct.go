@@ -69,6 +69,8 @@ var corrections = []correction{
 		`args\.(\w+) = v\.\((\*int|\*Cursor)\)`, "args.$1, _ = v.($2)"},
 	{"gql_collection.go", "arguments are those of the field at hand, not of the first of its name",
 		`fieldArgs\(ctx, (.*), path\.\.\.\)`, "unmarshalArgs(ctx, $1, field.ArgumentMap(opCtx.Variables))"},
+	{"gql_collection.go", "a filter that is null filters nothing",
+		`args\[whereField\]; ok && whereInput != nil \{`, "args[whereField]; ok && v != nil && whereInput != nil {"},
 	{"gql_collection.go", "unused after the correction above",
 		`(?s)func fieldArgs\(.*?\n\}\n\n`, ""},
 	{"gql_collection.go", "rows are counted only where the total is asked for",
