@@ -33,6 +33,13 @@ endif
 test: ## Run every test on SQLite and on a throw-away PostgreSQL
 	hack/with-postgres go test $(GO_FLAGS) -count=1 -timeout 30m ./...
 
+OPERATIONS ?= 200000
+SEED ?= 1
+FROM ?= 0
+.PHONY: differ
+differ: ## Hold compiled queries equal to the resolvers over random ones (OPERATIONS=200000 SEED=1 FROM=0)
+	hack/with-postgres go test $(GO_FLAGS) -count=1 -v -timeout 0 ./api/graph/differ -args -n $(OPERATIONS) -seed $(SEED) -from $(FROM)
+
 .PHONY: generate
 generate: ## Regenerate ent/db and api/graph from the schema
 	hack/generate.sh
