@@ -3,7 +3,6 @@
 package page
 
 import (
-	"bytes"
 	"encoding/base64"
 	"fmt"
 	"io"
@@ -13,16 +12,17 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/uuid"
-	"github.com/vmihailenco/msgpack/v5"
 )
 
 // A Cursor is a position under one order: the key of a row in that order and
 // its id, which breaks ties. Column names the order, so that a cursor of one
 // order is refused under another instead of pointing somewhere arbitrary.
 type Cursor struct {
-	ID     uuid.UUID `msgpack:"i"`
-	Column string    `msgpack:"c"`
-	Value  any       `msgpack:"v"` // not omitempty: 0 is a key
+	ID     uuid.UUID
+	Column string
+	// Value is the key: nil where the order is that of the ids, else a text, a
+	// whole number or a time in microseconds.
+	Value any
 }
 
 // Under returns the cursor bound to the order by column.
@@ -31,14 +31,34 @@ func (c Cursor) Under(column string) Cursor {
 	return c
 }
 
-// String returns the opaque text form.
+// The kinds of keys, as cursors name them. A database writes cursors too: the
+// id, the column, one of these and the key as text.
+const (
+	KeyNone = "n" // the order of the ids has no other key
+	KeyText = "s"
+	KeyInt  = "i"
+	KeyTime = "t" // microseconds since 1970
+)
+
+// String returns the opaque text form: the bytes of the id and "column:kind",
+// then the key, in base64.
 func (c Cursor) String() string {
-	raw, err := msgpack.Marshal(&c)
-	if err != nil {
-		// Every order column is a text, a number or a time, all of which encode.
-		panic(fmt.Sprintf("page: cursor under %s: %v", c.Column, err))
+	key := KeyNone
+	switch v := c.Value.(type) {
+	case nil:
+	case string:
+		key = KeyText + v
+	case int:
+		key = KeyInt + strconv.Itoa(v)
+	case int64:
+		key = KeyInt + strconv.FormatInt(v, 10)
+	case time.Time:
+		key = KeyTime + strconv.FormatInt(v.UnixMicro(), 10)
+	default:
+		// Every order column is a text, a number or a time.
+		panic(fmt.Sprintf("page: cursor under %s: a key of type %T", c.Column, v))
 	}
-	return base64.RawURLEncoding.EncodeToString(raw)
+	return base64.RawURLEncoding.EncodeToString(append(c.ID[:], c.Column+":"+key...))
 }
 
 // MarshalGQL writes the opaque text form.
@@ -51,27 +71,42 @@ func (c *Cursor) UnmarshalGQL(v any) error {
 		return &Error{Code: InvalidCursor, Value: fmt.Sprint(v)}
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(s)
-	if err != nil || c.decode(raw) != nil || c.Column == "" || c.ID == uuid.Nil {
+	if err != nil || !c.decode(raw) || c.Column == "" || c.ID == uuid.Nil {
 		return &Error{Code: InvalidCursor, Value: s}
 	}
 	return nil
 }
 
-// decode reads numbers as int64 and times in UTC, whatever the zone of the
-// machine: SQLite compares times as texts.
-func (c *Cursor) decode(raw []byte) error {
-	d := msgpack.NewDecoder(bytes.NewReader(raw))
-	d.UseLooseInterfaceDecoding(true)
-	if err := d.Decode(c); err != nil {
-		return err
+// decode reads the bytes of the text form; times come in UTC, whatever the zone
+// of the machine: SQLite compares times as texts.
+func (c *Cursor) decode(raw []byte) bool {
+	if len(raw) < len(c.ID) {
+		return false
 	}
-	switch v := c.Value.(type) {
-	case time.Time:
-		c.Value = v.UTC()
-	case uint64:
-		c.Value = int64(v) // one beyond int64 is no key of ours: any place will do
+	copy(c.ID[:], raw)
+	column, key, ok := strings.Cut(string(raw[len(c.ID):]), ":")
+	if !ok || key == "" {
+		return false
 	}
-	return nil
+	c.Column = column
+	text := key[1:]
+	switch key[:1] {
+	case KeyNone:
+		c.Value = nil
+		return text == ""
+	case KeyText:
+		c.Value = text
+		return true
+	case KeyInt, KeyTime:
+		n, err := strconv.ParseInt(text, 10, 64)
+		if key[:1] == KeyTime {
+			c.Value = time.UnixMicro(n).UTC()
+		} else {
+			c.Value = n
+		}
+		return err == nil
+	}
+	return false
 }
 
 // Check returns an error unless every given cursor is one of the order that
