@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 go run ./hack/generate
-(cd api/graph && go tool gqlgen generate --config gqlgen.yml)
+(cd api/graph && go run ../../hack/generate/graph)
 go run ./api/cmd/tiendo schema >api/graph/schema.graphql.new
 mv api/graph/schema.graphql.new api/graph/schema.graphql
 go run ./hack/schema write

@@ -31,7 +31,7 @@ func main() {
 			gen.FeaturePrivacy, gen.FeatureIntercept, gen.FeatureNamedEdges,
 			gen.FeatureVersionedMigration, gen.FeatureExecQuery, gen.FeatureModifier,
 		},
-		Hooks: []gen.Hook{codegen.KeepReferences},
+		Hooks: []gen.Hook{codegen.KeepReferences, codegen.Relations},
 	}, entc.Extensions(graph))
 	if err != nil {
 		log.Fatal("ent: ", err)
