@@ -3,6 +3,7 @@ package asof
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -36,10 +37,16 @@ var (
 func through(v view) ent.Interceptor {
 	return intercept.TraverseFunc(func(ctx context.Context, q intercept.Query) error {
 		if at, ok := At(ctx); ok {
-			q.WhereP(func(s *sql.Selector) { s.From(v(s.Dialect(), at)) })
+			q.WhereP(func(s *sql.Selector) { s.From(v(s.Dialect(), at).As(aliasOf(s))) })
 		}
 		return nil
 	})
+}
+
+// aliasOf is the name under which a select reads its table.
+func aliasOf(s *sql.Selector) string {
+	name, _, _ := strings.Cut(s.C("id"), ".")
+	return strings.Trim(name, "`\"")
 }
 
 // only reads of a table to which rows are only ever added those that were

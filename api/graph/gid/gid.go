@@ -45,6 +45,9 @@ func Of(typ string, key uuid.UUID) ID {
 	return ID{Type: typ, Key: key}
 }
 
+// Tag returns the byte with which the ids of a type begin; zero where it has none.
+func Tag(typ string) byte { return types[typ] }
+
 // String returns the opaque text.
 func (id ID) String() string {
 	return base64.RawURLEncoding.EncodeToString(append([]byte{types[id.Type]}, id.Key[:]...))

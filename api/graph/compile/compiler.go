@@ -1,0 +1,133 @@
+package compile
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/tiendo-vn/tiendo/api/graph/generated"
+	"github.com/tiendo-vn/tiendo/ent/asof"
+	"github.com/tiendo-vn/tiendo/ent/db"
+	"github.com/tiendo-vn/tiendo/ent/relation"
+)
+
+// A compiler makes the statement of one operation.
+type compiler struct {
+	*compiled
+	op     *graphql.OperationContext
+	args   []any
+	tables int
+}
+
+// A source is where the fields of an object come from: the rows of a table
+// under an alias, or nothing for the object at the top.
+type source struct {
+	definition *ast.Definition
+	relation   *relation.Type
+	alias      string
+}
+
+// column names a column of the row.
+func (s source) column(name string) string { return s.alias + "." + name }
+
+// arg adds an argument and returns what stands for it, as a type of PostgreSQL.
+func (c *compiler) arg(v any, typ string) string {
+	c.args = append(c.args, v)
+	return "$" + strconv.Itoa(len(c.args)) + "::" + typ
+}
+
+func (c *compiler) alias() string {
+	c.tables++
+	return "t" + strconv.Itoa(c.tables)
+}
+
+// source returns the rows of a type under a fresh alias.
+func (c *compiler) source(typ string) (source, error) {
+	s := source{definition: c.Schema().Types[typ], relation: db.Relations[typ]}
+	if s.definition == nil || s.relation == nil {
+		return s, unknown{typ}
+	}
+	s.alias = c.alias()
+	return s, nil
+}
+
+// Schema is that of the graph.
+func (c *compiler) Schema() *ast.Schema { return c.ExecutableSchema.Schema() }
+
+// from writes the part of a select from FROM on: the rows of a source that the
+// viewer may see as of the context's time, which a filter of the graph and more
+// conditions let through.
+func (c *compiler) from(ctx context.Context, of source, filter any, more ...func(*sql.Selector)) (string, error) {
+	narrow, err := c.Client.Rows(ctx, of.relation.Name, filter)
+	if err != nil {
+		return "", unknown{of.relation.Name + " filtered"}
+	}
+	s := sql.Dialect(dialect.Postgres).SelectExpr(sql.Raw("1")).From(sql.Table(of.relation.Table).As(of.alias))
+	for _, condition := range more {
+		if condition != nil {
+			condition(s)
+		}
+	}
+	narrow(s)
+	s.SetTotal(len(c.args))
+	query, args := s.Query()
+	c.args = append(c.args, args...)
+	return strings.TrimPrefix(query, "SELECT 1"), s.Err()
+}
+
+// arguments reads the arguments of a field. One that is refused is for the
+// resolvers to say.
+func (c *compiler) arguments(ctx context.Context, object string, f graphql.CollectedField) (map[string]any, error) {
+	if len(f.Definition.Arguments) == 0 {
+		return nil, nil
+	}
+	args, err := generated.Arguments(ctx, c.Generated, object, f.Name, f.ArgumentMap(c.op.Variables))
+	if err != nil {
+		return nil, unknown{object + "." + f.Name + " with these arguments"}
+	}
+	return args, nil
+}
+
+// timed returns a context that reads as of the time among the arguments, if
+// there is one.
+func (c *compiler) timed(ctx context.Context, args map[string]any) (context.Context, error) {
+	at, _ := args["asOf"].(*time.Time)
+	switch {
+	case at == nil:
+		return ctx, nil
+	case at.After(c.Now()):
+		return nil, unknown{"asOf in the future"}
+	}
+	return asof.With(ctx, *at), nil
+}
+
+// fields are the fields that an operation selects on an object.
+func (c *compiler) fields(object string, selections ast.SelectionSet) []graphql.CollectedField {
+	return graphql.CollectFields(c.op, selections, c.types[object])
+}
+
+// typesOf returns, by object, the names under which fragments select it: its
+// own, its interfaces' and its unions'.
+func typesOf(schema *ast.Schema) map[string][]string {
+	types := map[string][]string{}
+	for name, definition := range schema.Types {
+		if definition.Kind == ast.Object {
+			types[name] = []string{name}
+		}
+	}
+	for name := range types {
+		for _, abstract := range schema.GetImplements(schema.Types[name]) {
+			if !slices.Contains(types[name], abstract.Name) {
+				types[name] = append(types[name], abstract.Name)
+			}
+		}
+	}
+	return types
+}

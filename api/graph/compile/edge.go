@@ -1,0 +1,96 @@
+package compile
+
+import (
+	"context"
+	"strings"
+
+	"entgo.io/ent/dialect/sql"
+
+	"github.com/tiendo-vn/tiendo/ent/relation"
+)
+
+// along is the condition that an edge leads from a row to the rows of a select.
+func along(from source, edge relation.Edge) func(*sql.Selector) {
+	near := from.column(edge.Near)
+	if edge.Table == "" {
+		return func(s *sql.Selector) { s.Where(sql.ExprP(s.C(edge.Far) + " = " + near)) }
+	}
+	return func(s *sql.Selector) {
+		s.Where(sql.ExprP(s.C("id") + " IN (SELECT pair." + edge.Far + " FROM " + edge.Table + " AS pair WHERE pair." + edge.Near + " = " + from.column("id") + ")"))
+	}
+}
+
+// one writes the row that an edge leads to, or null. Where there must be one and
+// the viewer may not see it, that is an error for the resolvers to tell.
+func (c *compiler) one(ctx context.Context, t *text, a *asked, edge relation.Edge) error {
+	row, err := c.row(ctx, a, edge.To, nil, along(a.of, edge))
+	if err != nil {
+		return err
+	}
+	if edge.Required {
+		t.expression("coalesce(" + row + ", chr(1))")
+		return nil
+	}
+	t.orNull(row)
+	return nil
+}
+
+// row returns a select of the JSON of the row of a type that conditions find;
+// of several, the first in an order, where there is one.
+func (c *compiler) row(ctx context.Context, a *asked, typ string, order []string, more ...func(*sql.Selector)) (string, error) {
+	to, err := c.source(typ)
+	if err != nil {
+		return "", err
+	}
+	object, err := c.object(ctx, to, a.field.Selections)
+	if err != nil {
+		return "", err
+	}
+	from, err := c.from(ctx, to, nil, more...)
+	if err != nil {
+		return "", err
+	}
+	if order != nil {
+		from += " ORDER BY " + ordered(to, order) + " LIMIT 1"
+	}
+	return "(SELECT " + object + from + ")", nil
+}
+
+// list writes the rows that an edge leads to, in an order of columns.
+func (c *compiler) list(ctx context.Context, t *text, a *asked, edge relation.Edge, order []string, more ...func(*sql.Selector)) error {
+	to, err := c.source(edge.To)
+	if err != nil {
+		return err
+	}
+	object, err := c.object(ctx, to, a.field.Selections)
+	if err != nil {
+		return err
+	}
+	from, err := c.from(ctx, to, nil, append([]func(*sql.Selector){along(a.of, edge)}, more...)...)
+	if err != nil {
+		return err
+	}
+	t.literal("[")
+	t.expression("coalesce((SELECT string_agg(" + object + ", ',' ORDER BY " + ordered(to, order) + ")" + from + "), '')")
+	t.literal("]")
+	return nil
+}
+
+// ordered writes an order of columns, each with an optional direction. Texts
+// are compared by their bytes, as the resolvers do.
+func ordered(of source, columns []string) string {
+	var terms []string
+	for _, column := range columns {
+		name, direction, _ := strings.Cut(column, " ")
+		term := of.column(name)
+		switch of.relation.Kinds[name] {
+		case relation.Text, relation.Enum:
+			term += ` COLLATE "C"`
+		}
+		if direction != "" {
+			term += " " + direction
+		}
+		terms = append(terms, term)
+	}
+	return strings.Join(terms, ", ")
+}

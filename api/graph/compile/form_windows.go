@@ -1,0 +1,22 @@
+package compile
+
+import "context"
+
+// Times of windows where they are kept.
+func init() {
+	register(map[string]form{
+		"ReportingWindow.opensAtLocal":    local("opens_at"),
+		"ReportingWindow.dueAtLocal":      local("due_at"),
+		"ReportingWindow.graceUntilLocal": local("grace_until"),
+		"ReportingWindow.locksAtLocal":    local("locks_at"),
+	})
+}
+
+// local is a time in the zone of the calendar, which has kept one distance from
+// UTC since 1975.
+func local(column string) form {
+	return func(a *asked, _ context.Context, t *text) error {
+		t.orNull(`rtrim(to_json(` + a.of.column(column) + ` AT TIME ZONE 'Asia/Ho_Chi_Minh')::text, '"') || '+07:00"'`)
+		return nil
+	}
+}
