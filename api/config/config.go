@@ -57,6 +57,9 @@ type Config struct {
 	// Introspection lets clients ask for the schema. Default true: the API is
 	// public and documents itself.
 	Introspection bool
+	// Compiled answers queries with one statement each where it can, on
+	// PostgreSQL; false leaves all of them to the resolvers. Default true.
+	Compiled bool
 	// Explorer serves the interactive explorer at "/". Default true.
 	Explorer bool
 	// PlanFile is the path of a plan bundle to use instead of the embedded one.

@@ -48,6 +48,7 @@ func Default() Config {
 		},
 		Introspection: true,
 		Explorer:      true,
+		Compiled:      true,
 		PlanLoad:      true,
 		Evidence:      Evidence{MaxBytes: 20 << 20},
 		Workbook:      Workbook{MaxBytes: 5 << 20},

@@ -68,6 +68,7 @@ var settings = []setting{
 	duration("database.statementTimeout", func(c *Config) *time.Duration { return &c.Database.StatementTimeout }, time.Millisecond, time.Hour, "longest a statement may run"),
 	number("database.prepared", func(c *Config) *int { return &c.Database.Prepared }, 0, 10_000, "statements a PostgreSQL connection keeps prepared"),
 	boolean("introspection", func(c *Config) *bool { return &c.Introspection }, "let clients ask for the schema"),
+	boolean("compiled", func(c *Config) *bool { return &c.Compiled }, "answer a query with one statement where that can be, on PostgreSQL"),
 	boolean("explorer", func(c *Config) *bool { return &c.Explorer }, `serve the explorer at "/"`),
 	filePath("planFile", func(c *Config) *string { return &c.PlanFile }, "plan bundle instead of the embedded one"),
 	boolean("planLoad", func(c *Config) *bool { return &c.PlanLoad }, "load the plan when the server starts, where the database has not seen it"),

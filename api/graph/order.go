@@ -1,10 +1,13 @@
 package graph
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/assignment"
@@ -14,26 +17,35 @@ import (
 // returned. The rows are already loaded, and few.
 
 // sorted returns rows by a text key, or the error.
-func sorted[T any](rows []T, err error, key func(T) string) ([]T, error) {
+func sorted[T any](rows []T, err error, key func(T) place) ([]T, error) {
 	if rows == nil {
 		return []T{}, err
 	}
 	rows = slices.Clone(rows) // the row's own list, which other fields read at the same time
-	slices.SortStableFunc(rows, func(a, b T) int { return strings.Compare(key(a), key(b)) })
+	slices.SortFunc(rows, func(a, b T) int {
+		x, y := key(a), key(b)
+		return cmp.Or(strings.Compare(x.key, y.key), bytes.Compare(x.id[:], y.id[:]))
+	})
 	return rows, err
 }
 
-func agencyKey(a *db.Agency) string          { return a.NameKey + a.ID.String() }
-func indicatorKey(i *db.Indicator) string    { return i.CodeKey + i.ID.String() }
-func documentKey(d *db.LegalDocument) string { return d.NumberKey + d.ID.String() }
-func narrativeKey(n *db.Narrative) string    { return string(n.Kind) + n.ID.String() }
-func reviewKey(r *db.Review) string          { return timeKey(r.At) + r.ID.String() }
-func waiverKey(w *db.Waiver) string          { return timeKey(w.At) + w.ID.String() }
-func evidenceKey(e *db.Evidence) string      { return timeKey(e.At) + e.ID.String() }
-func changeKey(c *db.WindowChange) string    { return timeKey(c.At) + c.ID.String() }
-func figureKey(f *db.Figure) string          { return timeKey(f.RecordedAt) + f.ID.String() }
-func successionKey(s *db.AgencySuccession) string {
-	return s.EffectiveOn.Format("2006-01-02") + s.ID.String()
+// A place is where a row comes in a list: by a text, then by its id.
+type place struct {
+	key string
+	id  uuid.UUID
+}
+
+func agencyKey(a *db.Agency) place          { return place{a.NameKey, a.ID} }
+func indicatorKey(i *db.Indicator) place    { return place{i.CodeKey, i.ID} }
+func documentKey(d *db.LegalDocument) place { return place{d.NumberKey, d.ID} }
+func narrativeKey(n *db.Narrative) place    { return place{string(n.Kind), n.ID} }
+func reviewKey(r *db.Review) place          { return place{timeKey(r.At), r.ID} }
+func waiverKey(w *db.Waiver) place          { return place{timeKey(w.At), w.ID} }
+func evidenceKey(e *db.Evidence) place      { return place{timeKey(e.At), e.ID} }
+func changeKey(c *db.WindowChange) place    { return place{timeKey(c.At), c.ID} }
+func figureKey(f *db.Figure) place          { return place{timeKey(f.RecordedAt), f.ID} }
+func successionKey(s *db.AgencySuccession) place {
+	return place{s.EffectiveOn.Format("2006-01-02"), s.ID}
 }
 
 // targetsInForce returns the versions in force, by year and kind.

@@ -6,9 +6,11 @@ package graph
 import (
 	"context"
 
+	"entgo.io/ent/dialect"
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 
+	"github.com/tiendo-vn/tiendo/api/graph/compile"
 	"github.com/tiendo-vn/tiendo/api/graph/generated"
 	"github.com/tiendo-vn/tiendo/api/live"
 	"github.com/tiendo-vn/tiendo/api/service/access"
@@ -50,15 +52,27 @@ type Parts struct {
 	Refresh func(ctx context.Context, person uuid.UUID) (viewer.Viewer, error)
 	// Files hands out links to files.
 	Files *file.Service
+	// Compiled says that queries are compiled where they can be: on PostgreSQL.
+	Compiled bool
+	// FellBack is told what sent an operation to the resolvers; see package compile.
+	FellBack func(ctx context.Context, field string, err error)
+	// Explain says in each answer how it came about.
+	Explain bool
 }
 
 // NewSchema returns the executable schema over its parts.
 func NewSchema(p Parts) graphql.ExecutableSchema {
 	reports := &report.Service{Store: p.Store}
-	return generated.NewExecutableSchema(generated.Config{Resolvers: &Resolver{
+	resolvers := generated.NewExecutableSchema(generated.Config{Resolvers: &Resolver{
 		Client: p.Store.Client, Dialect: p.Store.Dialect,
 		Reports: reports, Calendar: &calendar.Service{Store: p.Store},
 		Access: &access.Service{Store: p.Store}, Jobs: &job.Service{Store: p.Store}, Files: p.Files,
 		Live: &watch.Service{Client: p.Store.Client, Reports: reports, Hub: p.Hub, Refresh: p.Refresh},
 	}})
+	if !p.Compiled || p.Store.Dialect != dialect.Postgres {
+		return resolvers
+	}
+	return compile.Wrap(resolvers, compile.Options{
+		Generated: resolvers, Client: p.Store.Client, Now: p.Store.Now, FellBack: p.FellBack, Explain: p.Explain,
+	})
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/tiendo-vn/tiendo/api/auth"
 	"github.com/tiendo-vn/tiendo/api/config"
@@ -90,13 +91,18 @@ func New(o Options) (*server.Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	behind := newFallbacks(o.Logger)
 	return server.New(server.Options{
-		Schema:   graph.NewSchema(graph.Parts{Store: store, Hub: o.Hub, Refresh: refresh, Files: files}),
-		Config:   o.Config,
-		Logger:   o.Logger,
-		Ready:    o.Database.Ready,
-		Explorer: explorer.Handler(explorer.Options{}),
-		Present:  graph.Present(o.Logger),
+		Schema: graph.NewSchema(graph.Parts{
+			Store: store, Hub: o.Hub, Refresh: refresh, Files: files,
+			Compiled: o.Config.Compiled, FellBack: behind.count, Explain: o.Config.Development,
+		}),
+		Collectors: []prometheus.Collector{behind.fields},
+		Config:     o.Config,
+		Logger:     o.Logger,
+		Ready:      o.Database.Ready,
+		Explorer:   explorer.Handler(explorer.Options{}),
+		Present:    graph.Present(o.Logger),
 		Prepare: func(r *http.Request) (context.Context, error) {
 			v, err := o.Viewer(r)
 			return viewer.NewContext(r.Context(), v), err

@@ -84,6 +84,7 @@ func newMetrics(opts Options) (*metrics, error) {
 		m.requests, m.durations, m.inFlight, m.operations, m.errors, m.took, m.open, m.events, m.cost, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	}
+	all = append(all, opts.Collectors...)
 	if opts.DBStats != nil {
 		all = append(all, newPool(opts.DBStats))
 	}

@@ -72,6 +72,8 @@ type Options struct {
 	Routes map[string]http.Handler
 	// Version is this build's, for the metrics.
 	Version string
+	// Collectors are more metrics, of what the server is put together from.
+	Collectors []prometheus.Collector
 	// DBStats is the connection pool's figures, for the metrics.
 	DBStats func() sql.DBStats
 

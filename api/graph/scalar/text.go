@@ -2,6 +2,7 @@ package scalar
 
 import (
 	"fmt"
+	"io"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -9,8 +10,50 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
-// MarshalString writes a text.
-func MarshalString(s string) graphql.Marshaler { return graphql.MarshalString(s) }
+// MarshalString writes a text, as PostgreSQL's to_json does: an answer is the
+// same whoever wrote it.
+func MarshalString(s string) graphql.Marshaler {
+	return graphql.WriterFunc(func(w io.Writer) {
+		io.WriteString(w, `"`)
+		start := 0
+		for n := range len(s) {
+			escaped := escape(s[n])
+			if escaped == "" {
+				continue
+			}
+			io.WriteString(w, s[start:n])
+			io.WriteString(w, escaped)
+			start = n + 1
+		}
+		io.WriteString(w, s[start:])
+		io.WriteString(w, `"`)
+	})
+}
+
+// escape returns what stands for a byte in a text of JSON; nothing where it
+// stands for itself.
+func escape(c byte) string {
+	switch c {
+	case '"':
+		return `\"`
+	case '\\':
+		return `\\`
+	case '\b':
+		return `\b`
+	case '\f':
+		return `\f`
+	case '\n':
+		return `\n`
+	case '\r':
+		return `\r`
+	case '\t':
+		return `\t`
+	}
+	if c < 0x20 {
+		return fmt.Sprintf(`\u%04x`, c)
+	}
+	return ""
+}
 
 // UnmarshalString reads a text. NUL and broken UTF-8 are refused here:
 // PostgreSQL takes neither, SQLite takes both.
