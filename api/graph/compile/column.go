@@ -75,7 +75,7 @@ func cursor(id, column string, kind relation.Kind, key string) string {
 		tail = "'" + column + ":" + page.KeyText + "' || " + key
 	case relation.Int:
 		tail = "'" + column + ":" + page.KeyInt + "' || " + key
-	case relation.Time:
+	case relation.Time, relation.Date:
 		tail = "'" + column + ":" + page.KeyTime + "' || (extract(epoch FROM " + key + ") * 1000000)::bigint"
 	}
 	return `'"' || translate(encode(uuid_send(` + id + `) || convert_to(` + tail + `, 'UTF8'), 'base64'), E'+/=\n', '-_') || '"'`

@@ -150,7 +150,7 @@ func zero(kind relation.Kind) any {
 		return nil
 	case relation.Int:
 		return 0
-	case relation.Time:
+	case relation.Time, relation.Date:
 		return anyTime
 	}
 	return ""
