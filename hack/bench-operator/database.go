@@ -7,8 +7,8 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/ptr"
 
+	"github.com/tiendo-vn/tiendo/hack/postgrestest"
 	"github.com/tiendo-vn/tiendo/operator/apis/v1alpha1"
-	"github.com/tiendo-vn/tiendo/operator/database/postgrestest"
 	"github.com/tiendo-vn/tiendo/operator/operatortest"
 )
 

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/tiendo-vn/tiendo/hack/postgrestest"
 	"github.com/tiendo-vn/tiendo/operator/database"
 )
 
@@ -92,7 +93,7 @@ func works(t *testing.T, w database.Want) error {
 
 // disturbed does an operation once undisturbed and then, at the same time, once for
 // each message it sends, with the fate at that message.
-func disturbed(t *testing.T, name string, f fate, judge func(at int64, w database.Want, took time.Duration, err error) error) {
+func disturbed(t *testing.T, name string, f postgrestest.Fate, judge func(at int64, w database.Want, took time.Duration, err error) error) {
 	operation, target := operations[name], fmt.Sprintf("127.0.0.1:%d", pg.Port)
 	w, undisturbed := operation.before(t), newProxy(t, target, 0, f)
 	require.NoError(t, operation.do(t.Context(), new(database.Client), undisturbed.before(on(pg)), w))
@@ -126,7 +127,7 @@ func unreachable(err error) error {
 // in the same state.
 func TestWhatIsCutOffConverges(t *testing.T) {
 	for name, operation := range operations {
-		for cut, fate := range map[string]fate{"before a statement": lost, "before its answer": unanswered} {
+		for cut, fate := range map[string]postgrestest.Fate{"before a statement": postgrestest.Lost, "before its answer": postgrestest.Unanswered} {
 			t.Run(name+" "+cut, func(t *testing.T) {
 				disturbed(t, name, fate, func(_ int64, w database.Want, _ time.Duration, err error) error {
 					return errors.Join(unreachable(err), operation.do(t.Context(), new(database.Client), on(pg), w), operation.after(t, w))
@@ -140,7 +141,7 @@ func TestWhatIsCutOffConverges(t *testing.T) {
 func TestASilentNetworkHoldsNobodyUp(t *testing.T) {
 	for name := range operations {
 		t.Run(name, func(t *testing.T) {
-			disturbed(t, name, silent, func(_ int64, _ database.Want, took time.Duration, err error) error {
+			disturbed(t, name, postgrestest.Silent, func(_ int64, _ database.Want, took time.Duration, err error) error {
 				if took > 2*patience {
 					return fmt.Errorf("it took %s", took)
 				}

@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/tiendo-vn/tiendo/hack/postgrestest"
 	"github.com/tiendo-vn/tiendo/operator/database"
-	"github.com/tiendo-vn/tiendo/operator/database/postgrestest"
 )
 
 // answering is a port at which something else than PostgreSQL answers.
@@ -204,7 +204,7 @@ func TestAStandbyIsNoServerToWriteOn(t *testing.T) {
 
 func TestAPassThatIsCalledOffSaysSo(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	proxy := newProxy(t, fmt.Sprintf("127.0.0.1:%d", pg.Port), 6, silent)
+	proxy := newProxy(t, fmt.Sprintf("127.0.0.1:%d", pg.Port), 6, postgrestest.Silent)
 	time.AfterFunc(100*time.Millisecond, cancel)
 	_, err := new(database.Client).Ensure(ctx, proxy.before(on(pg)), fresh(t, 1))
 	assert.ErrorIs(t, err, context.Canceled)

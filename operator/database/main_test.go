@@ -14,8 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
+	"github.com/tiendo-vn/tiendo/hack/postgrestest"
 	"github.com/tiendo-vn/tiendo/operator/database"
-	"github.com/tiendo-vn/tiendo/operator/database/postgrestest"
 )
 
 // pg is the server of all tests here that do not need one of their own.

@@ -14,10 +14,10 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"github.com/tiendo-vn/tiendo/hack/postgrestest"
 	"github.com/tiendo-vn/tiendo/operator/apis/v1alpha1"
 	"github.com/tiendo-vn/tiendo/operator/controllers/databaseserver"
 	"github.com/tiendo-vn/tiendo/operator/database"
-	"github.com/tiendo-vn/tiendo/operator/database/postgrestest"
 	"github.com/tiendo-vn/tiendo/operator/operatortest"
 )
 

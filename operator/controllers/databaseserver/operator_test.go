@@ -22,10 +22,10 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/controller"
 	"sigs.k8s.io/controller-runtime/pkg/metrics/server"
 
+	"github.com/tiendo-vn/tiendo/hack/postgrestest"
 	"github.com/tiendo-vn/tiendo/operator/apis/v1alpha1"
 	"github.com/tiendo-vn/tiendo/operator/controllers/databaseserver"
 	"github.com/tiendo-vn/tiendo/operator/database"
-	"github.com/tiendo-vn/tiendo/operator/database/postgrestest"
 	"github.com/tiendo-vn/tiendo/operator/operatortest"
 )
 

@@ -22,8 +22,8 @@ import (
 	"k8s.io/client-go/util/retry"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"github.com/tiendo-vn/tiendo/hack/postgrestest"
 	"github.com/tiendo-vn/tiendo/operator/apis/v1alpha1"
-	"github.com/tiendo-vn/tiendo/operator/database/postgrestest"
 	"github.com/tiendo-vn/tiendo/operator/operatortest"
 	"github.com/tiendo-vn/tiendo/operator/setup"
 )

@@ -71,8 +71,9 @@ func begin(command *exec.Cmd) (*process, error) {
 	return p, nil
 }
 
-// stop ends the program: SIGINT ends PostgreSQL's sessions and keeps what they wrote.
-func (p *process) stop() {
-	_ = p.command.Process.Signal(syscall.SIGINT)
+// stop ends the program: SIGINT ends PostgreSQL's sessions and keeps what they
+// wrote, SIGQUIT ends it on the spot.
+func (p *process) stop(how syscall.Signal) {
+	_ = p.command.Process.Signal(how)
 	<-p.done
 }

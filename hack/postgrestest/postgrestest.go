@@ -16,6 +16,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"syscall"
 	"testing"
 	"time"
 
@@ -191,10 +192,15 @@ func (c *Cluster) Resume() error {
 }
 
 // Stop ends the server, and with it every session.
-func (c *Cluster) Stop() {
+func (c *Cluster) Stop() { c.end(syscall.SIGINT) }
+
+// Crash ends the server as a crash does: it has to recover when it resumes.
+func (c *Cluster) Crash() { c.end(syscall.SIGQUIT) }
+
+func (c *Cluster) end(how syscall.Signal) {
 	if c.server != nil {
 		_ = c.pool.Close()
-		c.server.stop()
+		c.server.stop(how)
 		c.server = nil
 	}
 }
@@ -237,6 +243,9 @@ func (c *Cluster) admit() error {
 
 func (c *Cluster) path(name string) string { return filepath.Join(c.folder, name) }
 func (c *Cluster) logFile() string         { return c.path("postgres.log") }
+
+// URL is a database as the superuser reaches it.
+func (c *Cluster) URL(database string) string { return c.url("postgres", c.superuser, database) }
 
 func (c *Cluster) url(user, password, database string) string {
 	u := url.URL{Scheme: "postgres", User: url.UserPassword(user, password), Host: fmt.Sprintf("127.0.0.1:%d", c.Port), Path: "/" + database,
