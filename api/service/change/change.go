@@ -26,8 +26,9 @@ const (
 	maxKey = 100
 	// tries is how often a change is tried that meets a row somebody else added.
 	tries = 2
-	// readBack is how long to look for a change whose commit was not answered.
-	readBack = 10 * time.Second
+	// readBack is how long to look for a change whose commit was not answered;
+	// overtime is how much of it may be after the request's deadline.
+	readBack, overtime = 10 * time.Second, 500 * time.Millisecond
 )
 
 // A Store is where changes are made.
@@ -190,7 +191,11 @@ func (s *Store) lookAgain(ctx context.Context, tx *Tx, lost error) error {
 	if len(tx.entries) == 0 || tx.first == uuid.Nil {
 		return lost
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(viewer.NewContext(ctx, viewer.System("change"))), readBack)
+	end := time.Now().Add(readBack)
+	if deadline, ok := ctx.Deadline(); ok && deadline.Add(overtime).Before(end) {
+		end = deadline.Add(overtime)
+	}
+	ctx, cancel := context.WithDeadline(context.WithoutCancel(viewer.NewContext(ctx, viewer.System("change"))), end)
 	defer cancel()
 	there, err := s.Client.Event.Query().Where(event.ID(tx.first)).Exist(ctx)
 	if err != nil {
