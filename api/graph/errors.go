@@ -10,6 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/tiendo-vn/tiendo/api/auth"
+	"github.com/tiendo-vn/tiendo/api/database"
 	"github.com/tiendo-vn/tiendo/api/graph/gid"
 	"github.com/tiendo-vn/tiendo/api/graph/scalar"
 	"github.com/tiendo-vn/tiendo/api/server/language"
@@ -28,7 +29,8 @@ const (
 	CodeForbidden    = "FORBIDDEN"
 	// CodeUnauthenticated is a credential that is refused.
 	CodeUnauthenticated = "UNAUTHENTICATED"
-	// CodeUnavailable is a sign-in provider that cannot be asked just now.
+	// CodeUnavailable is a sign-in provider or a database that cannot be asked just
+	// now.
 	CodeUnavailable = "UNAVAILABLE"
 )
 
@@ -58,7 +60,7 @@ func Present(log *slog.Logger) graphql.ErrorPresenterFunc {
 			answer.Extensions["requestId"] = requestid.From(ctx)
 		}
 		if f.code == CodeUnavailable {
-			log.WarnContext(ctx, "sign-in is not possible", "error", err)
+			log.WarnContext(ctx, "a part of the system does not answer", "error", err)
 		}
 		answer.Message = f.in(language.From(ctx))
 		answer.Extensions["code"] = f.code
@@ -93,9 +95,13 @@ func classify(err error) fault {
 		return fault{code: CodeInvalidInput, value: value.Value, expected: value.Expected}
 	case errors.As(err, &input):
 		return fault{code: CodeInvalidInput, value: input.Value, expected: input.Expected, argument: input.Argument}
+	case database.Away(err):
+		return fault{code: CodeUnavailable, said: change.Say(
+			"Cơ sở dữ liệu tạm thời không đáp ứng; hãy gửi lại yêu cầu với cùng clientMutationId.",
+			"The database does not answer right now; try again with the same clientMutationId.")}
 	case errors.Is(err, privacy.Deny):
 		return fault{code: CodeForbidden}
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.As(err, &slow) && slow.Timeout():
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.As(err, &slow) && slow.Timeout(), database.Slow(err):
 		return fault{code: CodeTimeout}
 	}
 	return fault{code: CodeInternal}

@@ -105,6 +105,9 @@ func New(o Options) (*server.Server, error) {
 		Present:    graph.Present(o.Logger),
 		Prepare: func(r *http.Request) (context.Context, error) {
 			v, err := o.Viewer(r)
+			if database.Away(err) {
+				err = unavailable{err}
+			}
 			return viewer.NewContext(r.Context(), v), err
 		},
 		Until: func(ctx context.Context) time.Time {
@@ -120,3 +123,12 @@ func New(o Options) (*server.Server, error) {
 		DBStats: o.Database.DB.Stats,
 	})
 }
+
+// unavailable says to the server that who is asking may be told later.
+type unavailable struct{ error }
+
+// Unavailable says that the same request may pass later.
+func (unavailable) Unavailable() bool { return true }
+
+// Unwrap returns why.
+func (u unavailable) Unwrap() error { return u.error }
