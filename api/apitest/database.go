@@ -26,6 +26,8 @@ const postgresURL = "TIENDO_TEST_POSTGRES"
 // A Database is a fresh, migrated database whose statements are counted.
 type Database struct {
 	*database.Database
+	// URL is where it is.
+	URL        config.DatabaseURL
 	statements *Statements
 }
 
@@ -69,7 +71,7 @@ func open(t *testing.T, url config.DatabaseURL) *Database {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
-	return counted(d)
+	return counted(d, url)
 }
 
 // EmptyPostgresURL returns the URL of an empty database, for tests that migrate.
@@ -115,9 +117,9 @@ func (migrator) Migrate(ctx context.Context, pool *sql.DB, _ pgtestdb.Config) er
 }
 
 // counted rebuilds the client over a driver that counts.
-func counted(d *database.Database) *Database {
+func counted(d *database.Database, url config.DatabaseURL) *Database {
 	statements := &Statements{}
 	driver := dialect.DebugWithContext(entsql.OpenDB(d.Dialect, d.DB), statements.record)
 	d.Client = db.NewClient(db.Driver(driver))
-	return &Database{Database: d, statements: statements}
+	return &Database{Database: d, URL: url, statements: statements}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/tiendo-vn/tiendo/api/auth"
+	"github.com/tiendo-vn/tiendo/api/config"
 	"github.com/tiendo-vn/tiendo/api/instance"
 	"github.com/tiendo-vn/tiendo/api/service/access"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
@@ -19,17 +20,24 @@ import (
 // Its time is s.Clock. Personas whose agency the database lacks have no role.
 func SignedIn(t *testing.T, d *Database) *Server {
 	t.Helper()
-	clock := NewClock(time.Now())
+	s := SignedInWith(t, d, NewClock(time.Now()), config.Default())
+	if err := s.Access.AppointPersonas(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// SignedInWith starts such a server with a clock and settings of the test's own,
+// and gives nobody a role: over a database where they have theirs.
+func SignedInWith(t *testing.T, d *Database, clock *Clock, settings config.Config) *Server {
+	t.Helper()
 	// One key for all tests: tokens of one server are good at another over the
 	// same database, as those of two replicas are.
 	key := sha256.Sum256([]byte("apitest"))
 	development := auth.NewDevelopment(key[:], clock.Now)
-	s := start(t, d, instance.Options{Development: development, Now: clock.Now})
+	s := start(t, d, instance.Options{Config: settings, Development: development, Now: clock.Now})
 	s.Clock, s.development = clock, development
 	s.Access = &access.Service{Store: instance.Store(d.Database, clock.Now)}
-	if err := s.Access.AppointPersonas(t.Context()); err != nil {
-		t.Fatal(err)
-	}
 	return s
 }
 

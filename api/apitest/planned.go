@@ -22,9 +22,23 @@ import (
 func EachPlanned(t *testing.T, test func(t *testing.T, d *Database)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { test(t, PlannedSQLite(t)) })
-	t.Run("postgres", func(t *testing.T) {
-		test(t, open(t, config.DatabaseURL(pgtestdb.Custom(t, postgresConfig(t), planner{}).URL())))
-	})
+	t.Run("postgres", func(t *testing.T) { test(t, PlannedPostgres(t)) })
+}
+
+// PlannedPostgres returns a PostgreSQL database with the embedded plan.
+func PlannedPostgres(t *testing.T) *Database {
+	t.Helper()
+	return open(t, config.DatabaseURL(pgtestdb.Custom(t, postgresConfig(t), planner{}).URL()))
+}
+
+// PlannedAt fills an empty database of the test's own with the embedded plan.
+func PlannedAt(t *testing.T, url config.DatabaseURL) *Database {
+	t.Helper()
+	d := open(t, url)
+	if err := fill(t.Context(), d.Database); err != nil {
+		t.Fatal(err)
+	}
+	return d
 }
 
 // PlannedSQLite returns an SQLite database with the embedded plan.

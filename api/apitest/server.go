@@ -28,6 +28,9 @@ type Server struct {
 	Clock  *Clock
 	Access *access.Service
 
+	// Config is the server's settings.
+	Config config.Config
+
 	development *auth.Development
 	token       func(*testing.T) string
 }
@@ -35,14 +38,14 @@ type Server struct {
 // Serve starts a server whose every request comes from v.
 func Serve(t *testing.T, d *Database, v viewer.Viewer) *Server {
 	t.Helper()
-	return start(t, d, instance.Options{Viewer: func(*http.Request) (viewer.Viewer, error) { return v, nil }})
+	return start(t, d, instance.Options{Config: config.Default(), Viewer: func(*http.Request) (viewer.Viewer, error) { return v, nil }})
 }
 
-// start starts a server with the defaults of tests.
+// start starts a server with the folder and the address of a test.
 func start(t *testing.T, d *Database, o instance.Options) *Server {
 	t.Helper()
 	log := &Log{}
-	o.Config, o.Database, o.Version = config.Default(), d.Database, "test"
+	o.Database, o.Version = d.Database, "test"
 	o.Config.Limits.Budget = 0 // a test may ask for more than anybody
 	o.Logger = slog.New(slog.NewJSONHandler(log, nil))
 	h := httptest.NewUnstartedServer(nil)
@@ -59,7 +62,7 @@ func start(t *testing.T, d *Database, o instance.Options) *Server {
 	}
 	h.Config.Handler = s.Handler()
 	h.Start()
-	return &Server{Database: d, URL: h.URL, Log: log}
+	return &Server{Database: d, URL: h.URL, Log: log, Config: o.Config}
 }
 
 // An Answer is what a request got back.
