@@ -60,6 +60,10 @@ verify: ## Check format, vet, generated files, layout and wording; changes nothi
 charts: ## Lint, score and test the charts, and try every manifest on a real API server
 	hack/charts/check
 
+.PHONY: clients
+clients: ## Build the typed documents and the front end, and drive it in a real browser (Node, chromium)
+	hack/clients
+
 .PHONY: bench
 bench: ## Measure three screens on 2,000,000 figures, and the reporting cycle, beside hand-written SQL and PostGraphile (BENCH="-part screens,plans")
 	TIENDO_POSTGRES_SETTINGS="-c shared_buffers=2GB -c work_mem=64MB -c max_wal_size=8GB" hack/with-postgres go run $(GO_FLAGS) ./hack/bench $(BENCH)
