@@ -118,7 +118,7 @@ type Limits struct {
 	// Budget is what one caller may ask for in BudgetWindow, in the units of
 	// Complexity: a person, a machine token or, of the public, an address. At least
 	// Complexity, else what is allowed could never be had. 0 for no budgets. Default
-	// 60,000,000: more than a thousand large screens.
+	// 12,000,000: four large screens a second, or some ten thousand small pages.
 	Budget int
 	// BudgetWindow is the time in which an empty budget fills up. Default 1 min.
 	BudgetWindow time.Duration

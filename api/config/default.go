@@ -27,7 +27,7 @@ func Default() Config {
 			Tokens:     15_000,
 			Timeout:    30 * time.Second,
 
-			Budget:       60_000_000,
+			Budget:       12_000_000,
 			BudgetWindow: time.Minute,
 		},
 		HTTP: HTTP{

@@ -5997,9 +5997,9 @@ type CreateWebhookPayload {
     window: String
     "As it was known then; as it is now when null."
     asOf: Time
-  ): [Duty!]! @cost(weight: "2000") @listSize(assumedSize: 60)
+  ): [Duty!]! @cost(weight: "1200") @listSize(assumedSize: 60)
   "How the agency's figures changed after they were approved."
-  revisions("Only figures of windows of this year." year: Int, "As it was known then; as it is now when null." asOf: Time): RevisionStatistics! @cost(weight: "1000")
+  revisions("Only figures of windows of this year." year: Int, "As it was known then; as it is now when null." asOf: Time): RevisionStatistics! @cost(weight: "200")
   """
   Tasks in which the agency has a role, itself or through a group.
   """
@@ -6022,7 +6022,7 @@ type CreateWebhookPayload {
     last: Int
     "Order of the tasks; by code when null."
     orderBy: TaskOrder
-  ): TaskConnection! @cost(weight: "100")
+  ): TaskConnection! @cost(weight: "500")
 }
 
 "One thing an agency owes, and why."
@@ -6127,7 +6127,7 @@ What a field costs each time it is asked for, without what is below it, in units
 of one plain field of one row. The cost of an operation is the sum over its
 fields, each as often as the pages and lists around it have rows; it is known
 before the operation runs. What carries no @cost costs 1, and a change 1000;
-each value of a filter or an input costs 1 as well, and introspection 20000. The
+each value of a filter or an input costs 1 as well, and introspection 12000. The
 answer says the sum in extensions.cost.
 """
 directive @cost("A whole number from 0." weight: String!) on FIELD_DEFINITION
@@ -13741,7 +13741,7 @@ type LinkPayload {
   Years for which two sources in force state different values of this measure,
   the same measure of other plans included.
   """
-  disagreements("As it was known then; as it is now when null." asOf: Time): [Disagreement!]! @cost(weight: "100") @listSize(assumedSize: 2)
+  disagreements("As it was known then; as it is now when null." asOf: Time): [Disagreement!]! @cost(weight: "40") @listSize(assumedSize: 2)
 }
 
 "Values of one measure and year that sources state differently."
@@ -13860,7 +13860,7 @@ type ProgressChange {
 
 extend type Agency {
   "Difficulties and proposals the agency owes an answer to, or has answered, of all reports the viewer may see."
-  answersOwed("Only those without an answer." open: Boolean! = true): [Narrative!]! @cost(weight: "100") @listSize(assumedSize: 20)
+  answersOwed("Only those without an answer." open: Boolean! = true): [Narrative!]! @cost(weight: "600") @listSize(assumedSize: 20)
 }
 
 extend type Mutation {
@@ -13950,7 +13950,7 @@ extend type ReportingWindow {
   How far the window is, over the agencies whose reports the viewer may see;
   null when there are none.
   """
-  progress("As it was known then; as it is now when null." asOf: Time): WindowProgress @cost(weight: "3000")
+  progress("As it was known then; as it is now when null." asOf: Time): WindowProgress @cost(weight: "2000")
   "How far each agency is that owes something and whose reports the viewer may see."
   progressByAgency(
     "Only agencies of this kind."
@@ -13963,7 +13963,7 @@ extend type ReportingWindow {
     orderBy: AgencyProgressOrder
     "As it was known then; as it is now when null."
     asOf: Time
-  ): AgencyProgressConnection! @cost(weight: "3000")
+  ): AgencyProgressConnection! @cost(weight: "2000")
   "The dates that hold for one agency."
   deadlines("Code of the agency." agency: String!): Deadlines @cost(weight: "20")
 }
@@ -14158,7 +14158,7 @@ extend type Query {
     kind: AgencyKind
     "As it was known then; as it is now when null."
     asOf: Time
-  ): [RollUp!]! @cost(weight: "5000") @listSize(assumedSize: 150)
+  ): [RollUp!]! @cost(weight: "1000") @listSize(assumedSize: 150)
 }
 `, BuiltIn: false},
 	{Name: "../schema/scalar.graphql", Input: `"A calendar day, such as 2023-04-02."
@@ -14192,7 +14192,7 @@ type SearchConnection {
   "Information about the page."
   pageInfo: PageInfo!
   "How many were found in all; counted only when asked for."
-  totalCount: Int! @cost(weight: "2000")
+  totalCount: Int! @cost(weight: "1000")
 }
 
 "A hit and how well it fits."
@@ -14221,7 +14221,7 @@ extend type Query {
     after: Cursor
     "How many, at most 200; 50 when null."
     first: Int
-  ): SearchConnection! @cost(weight: "5000")
+  ): SearchConnection! @cost(weight: "2000")
 }
 `, BuiltIn: false},
 	{Name: "../schema/submission.graphql", Input: `extend input SubmissionWhereInput {
@@ -14233,9 +14233,9 @@ extend type Query {
 
 extend type Submission {
   "What the viewer may do with the report now, and why not."
-  viewerCan: SubmissionCan! @cost(weight: "100")
+  viewerCan: SubmissionCan! @cost(weight: "20")
   "What the checks find in the report as it stands."
-  findings: [Finding!]! @cost(weight: "500") @listSize(assumedSize: 10)
+  findings: [Finding!]! @cost(weight: "100") @listSize(assumedSize: 10)
   "The dates that hold for the agency: those of the window, and what was granted to it."
   deadlines: Deadlines! @cost(weight: "20")
 }
@@ -14336,17 +14336,17 @@ type ReportCheck {
 "What can be changed. Each change is one transaction: it is made whole or not at all."
 type Mutation {
   "Begin the report of an agency for a window, with the last known figures put in as suggestions."
-  openSubmission("What is asked for." input: OpenSubmissionInput!): OpenSubmissionPayload! @cost(weight: "5000")
+  openSubmission("What is asked for." input: OpenSubmissionInput!): OpenSubmissionPayload!
   "Enter up to 500 figures of a draft or returned report."
-  putFigures("What is asked for." input: PutFiguresInput!): PutFiguresPayload! @cost(weight: "5000")
+  putFigures("What is asked for." input: PutFiguresInput!): PutFiguresPayload!
   "Hand a report in."
-  submitSubmission("What is asked for." input: SubmitSubmissionInput!): SubmissionPayload! @cost(weight: "5000")
+  submitSubmission("What is asked for." input: SubmitSubmissionInput!): SubmissionPayload!
   "Take a report back before anything in it was decided."
   withdrawSubmission("What is asked for." input: WithdrawSubmissionInput!): SubmissionPayload!
   "Send a report back, whole or single figures, saying why."
   returnSubmission("What is asked for." input: ReturnSubmissionInput!): SubmissionPayload!
   "Approve a report: all figures the viewer may approve, or single ones. It is APPROVED when nothing waits any more."
-  approveSubmission("What is asked for." input: ApproveSubmissionInput!): SubmissionPayload! @cost(weight: "5000")
+  approveSubmission("What is asked for." input: ApproveSubmissionInput!): SubmissionPayload!
   "Let a warning pass, saying why."
   waiveCheck("What is asked for." input: WaiveCheckInput!): SubmissionPayload!
 }
