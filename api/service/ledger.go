@@ -35,12 +35,6 @@ type ledger struct {
 // openLedger reads the ledger of the agencies that meet the conditions.
 func openLedger(ctx context.Context, client *db.Client, where ...predicate.Agency) (*ledger, error) {
 	l := &ledger{memberships: map[uuid.UUID][]*db.AgencyMembership{}, indicators: map[uuid.UUID]*db.Indicator{}}
-	var err error
-	l.agencies, err = client.Agency.Query().Where(append(where, agency.KindNEQ(agency.KindGROUP))...).
-		Select(agency.FieldID, agency.FieldCodeKey, agency.FieldKind, agency.FieldActiveFrom, agency.FieldActiveTo).All(ctx)
-	if err != nil {
-		return nil, err
-	}
 	memberships, err := client.AgencyMembership.Query().All(ctx)
 	if err != nil {
 		return nil, err
@@ -53,11 +47,48 @@ func openLedger(ctx context.Context, client *db.Client, where ...predicate.Agenc
 	if err != nil {
 		return nil, err
 	}
+	if some := l.assigned(memberships); len(some) <= mostNamed {
+		where = append(where, agency.IDIn(some...))
+	}
+	l.agencies, err = client.Agency.Query().Where(append(where, agency.KindNEQ(agency.KindGROUP))...).
+		Select(agency.FieldID, agency.FieldCodeKey, agency.FieldKind, agency.FieldActiveFrom, agency.FieldActiveTo).All(ctx)
+	if err != nil {
+		return nil, err
+	}
 	indicators, err := client.Indicator.Query().Select(indicator.FieldParentID, indicator.FieldKind).All(ctx)
 	for _, i := range indicators {
 		l.indicators[i.ID] = i
 	}
 	return l, err
+}
+
+// mostNamed is how many agencies a statement names. More are read with all the
+// others, which owe nothing.
+const mostNamed = 1_000
+
+// assigned returns the agencies to which anything is assigned on any day, through
+// groups too: of thousands of agencies, often a few dozen.
+func (l *ledger) assigned(memberships []*db.AgencyMembership) []uuid.UUID {
+	members := map[uuid.UUID][]uuid.UUID{}
+	for _, m := range memberships {
+		members[m.AgencyID] = append(members[m.AgencyID], m.MemberOfID)
+	}
+	var all []uuid.UUID
+	seen := set{}
+	add := func(id uuid.UUID) {
+		if !seen[id] {
+			seen[id], all = true, append(all, id)
+		}
+	}
+	for _, a := range l.assignments {
+		add(a.AgencyID)
+	}
+	for n := 0; n < len(all); n++ {
+		for _, id := range members[all[n]] {
+			add(id)
+		}
+	}
+	return all
 }
 
 // A set is indicators.

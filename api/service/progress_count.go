@@ -34,7 +34,7 @@ func ProgressOf(ctx context.Context, client *db.Client, windows []uuid.UUID) (ma
 	if err != nil {
 		return nil, err
 	}
-	reports, err := reportsIn(ctx, client, v, windows)
+	reports, err := reportsIn(ctx, client, v, windows, l.agencies)
 	if err != nil {
 		return nil, err
 	}
@@ -68,10 +68,19 @@ func within(v viewer.Viewer, column string) func(*sql.Selector) {
 // A place is where a report stands.
 type place struct{ agency, window uuid.UUID }
 
-// reportsIn returns the reports of windows by their place, with their counts.
-func reportsIn(ctx context.Context, client *db.Client, v viewer.Viewer, windows []uuid.UUID) (map[place]*db.Submission, error) {
+// reportsIn returns the reports of agencies for windows by their place, with their
+// counts; of all in reach where the agencies are too many to name.
+func reportsIn(ctx context.Context, client *db.Client, v viewer.Viewer, windows []uuid.UUID, agencies []*db.Agency) (map[place]*db.Submission, error) {
+	of := predicate.Submission(within(v, submission.FieldAgencyID))
+	if len(agencies) <= mostNamed {
+		ids := make([]uuid.UUID, len(agencies))
+		for n, a := range agencies {
+			ids[n] = a.ID
+		}
+		of = submission.AgencyIDIn(ids...) // which are in reach
+	}
 	rows, err := client.Submission.Query().
-		Where(submission.WindowIDIn(windows...), predicate.Submission(within(v, submission.FieldAgencyID))).
+		Where(submission.WindowIDIn(windows...), of).
 		Select(submission.FieldAgencyID, submission.FieldWindowID, submission.FieldLate, submission.FieldDrafted,
 			submission.FieldSubmitted, submission.FieldReturned, submission.FieldApproved).All(ctx)
 	reports := make(map[place]*db.Submission, len(rows))

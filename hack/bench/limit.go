@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"slices"
 
@@ -13,8 +12,8 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/page"
 )
 
-// serveLimit answers each screen with what its statement returns. A statement
-// is prepared once per connection, and connections are kept.
+// serveLimit answers each screen with what its statement returns. The pool
+// prepares a statement once per connection, and connections are kept.
 func serveLimit(ctx context.Context, url string) error {
 	settings := config.Default().Database
 	d, err := database.Open(ctx, config.DatabaseURL(url), settings)
@@ -24,11 +23,7 @@ func serveLimit(ctx context.Context, url string) error {
 	defer d.Close()
 	mux := http.NewServeMux()
 	for _, s := range append(slices.Clone(screens), progress) {
-		statement, err := d.DB.PrepareContext(ctx, s.statement)
-		if err != nil {
-			return fmt.Errorf("%s.sql: %w", s.name, err)
-		}
-		mux.Handle("POST /"+s.name, answerWith(statement, s.arguments))
+		mux.Handle("POST /"+s.name, answerWith(d.DB, s))
 	}
 	listener, err := listen()
 	if err != nil {
@@ -37,7 +32,7 @@ func serveLimit(ctx context.Context, url string) error {
 	return serveUntil(untilOrphaned(ctx), listener, mux)
 }
 
-func answerWith(statement *sql.Stmt, arguments func(variables) []any) http.Handler {
+func answerWith(db *sql.DB, s screen) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var in struct{ Variables variables }
 		err := json.NewDecoder(r.Body).Decode(&in)
@@ -47,7 +42,7 @@ func answerWith(statement *sql.Stmt, arguments func(variables) []any) http.Handl
 		}
 		var answer []byte
 		if err == nil {
-			err = statement.QueryRowContext(r.Context(), arguments(in.Variables)...).Scan(&answer)
+			err = db.QueryRowContext(r.Context(), s.statement, s.arguments(in.Variables)...).Scan(&answer)
 		}
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
