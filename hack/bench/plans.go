@@ -21,7 +21,7 @@ var modes = []string{"auto", "force_generic_plan", "force_custom_plan"}
 
 // planRounds are fewer than those of the screens: what is looked for is a plan that
 // costs several times another.
-const planRounds = 3
+const planRounds = 2
 
 // measurePlans measures what is asked with a rare and with a frequent parameter, on
 // instances that differ in plan_cache_mode alone. The same connections see both,
