@@ -186,6 +186,20 @@ func TestAMockLeavesNothingOnDisk(t *testing.T) {
 	}))
 }
 
+func TestAMockTakesPagesOfOtherHosts(t *testing.T) {
+	m := startMock(t, "UTC")
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+m.address+"/graphql", strings.NewReader(`{"query": "{ viewer { name } }"}`))
+	require.NoError(t, err)
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Origin", "http://localhost:5173")
+	w, err := http.DefaultClient.Do(r)
+	require.NoError(t, err)
+	require.NoError(t, w.Body.Close())
+	assert.Equal(t, http.StatusOK, w.StatusCode)
+	assert.NotEmpty(t, w.Header.Get("Access-Control-Allow-Origin"))
+	assert.Empty(t, w.Header.Get("RateLimit"), "it has no budgets")
+}
+
 // assertNoFiles looks at what the process has open. Only Linux tells; elsewhere
 // the folder that stays empty has to do.
 func assertNoFiles(t *testing.T, m *mockServer) {
