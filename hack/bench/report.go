@@ -111,11 +111,12 @@ func (r report) screens(b *strings.Builder) {
 - *limit* is one hand-written SQL statement without access rules, prepared, whose JSON is passed on.
 - *postgraphile* is %s
 
-All gave the same answers to all that is asked here: %d dashboards, the first ten pages of each window, the roll-up of 2023; graph, resolvers and limit to the cursor, PostGraphile in every value.
+All gave the same answers to all that is asked here: %d dashboards, the first ten pages of each window, the roll-up of 2023; graph, resolvers and limit to the cursor%s.
 
 ![Processor time per request](report.svg)
 
-`, thousands(r.options.figures), thousands(r.options.figures/perSubmission), thousands(agencyTotal), r.options.concurrency, r.options.cell, r.aboutForeign(), dashboardsOf(r.options.figures))
+`, thousands(r.options.figures), thousands(r.options.figures/perSubmission), thousands(agencyTotal), r.options.concurrency, r.options.cell, r.aboutForeign(), dashboardsOf(r.options.figures),
+		map[bool]string{true: ", PostGraphile in every value"}[r.hasForeign])
 	table(b, "screen", r.rows, "statements", func(row row) string {
 		switch row.peer {
 		case peerGraph:
@@ -132,7 +133,7 @@ All gave the same answers to all that is asked here: %d dashboards, the first te
 
 // fallbacks writes the part about what the resolvers answer.
 func (r report) fallbacks(b *strings.Builder) {
-	b.WriteString("\n## Left to the resolvers\n\nWhat rules in Go answer, of the graph as it is shipped, access rules included. PostGraphile has SQL functions that find out the same (hack/bench/postgraphile/fallback.sql), without access rules; it gave the same answers in every value. The last column says what the server itself counted in `" + fallbacks + "`.\n\n")
+	b.WriteString("\n## Left to the resolvers\n\nWhat rules in Go answer, of the graph as it is shipped, access rules included. PostGraphile, where it is there, has SQL functions that find out the same (hack/bench/postgraphile/fallback.sql), without access rules, and gave the same answers in every value. The last column says what the server itself counted in `" + fallbacks + "`.\n\n")
 	table(b, "request", r.fallback, "answered", func(row row) string {
 		switch {
 		case row.peer != peerGraph:
