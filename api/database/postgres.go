@@ -23,6 +23,7 @@ func openPostgres(text string, settings config.Database) (*sql.DB, error) {
 	defaults := map[string]string{
 		"application_name":                    "tiendo",
 		"jit":                                 "off", // compiling a statement takes longer than running it
+		"random_page_cost":                    "1.1", // what is read is in memory, or on disks that do not turn
 		"statement_timeout":                   fmt.Sprint(settings.StatementTimeout.Milliseconds()),
 		"idle_in_transaction_session_timeout": fmt.Sprint(2 * settings.StatementTimeout.Milliseconds()),
 	}

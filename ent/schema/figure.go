@@ -71,7 +71,7 @@ func (Figure) Indexes() []ent.Index {
 			Annotations(entsql.IndexWhere("superseded_at IS NULL AND window_id IS NULL AND legal_document_id IS NULL")), // one reported figure a year
 		index.Fields("legal_document_id", "indicator_id", "agency_id", "period_key", "grade").Unique().StorageKey("figure_of_document_in_force").
 			Annotations(entsql.IndexWhere("superseded_at IS NULL AND legal_document_id IS NOT NULL")), // a document states a figure once; documents may disagree
-		index.Fields("agency_id", "indicator_id", "period_key", "id"), // dashboard: the latest figure of each indicator
+		index.Fields("agency_id", "indicator_id", "period_key", "recorded_at", "id"), // dashboard: the latest figure of each indicator
 		index.Fields("indicator_id", "period_key", "id"),              // figures of an indicator, latest first
 		index.Fields("indicator_id", "window_id"),                     // roll-up
 		index.Fields("submission_id"),                                 // figures of a report

@@ -14,6 +14,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -139,5 +141,15 @@ func (s *compiled) statement(ctx context.Context, op *graphql.OperationContext) 
 	if err != nil {
 		return "", nil, err
 	}
-	return "SELECT " + text, c.args, nil
+	return c.with() + "SELECT " + text, c.args, nil
+}
+
+// with writes the expressions that are worked out once.
+func (c *compiler) with() string {
+	var b strings.Builder
+	for n, expression := range c.shared {
+		b.WriteString([]string{"WITH ", ", "}[min(n, 1)])
+		fmt.Fprintf(&b, "shared%d AS MATERIALIZED (SELECT %s AS value) ", n, expression)
+	}
+	return b.String()
 }

@@ -24,7 +24,12 @@ type compiler struct {
 	op     *graphql.OperationContext
 	args   []any
 	tables int
+	known  map[argument]int // where those are that forms add
+	shared []string         // expressions that are worked out once
 }
+
+// An argument is a value and the type that it is used as.
+type argument struct{ value, typ string }
 
 // A source is where the fields of an object come from: the rows of a table
 // under an alias, or nothing for the object at the top.
@@ -37,10 +42,28 @@ type source struct {
 // column names a column of the row.
 func (s source) column(name string) string { return s.alias + "." + name }
 
+// once returns what stands for an expression that is the same for all rows: it
+// is worked out once, however often it is used.
+func (c *compiler) once(expression string) string {
+	n := slices.Index(c.shared, expression)
+	if n < 0 {
+		n = len(c.shared)
+		c.shared = append(c.shared, expression)
+	}
+	return "(SELECT value FROM shared" + strconv.Itoa(n) + ")"
+}
+
 // arg adds an argument and returns what stands for it, as a type of PostgreSQL.
-func (c *compiler) arg(v any, typ string) string {
-	c.args = append(c.args, v)
-	return "$" + strconv.Itoa(len(c.args)) + "::" + typ
+func (c *compiler) arg(v, typ string) string {
+	key := argument{v, typ}
+	if c.known[key] == 0 {
+		c.args = append(c.args, v)
+		if c.known == nil {
+			c.known = map[argument]int{}
+		}
+		c.known[key] = len(c.args)
+	}
+	return "$" + strconv.Itoa(c.known[key]) + "::" + typ
 }
 
 func (c *compiler) alias() string {

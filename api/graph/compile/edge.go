@@ -51,7 +51,7 @@ func (c *compiler) row(ctx context.Context, a *asked, typ string, order []string
 		return "", err
 	}
 	if order != nil {
-		from += " ORDER BY " + ordered(to, order) + " LIMIT 1"
+		from += " ORDER BY " + ordered(to, order, "") + " LIMIT 1" // as an index has it
 	}
 	return "(SELECT " + object + from + ")", nil
 }
@@ -71,21 +71,21 @@ func (c *compiler) list(ctx context.Context, t *text, a *asked, edge relation.Ed
 		return err
 	}
 	t.literal("[")
-	t.expression("coalesce((SELECT string_agg(" + object + ", ',' ORDER BY " + ordered(to, order) + ")" + from + "), '')")
+	t.expression("coalesce((SELECT string_agg(" + object + ", ',' ORDER BY " + ordered(to, order, ` COLLATE "C"`) + ")" + from + "), '')")
 	t.literal("]")
 	return nil
 }
 
-// ordered writes an order of columns, each with an optional direction. Texts
-// are compared by their bytes, as the resolvers do.
-func ordered(of source, columns []string) string {
+// ordered writes an order of columns, each with an optional direction. Where the
+// resolvers sort, texts are compared by their bytes.
+func ordered(of source, columns []string, collation string) string {
 	var terms []string
 	for _, column := range columns {
 		name, direction, _ := strings.Cut(column, " ")
 		term := of.column(name)
 		switch of.relation.Kinds[name] {
 		case relation.Text, relation.Enum:
-			term += ` COLLATE "C"`
+			term += collation
 		}
 		if direction != "" {
 			term += " " + direction

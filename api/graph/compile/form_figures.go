@@ -38,7 +38,7 @@ func figureValue(a *asked, _ context.Context, t *text) error {
 // latestFigure is the approved figure in force of the latest period that the
 // viewer sees; of several grades of one period, the one recorded last.
 func latestFigure(a *asked, ctx context.Context, t *text) error {
-	agency := "(SELECT named.id FROM agencies AS named WHERE named.code = " + a.c.arg(a.args["agency"], "text") + ")"
+	agency := "(SELECT named.id FROM agencies AS named WHERE named.code = " + a.c.arg(a.text("agency"), "text") + ")"
 	latest, err := a.c.row(ctx, a, "Figure", []string{"period_key DESC", "recorded_at DESC", "id DESC"}, func(s *sql.Selector) {
 		s.Where(sql.And(
 			sql.ExprP(s.C(figure.FieldAgencyID)+" = "+agency), sql.ExprP(s.C(figure.FieldIndicatorID)+" = "+a.of.column("id")),
@@ -57,12 +57,14 @@ func measuredBy(a *asked, ctx context.Context, t *text) error {
 	if err != nil {
 		return err
 	}
+	agency.alias = "measures" // the same wherever it is asked, and so worked out once
 	object, err := a.c.object(ctx, agency, a.field.Selections)
 	if err != nil {
 		return err
 	}
 	t.literal("[")
-	t.expression("coalesce(", strings.NewReplacer("{object}", object, "{agency}", agency.alias).Replace(measuring), " ->> ", a.of.column("id"), "::text, '')")
+	lists := strings.NewReplacer("{object}", object, "{agency}", agency.alias).Replace(measuring)
+	t.expression("coalesce(", a.c.once(lists), " ->> ", a.of.column("id"), "::text, '')")
 	t.literal("]")
 	return nil
 }

@@ -73,7 +73,8 @@ func equals(column string, value any) func(*sql.Selector) {
 // refers is the condition that a key is that of the row with a code. It is a
 // comparison with one value, which an index answers.
 func (a *asked) refers(key, table string, code any) func(*sql.Selector) {
-	at := a.c.arg(code, "text")
+	text, _ := code.(string)
+	at := a.c.arg(text, "text")
 	return func(s *sql.Selector) {
 		s.Where(sql.ExprP(s.C(key) + " = (SELECT named.id FROM " + table + " AS named WHERE named.code = " + at + ")"))
 	}

@@ -20,6 +20,12 @@ type asked struct {
 	name  string // Type.field
 }
 
+// text is an argument that is a text.
+func (a *asked) text(name string) string {
+	value, _ := a.args[name].(string)
+	return value
+}
+
 // A form writes the value of a field that has a resolver by hand. It reads as of
 // the time of its context, which the field's own argument has set.
 type form func(a *asked, ctx context.Context, t *text) error

@@ -558,9 +558,9 @@ var (
 				},
 			},
 			{
-				Name:    "figure_agency_id_indicator_id_period_key_id",
+				Name:    "figure_agency_id_indicator_id_period_key_recorded_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{FiguresColumns[17], FiguresColumns[16], FiguresColumns[10], FiguresColumns[0]},
+				Columns: []*schema.Column{FiguresColumns[17], FiguresColumns[16], FiguresColumns[10], FiguresColumns[9], FiguresColumns[0]},
 			},
 			{
 				Name:    "figure_indicator_id_period_key_id",
