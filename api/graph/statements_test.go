@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"entgo.io/ent/dialect"
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -30,6 +31,8 @@ import (
 var costs = map[string]struct {
 	query string
 	most  int
+	// compiled says that PostgreSQL answers it by one statement.
+	compiled bool
 }{
 	"dashboard: the tree of a plan with targets, who measures, and an agency's latest figures": {`{
 	  plan(code: "p") { name indicators(where: { hasParent: false }, orderBy: { field: CODE, direction: ASC }) { edges { node { ...Node children { ...Node children { ...Node } } } } } }
@@ -38,30 +41,30 @@ var costs = map[string]struct {
 	  targets { year kind comparator value text }
 	  measuredBy { code name }
 	  latestFigure(agency: "a-0") { value grade window { code } }
-	}`, 30},
+	}`, 30, true},
 	"list: submissions with agency, window and people": {`{
 	  submissions(first: 50, orderBy: { field: SUBMITTED_AT, direction: DESC }) {
 	    totalCount
 	    edges { cursor node { id status submittedAt late version agency { code name kind } window { code dueAt } submittedBy { name } reviewer { name } } }
 	    pageInfo { hasNextPage endCursor }
 	  }
-	}`, 7},
+	}`, 7, true},
 	"five levels: documents, indicators, children, assignments, agencies": {`{
 	  plans(first: 2) { edges { node { indicators(first: 20, where: { hasParent: false }) { edges { node { code
 	    children { code children { code assignments { role agency { code parent { code } memberOf { code } } } } } } } } } } }
-	}`, 10},
+	}`, 10, true},
 	"figures of many indicators, each with its unit": {`{
 	  indicators(first: 60) { edges { node { code disagreements { year gap } figures(first: 5) { totalCount edges { node { value numerator agency { code } submission { status } supersedes { id } } } } } } }
-	}`, 45},
+	}`, 45, false},
 	"reports of many agencies, with their figures": {`{
 	  agencies(first: 100) { edges { node { code submissions(first: 5) { totalCount edges { node { status narratives { kind } figures(first: 5) { edges { node { value indicator { code } } } } } } } } } }
-	}`, 20},
+	}`, 20, true},
 	"the roll-up of a year": {`{
 	  rollUp(plan: "p", year: 2023) { count mean shareMeetingTarget indicator { code name } window { code } }
-	}`, 5},
+	}`, 5, false},
 	"the duties of an agency": {`{
 	  agency(code: "a-0") { duties { role indicator { code name unit } task { code title } through { code name } inheritedFrom { code } } }
-	}`, 12},
+	}`, 12, false},
 }
 
 func TestTheNumberOfStatementsDoesNotDependOnTheRows(t *testing.T) {
@@ -73,7 +76,11 @@ func TestTheNumberOfStatementsDoesNotDependOnTheRows(t *testing.T) {
 		many := counts(t, s)
 		for name, cost := range costs {
 			assert.Equal(t, kinds(few[name]), kinds(many[name]), "%s", name)
-			assert.LessOrEqual(t, len(many[name]), cost.most, "%s:\n%s", name, strings.Join(many[name], "\n"))
+			most := cost.most
+			if cost.compiled && d.Dialect == dialect.Postgres {
+				most = 1
+			}
+			assert.LessOrEqual(t, len(many[name]), most, "%s:\n%s", name, strings.Join(many[name], "\n"))
 			t.Logf("%d statements for few rows, %d for many, at most %d: %s", len(few[name]), len(many[name]), cost.most, name)
 		}
 	})

@@ -99,10 +99,15 @@ func (c *compiler) from(ctx context.Context, of source, filter any, more ...func
 		}
 	}
 	narrow(s)
+	return strings.TrimPrefix(c.query(s), "SELECT 1"), s.Err()
+}
+
+// query writes a select, and takes its arguments.
+func (c *compiler) query(s *sql.Selector) string {
 	s.SetTotal(len(c.args))
-	query, args := s.Query()
+	text, args := s.Query()
 	c.args = append(c.args, args...)
-	return strings.TrimPrefix(query, "SELECT 1"), s.Err()
+	return text
 }
 
 // arguments reads the arguments of a field. One that is refused is for the
