@@ -17,8 +17,9 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
 )
 
-// A view is a select that stands for a table as of a time.
-type view func(on string, at time.Time) *sql.Selector
+// A view is a select that stands, under an alias, for a table as of a time. The
+// table in it has the alias, too: by that ent names the columns of a select.
+type view func(on, alias string, at time.Time) *sql.Selector
 
 // Interceptors of the model.
 var (
@@ -37,7 +38,7 @@ var (
 func through(v view) ent.Interceptor {
 	return intercept.TraverseFunc(func(ctx context.Context, q intercept.Query) error {
 		if at, ok := At(ctx); ok {
-			q.WhereP(func(s *sql.Selector) { s.From(v(s.Dialect(), at).As(aliasOf(s))) })
+			q.WhereP(func(s *sql.Selector) { s.From(v(s.Dialect(), aliasOf(s), at)) })
 		}
 		return nil
 	})
@@ -68,30 +69,30 @@ func FigureTable(ctx context.Context, on, alias string) (from sql.TableView, col
 	if !ok {
 		return table, table.C
 	}
-	return figures(on, at).As(alias), table.C
+	return figures(on, alias, at), table.C
 }
 
 // figures hides what came later: rows by the time they were recorded, and the
 // times of approval, publication and replacement.
-func figures(on string, at time.Time) *sql.Selector {
-	return masked(on, figure.Table, figure.Columns, figure.FieldRecordedAt, at, nil,
+func figures(on, alias string, at time.Time) *sql.Selector {
+	return masked(on, alias, figure.Table, figure.Columns, figure.FieldRecordedAt, at, nil,
 		figure.FieldApprovedAt, figure.FieldPublishedAt, figure.FieldSupersededAt)
 }
 
 // narratives hides what came later; an answer goes with its time. A text that
 // was routed is a row of its own, there since then.
-func narratives(on string, at time.Time) *sql.Selector {
+func narratives(on, alias string, at time.Time) *sql.Selector {
 	with := map[string]string{narrative.FieldAnswer: narrative.FieldAnsweredAt, narrative.FieldAnsweredByID: narrative.FieldAnsweredAt}
-	s := masked(on, narrative.Table, narrative.Columns, narrative.FieldRecordedAt, at, with,
+	s := masked(on, alias, narrative.Table, narrative.Columns, narrative.FieldRecordedAt, at, with,
 		narrative.FieldAnsweredAt, narrative.FieldSupersededAt)
-	routed := sql.Dialect(on).Table(narrative.Table).C(narrative.FieldRoutedAt)
+	routed := sql.Dialect(on).Table(narrative.Table).As(alias).C(narrative.FieldRoutedAt)
 	return s.Where(sql.Or(sql.IsNull(routed), sql.LTE(routed, at)))
 }
 
 // masked selects the rows of a table recorded by a time, with null for times
 // after it and for the columns that go with such a time.
-func masked(on, table string, columns []string, recorded string, at time.Time, with map[string]string, times ...string) *sql.Selector {
-	t := sql.Dialect(on).Table(table)
+func masked(on, alias, table string, columns []string, recorded string, at time.Time, with map[string]string, times ...string) *sql.Selector {
+	t := sql.Dialect(on).Table(table).As(alias)
 	s := sql.Dialect(on).Select().From(t).Where(sql.LTE(t.C(recorded), at))
 	for _, c := range columns {
 		clock := with[c]
@@ -114,13 +115,13 @@ func masked(on, table string, columns []string, recorded string, at time.Time, w
 			b.WriteString("CASE WHEN ").Ident(t.C(clock)).WriteString(" <= ").Arg(at).WriteString(" THEN ").Ident(t.C(c)).WriteString(" END")
 		}), c)
 	}
-	return s.As(table)
+	return s.As(alias)
 }
 
 // submissions reads each report's last version by a time.
-func submissions(on string, at time.Time) *sql.Selector {
+func submissions(on, alias string, at time.Time) *sql.Selector {
 	const versions = "submission_versions"
-	now := sql.Dialect(on).Table(submission.Table)
+	now := sql.Dialect(on).Table(submission.Table).As(alias)
 	then := sql.Dialect(on).Table(versions).As("then")
 	s := sql.Dialect(on).Select().From(now).Join(then).On(then.C("submission_id"), now.C(submission.FieldID))
 	for _, c := range submission.Columns {
@@ -135,17 +136,17 @@ func submissions(on string, at time.Time) *sql.Selector {
 		b.Ident(then.C(submission.FieldVersion)).WriteString(" = (SELECT MAX(version) FROM submission_versions AS v WHERE v.submission_id = ").
 			Ident(now.C(submission.FieldID)).WriteString(" AND v.changed_at <= ").Arg(at).WriteString(")")
 	}))
-	return s.As(submission.Table)
+	return s.As(alias)
 }
 
 // windows undoes the changes of dates that came later: the dates before the
 // first of them.
-func windows(on string, at time.Time) *sql.Selector {
+func windows(on, alias string, at time.Time) *sql.Selector {
 	before := map[string]string{
 		reportingwindow.FieldOpensAt: "opened_before", reportingwindow.FieldDueAt: "due_before",
 		reportingwindow.FieldGraceUntil: "grace_before", reportingwindow.FieldLocksAt: "locked_before",
 	}
-	t := sql.Dialect(on).Table(reportingwindow.Table)
+	t := sql.Dialect(on).Table(reportingwindow.Table).As(alias)
 	s := sql.Dialect(on).Select().From(t)
 	for _, c := range reportingwindow.Columns {
 		was := before[c]
@@ -160,5 +161,5 @@ func windows(on string, at time.Time) *sql.Selector {
 				WriteString(" UNION ALL SELECT ").Ident(t.C(c)).WriteString(", NULL, 1) AS dates ORDER BY place, at LIMIT 1)")
 		}), c)
 	}
-	return s.As(reportingwindow.Table)
+	return s.As(alias)
 }
