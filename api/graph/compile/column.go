@@ -41,7 +41,7 @@ func scalar(kind relation.Kind, value string) (json string, ok bool) {
 	case relation.Time:
 		return instant(value), true
 	case relation.Texts:
-		return "'[' || (SELECT coalesce(string_agg(e.value::text, ',' ORDER BY e.ordinality), '') FROM jsonb_array_elements(" + value + ") WITH ORDINALITY AS e) || ']'", true
+		return "CASE jsonb_typeof(" + value + ") WHEN 'array' THEN '[' || (SELECT coalesce(string_agg(e.value::text, ',' ORDER BY e.ordinality), '') FROM jsonb_array_elements(" + value + ") WITH ORDINALITY AS e) || ']' END", true
 	case relation.JSON:
 		return value + "::text", true
 	}

@@ -113,7 +113,8 @@ func (c *compiler) total(ctx context.Context, t *text, a *asked, of connection) 
 }
 
 // page writes the rows of a page, one more than it has, each with its place from
-// the end that is counted from.
+// the end that is counted from. They become one object, also where nothing of
+// them is asked for: hence HAVING.
 func (c *compiler) page(ctx context.Context, p cut, a *asked, of connection) (string, error) {
 	if page.Check(page.Cursor{Column: p.column, Value: zero(p.kind)}, p.after, p.before) != nil {
 		return "", unknown{a.name + " with this cursor"}
@@ -140,7 +141,7 @@ func (c *compiler) page(ctx context.Context, p cut, a *asked, of connection) (st
 		by += ", " + rows.column("id") + order
 	}
 	return " FROM (SELECT " + rows.alias + ".*, row_number() OVER (ORDER BY " + by + ") AS place" + from +
-		" ORDER BY " + by + " LIMIT " + strconv.Itoa(p.size+1) + ") AS " + p.rows.alias, nil
+		" ORDER BY " + by + " LIMIT " + strconv.Itoa(p.size+1) + ") AS " + p.rows.alias + " HAVING true", nil
 }
 
 // zero is a key of the type that a column of a kind has.
