@@ -43,10 +43,11 @@ func serve(t *testing.T, d *apitest.Database, w *world) *servers {
 	require.NoError(t, err)
 	t.Cleanup(func() { files.Close() })
 	uncounted := database.New(d.Dialect, d.DB) // of 200,000 operations, memory would be full of statements
-	start := func(_ bool) http.Handler {
+	start := func(compiled bool) http.Handler {
+		settings.Compiled = compiled
 		server, err := instance.New(instance.Options{
 			Config: settings, Database: uncounted, Version: "test", Files: files, Now: func() time.Time { return now },
-			Logger: slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelError})),
+			Logger: slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelWarn})),
 			Viewer: func(r *http.Request) (viewer.Viewer, error) { return s.viewers[r.Header.Get(headerViewer)], nil },
 		})
 		require.NoError(t, err)
