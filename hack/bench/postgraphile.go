@@ -79,7 +79,13 @@ func startPostGraphile(ctx context.Context, db *sql.DB, url string, connections,
 		step("PostGraphile is left out: %v", err)
 		return nil, err.Error(), nil
 	}
-	for _, name := range []string{"peer.sql", "fallback.sql"} {
+	files := []string{"peer.sql", "fallback.sql"}
+	if keeps, err := keepsSums(ctx, db); err != nil {
+		return nil, "", err
+	} else if keeps {
+		files = append(files, "sums.sql")
+	}
+	for _, name := range files {
 		if _, err := db.ExecContext(ctx, postgraphileFile(name)); err != nil {
 			return nil, "", fmt.Errorf("%s: %w", name, err)
 		}

@@ -145,7 +145,11 @@ func (g *stage) measureMatrix(ctx context.Context, r *report) error {
 	if r.uncompiled, err = countStatements(ctx, slow, g.requests); err != nil {
 		return err
 	}
-	r.rows, err = measure(ctx, g.options, g.clock, g.requests, append([]*peer{g.graph, resolvers}, g.others()...))
+	if r.rows, err = measure(ctx, g.options, g.clock, g.requests, append([]*peer{g.graph, resolvers}, g.others()...)); err != nil {
+		return err
+	}
+	kept, err := g.measureSums(ctx)
+	r.rows = append(r.rows, kept...)
 	return err
 }
 
