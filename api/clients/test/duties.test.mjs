@@ -64,6 +64,7 @@ async function story(t, api, window, initial) {
   await step('it lists what the province owes, in Vietnamese', async () => {
     await page.goto(`${front.url}/?agency=${agency}&window=${window}`)
     await shows(page.locator('h1'), 'Số liệu phải báo cáo: Tỉnh Lào Cai')
+    await shows(page.locator('.connection'), 'Đang cập nhật trực tiếp')
     assert.equal(await page.locator('input[id^="cell-"]:enabled').count(), 0, 'the public edits nothing')
     await Promise.all([page.waitForEvent('load'), page.locator('nav select').selectOption(people['reporter-lao-cai'])])
     await shows(page.locator('.connection'), 'Đang cập nhật trực tiếp')

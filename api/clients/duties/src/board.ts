@@ -1,5 +1,5 @@
 import {
-  DutiesDocument, DutiesChangedDocument, PutFiguresDocument, SubmitDocument, RequestError, faultsByCell, formatTime, parseDecimal,
+  DutiesDocument, DutiesChangedDocument, PutFiguresDocument, SubmitDocument, faultsByCell, formatTime, parseDecimal,
   type DutiesQuery, type Locale,
 } from '@tiendo/documents'
 import { element } from './element.js'
@@ -22,12 +22,14 @@ export class Board {
   private submission: DutiesQuery['submission'] | undefined
   private reading: Promise<void> | undefined
   private again = false
+  private turn: Promise<void> = Promise.resolve()
+  private readonly asked = new Set<string>()
 
   constructor(private readonly locale: Locale, private readonly me: string) {
     const t = this.t = words[locale]
     this.save = element('button', { type: 'submit' }, t.save)
     this.submit = element('button', { type: 'button', className: 'primary' }, t.submit)
-    this.submit.addEventListener('click', () => void this.guard(() => this.handIn()))
+    this.submit.addEventListener('click', () => this.guard('submit', () => this.handIn()))
     const form = element('form', {},
       element('div', { className: 'scroll' }, element('table', {},
         element('thead', {}, element('tr', {}, ...[t.indicator, t.target, t.last, t.figure, t.state].map((text) => element('th', { scope: 'col' }, text)))),
@@ -35,7 +37,7 @@ export class Board {
       element('div', { className: 'actions' }, this.notice, this.save, this.submit))
     form.addEventListener('submit', (event) => {
       event.preventDefault()
-      void this.guard(() => this.put())
+      this.guard('save', () => this.put())
     })
     this.element.append(element('header', {}, this.heading, this.facts, this.connection), form)
   }
@@ -45,15 +47,16 @@ export class Board {
     this.say(this.t.loading)
     await this.read()
     if (this.notice.textContent === this.t.loading) this.say('')
+    const failed = (error: unknown) => this.say(this.t.failed(why(error)))
     live((connected) => {
       this.connection.textContent = connected ? this.t.live : this.t.offline
       this.connection.dataset.connected = String(connected)
     }).subscribe(DutiesChangedDocument, { ...about }, ({ dutiesChanged: change }) => {
-      void this.read()
+      this.read().catch(failed)
       if (change.by && change.by.name !== this.me) {
         this.say(this.t.changed(change.by.name, this.t.actions[change.action ?? ''] ?? this.t.someAction))
       }
-    }, (error) => this.say(this.t.failed(error instanceof Error ? error.message : String((error as { message?: string }[])[0]?.message))))
+    }, failed)
   }
 
   /** Reads what is owed. What changes while that is under way is read once more after it. */
@@ -141,22 +144,28 @@ export class Board {
     return this.read()
   }
 
-  /** Does something one at a time, and says where it fails. */
-  private async guard(act: () => Promise<void>): Promise<void> {
-    if (this.element.ariaBusy === 'true') return
+  /** Does something after what was asked for before it, and says where it fails. Asking for the same twice is asking once. */
+  private guard(name: string, act: () => Promise<void>): void {
+    if (this.asked.has(name)) return
+    this.asked.add(name)
     this.element.ariaBusy = 'true'
-    try {
-      await act()
-    } catch (error) {
-      this.say(this.t.failed(error instanceof RequestError ? error.message : String(error)))
-    } finally {
-      this.element.ariaBusy = 'false'
-    }
+    this.turn = this.turn.then(act)
+      .catch((error: unknown) => this.say(this.t.failed(why(error))))
+      .finally(() => {
+        this.asked.delete(name)
+        this.element.ariaBusy = String(this.asked.size > 0)
+      })
   }
 
   private say(text: string): void {
     this.notice.textContent = text
   }
+}
+
+/** What went wrong, whichever way it comes: as an error, or as those of an answer. */
+function why(error: unknown): string {
+  const [first] = Array.isArray(error) ? error : [error]
+  return (first as { message?: string } | undefined)?.message ?? String(first)
 }
 
 /** Who sent which figures back since the report was last handed in, by the code of the indicator. */
