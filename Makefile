@@ -40,6 +40,11 @@ FROM ?= 0
 differ: ## Hold compiled queries equal to the resolvers over random ones (OPERATIONS=200000 SEED=1 FROM=0)
 	hack/with-postgres go test $(GO_FLAGS) -count=1 -v -timeout 0 ./api/graph/differ -args -n $(OPERATIONS) -seed $(SEED) -from $(FROM)
 
+.PHONY: hostile
+hostile: export TIENDO_TEST_HOSTILE_REPORT = $(CURDIR)/hack/hostile/report.md
+hostile: ## Send a server what nobody sends in good faith, and write down what refusing it costs (Linux)
+	hack/with-postgres go test $(GO_FLAGS) -count=1 -timeout 20m ./api/hostile
+
 .PHONY: generate
 generate: ## Regenerate ent/db and api/graph from the schema
 	hack/generate.sh

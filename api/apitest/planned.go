@@ -28,7 +28,14 @@ func EachPlanned(t *testing.T, test func(t *testing.T, d *Database)) {
 // PlannedPostgres returns a PostgreSQL database with the embedded plan.
 func PlannedPostgres(t *testing.T) *Database {
 	t.Helper()
-	return open(t, config.DatabaseURL(pgtestdb.Custom(t, postgresConfig(t), planner{}).URL()))
+	return open(t, PlannedPostgresURL(t))
+}
+
+// PlannedPostgresURL returns the URL of a PostgreSQL database with the embedded
+// plan, for programs that open it by themselves.
+func PlannedPostgresURL(t *testing.T) config.DatabaseURL {
+	t.Helper()
+	return config.DatabaseURL(pgtestdb.Custom(t, postgresConfig(t), planner{}).URL())
 }
 
 // PlannedAt fills an empty database of the test's own with the embedded plan.

@@ -60,6 +60,10 @@ type Config struct {
 	// Compiled answers queries with one statement each where it can, on
 	// PostgreSQL; false leaves all of them to the resolvers. Default true.
 	Compiled bool
+	// TerseErrors keeps what a client sent out of the messages of errors: they say
+	// what is wrong and where, not with which text. Default false in development
+	// mode, else true.
+	TerseErrors bool
 	// Explorer serves the interactive explorer at "/". Default true.
 	Explorer bool
 	// PlanFile is the path of a plan bundle to use instead of the embedded one.
@@ -112,6 +116,9 @@ type Limits struct {
 	RootFields int
 	// Tokens is how many lexical tokens a document may have. Default 15,000.
 	Tokens int
+	// Streams is how many websockets and event streams may be open at once, whoever
+	// opened them. Default 2,000.
+	Streams int
 	// Timeout is the longest a request may run before it is cancelled.
 	// Default 30 s.
 	Timeout time.Duration

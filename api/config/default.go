@@ -25,6 +25,7 @@ func Default() Config {
 			Aliases:    100,
 			RootFields: 50,
 			Tokens:     15_000,
+			Streams:    2_000,
 			Timeout:    30 * time.Second,
 
 			Budget:       12_000_000,
@@ -64,6 +65,9 @@ func Default() Config {
 func (c *Config) settle(named func(key string) bool) {
 	if !named("database.maxIdle") {
 		c.Database.MaxIdle = min(c.Database.MaxIdle, c.Database.MaxOpen)
+	}
+	if !named("terseErrors") {
+		c.TerseErrors = !c.Development
 	}
 	if !named("http.writeTimeout") {
 		c.HTTP.WriteTimeout = max(c.HTTP.WriteTimeout, 2*c.Limits.Timeout)

@@ -28,6 +28,7 @@ func TestWithoutSourcesTheDefaultsHold(t *testing.T) {
 	require.NoError(t, err)
 
 	want := config.Default()
+	want.TerseErrors = true
 	want.DataDir = "/home/lan/.local/share/tiendo"
 	assert.Equal(t, want, got)
 	assert.True(t, got.Embedded())

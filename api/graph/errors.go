@@ -49,6 +49,10 @@ func Present(log *slog.Logger) graphql.ErrorPresenterFunc {
 			}
 		}
 		f := classify(err)
+		if f.code == CodeInternal && ctx.Err() != nil {
+			// The database's words for a statement that was cancelled with its request.
+			f = fault{code: CodeTimeout}
+		}
 		if f.code == CodeInternal {
 			if given != nil && given.Extensions["code"] != nil {
 				return known(given, language.From(ctx)) // the server or gqlgen has given it a code already

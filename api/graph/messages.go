@@ -3,6 +3,7 @@ package graph
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -46,6 +47,7 @@ func pageFault(e *page.Error) fault {
 
 // in returns the sentence in a language.
 func (f fault) in(l language.Language) string {
+	f.value = shorten(f.value)
 	vi := l == language.Vietnamese
 	if f.said != (change.Sentence{}) {
 		return f.said.In(vi)
@@ -126,6 +128,15 @@ func known(err *gqlerror.Error, l language.Language) *gqlerror.Error {
 	local := *err
 	local.Message = lead + err.Message
 	return &local
+}
+
+// shorten bounds what a sentence repeats of the client's text.
+func shorten(s string) string {
+	const most = 100
+	if len(s) > most {
+		return strings.ToValidUTF8(s[:most], "") + "…"
+	}
+	return s
 }
 
 func prefix(argument string) string {

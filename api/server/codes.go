@@ -40,6 +40,12 @@ const (
 	CodeTooManyAliases = "TOO_MANY_ALIASES"
 	// CodeTooManyRootFields is an operation over limits.rootFields.
 	CodeTooManyRootFields = "TOO_MANY_ROOT_FIELDS"
+	// CodeTooManyDirectives is a document with more directives than any needs.
+	CodeTooManyDirectives = "TOO_MANY_DIRECTIVES"
+	// CodeTooManyValues is a list, an object or a set of arguments that is too long.
+	CodeTooManyValues = "TOO_MANY_VALUES"
+	// CodeTooManyStreams is a websocket or an event stream beyond limits.streams.
+	CodeTooManyStreams = "TOO_MANY_STREAMS"
 	// CodeTooComplex is an operation over limits.complexity.
 	CodeTooComplex = "QUERY_TOO_COMPLEX"
 	// CodeBudget is an operation for which the caller's budget has not enough left.

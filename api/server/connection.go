@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+	"golang.org/x/time/rate"
 )
 
 // A connection is one websocket. One goroutine reads it, each operation has its
@@ -21,9 +22,10 @@ type connection struct {
 	ctx     context.Context
 	cancel  context.CancelCauseFunc
 
-	begun   bool        // connection_init has come; the reader's alone
-	hello   *time.Timer // ends a client that does not send it
-	expiry  *time.Timer // of the credential
+	begun   bool          // connection_init has come; the reader's alone
+	allowed *rate.Limiter // of messages; the reader's alone
+	hello   *time.Timer   // ends a client that does not send it
+	expiry  *time.Timer   // of the credential
 	running sync.WaitGroup
 
 	closing   atomic.Bool // a close frame was sent, or is about to be
@@ -39,6 +41,7 @@ type connection struct {
 func newConnection(e *endpoint, socket *websocket.Conn, r *http.Request) *connection {
 	c := &connection{endpoint: e, socket: socket, request: r, active: map[string]*operation{}}
 	c.ctx, c.cancel = context.WithCancelCause(r.Context())
+	c.allowed = rate.NewLimiter(messageRate, messageBurst)
 	socket.SetReadLimit(min(maxMessageBytes, e.limits.BodyBytes))
 	socket.SetPongHandler(func(string) error {
 		c.awaitSign()
@@ -89,6 +92,10 @@ func (c *connection) serve() {
 
 // receive acts on one message.
 func (c *connection) receive(text []byte) {
+	if !c.allowed.Allow() {
+		c.close(closeTooMuch, "too many messages")
+		return
+	}
 	m, err := readMessage(text)
 	if err != nil {
 		c.close(closeInvalid, err.Error())

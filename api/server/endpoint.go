@@ -33,11 +33,15 @@ type endpoint struct {
 	pace     pace
 	upgrader websocket.Upgrader
 	meter    *meter
+	speaker  speaker
+	rooms    *rooms
 }
 
 func newEndpoint(opts Options, m *metrics, open *streams) (*endpoint, error) {
 	exec := executor.New(opts.Schema)
-	exec.SetErrorPresenter(opts.Present)
+	say := newSpeaker(opts.Schema.Schema(), opts.Config.TerseErrors, opts.Config.Introspection)
+	exec.SetErrorPresenter(say.presenting(opts.Present))
+	exec.SetDisableSuggestion(!opts.Config.Introspection)
 	exec.SetRecoverFunc(opts.Recover)
 	exec.SetParserTokenLimit(opts.Config.Limits.Tokens)
 	cache := newDocumentCache()
@@ -54,6 +58,7 @@ func newEndpoint(opts Options, m *metrics, open *streams) (*endpoint, error) {
 		exec: exec, limits: opts.Config.Limits, profile: profileOf(opts.Config.HTTP.Profile),
 		foreign: origins(opts.Config.HTTP.Origins).guard(), prepare: opts.Prepare, until: opts.Until,
 		metrics: m, log: opts.Logger, streams: open, pace: opts.pace, meter: meter,
+		speaker: say, rooms: &rooms{most: int64(opts.Config.Limits.Streams)},
 	}
 	e.upgrader = e.newUpgrader(opts.Config.HTTP.Origins)
 	return e, nil
@@ -138,6 +143,11 @@ func (e *endpoint) serve(w http.ResponseWriter, r *http.Request, media string) a
 		return e.refused(ctx, refused).of(kindOf(op.Operation))
 	}
 	if op.Operation.Operation == ast.Subscription {
+		leave, ok := e.rooms.enter()
+		if !ok {
+			return e.refused(ctx, e.rooms.full()).of(kindOf(op.Operation))
+		}
+		defer leave()
 		return e.serveEvents(ctx, lift, w, op)
 	}
 	return e.run(ctx, lift, op, media)

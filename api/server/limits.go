@@ -23,6 +23,9 @@ const (
 	// has nothing to do with rows: it bounds what validation and the estimate of
 	// complexity themselves cost.
 	maxFields = 20_000
+	// maxDocumentBytes bounds the text, which is read twice: what front ends send
+	// has a hundredth of it, and values belong into variables.
+	maxDocumentBytes = 256 << 10
 	// maxFragments and maxOperations bound what a document may define. Validation
 	// compares every two fragments and walks every operation, used or not.
 	maxFragments  = 200
@@ -65,10 +68,15 @@ func (s screen) MutateOperationParameters(ctx context.Context, params *graphql.R
 			return err
 		}
 	}
+	var given census
 	for name, value := range params.Variables {
+		given.variable(value)
 		if depth := variableDepth(value); depth > maxValueDepth {
-			return coded(CodeTooDeep, "the variable $%s is %d values deep; the limit is %d", shorten(name), depth, maxValueDepth)
+			return coded(CodeTooDeep, "the variable %q is %d values deep; the limit is %d", shorten(name), depth, maxValueDepth)
 		}
+	}
+	if err := given.check("the variables"); err != nil {
+		return err
 	}
 	return checkName(doc.Operations, params.OperationName)
 }
@@ -81,7 +89,7 @@ func checkSize(doc *ast.QueryDocument) *gqlerror.Error {
 	case len(doc.Operations) > maxOperations:
 		return coded(CodeTooLarge, "the document has %d operations; the limit is %d", len(doc.Operations), maxOperations)
 	}
-	return nil
+	return count(doc).check("the document")
 }
 
 // MutateOperationContext opens gqlgen's own gate to introspection, which it
@@ -92,6 +100,9 @@ func (s screen) MutateOperationContext(_ context.Context, opCtx *graphql.Operati
 }
 
 func (s screen) parse(query string) (*ast.QueryDocument, *gqlerror.Error) {
+	if len(query) > maxDocumentBytes {
+		return nil, coded(CodeTooLarge, "the query has %d bytes; the limit is %d", len(query), maxDocumentBytes)
+	}
 	source := &ast.Source{Input: query}
 	doc, err := parser.ParseQueryWithTokenLimit(source, s.limits.Tokens)
 	if err == nil {

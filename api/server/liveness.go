@@ -54,7 +54,7 @@ func (c *connection) close(code int, reason string) {
 	}
 	c.closeCode.Store(int32(code))
 	c.cancel(errLeft)
-	frame := websocket.FormatCloseMessage(code, closeReason(reason))
+	frame := websocket.FormatCloseMessage(code, closeReason(c.speaker.quiet(reason)))
 	if err := c.socket.WriteControl(websocket.CloseMessage, frame, time.Now().Add(c.pace.write)); err != nil {
 		_ = c.socket.Close()
 		return

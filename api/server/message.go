@@ -32,6 +32,7 @@ const (
 const (
 	closeNormal         = 1000
 	closeGoingAway      = 1001 // the server is stopping
+	closeTooMuch        = 1008 // more messages than any front end sends
 	closeTryAgainLater  = 1013 // the credential cannot be checked right now
 	closeInvalid        = 4400 // not a message of the subprotocol
 	closeUnauthorized   = 4401 // an operation before connection_ack, or the credential has expired
@@ -49,6 +50,10 @@ const (
 	maxRunning = 50
 	// maxIDBytes bounds an operation's id: clients send a UUID.
 	maxIDBytes = 128
+	// messageRate is how many messages a second a websocket may send in the long
+	// run, and messageBurst how many at once: a page that opens begins all of its
+	// operations.
+	messageRate, messageBurst = 50, 150
 )
 
 // A message is one of the client's.

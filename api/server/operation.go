@@ -32,7 +32,7 @@ func (c *connection) subscribeTo(id string, payload json.RawMessage) {
 	refused := c.begin(op)
 	switch {
 	case errors.Is(refused, errDuplicate):
-		c.close(closeDuplicate, "Subscriber for "+id+" already exists")
+		c.close(closeDuplicate, c.duplicate(id))
 	case errors.Is(refused, errTooMany):
 		err := coded(CodeTooManyOperations, "the connection runs %d operations, which is the limit", maxRunning)
 		errs := c.exec.DispatchError(ctx, gqlerror.List{err}).Errors
@@ -50,6 +50,14 @@ var (
 	errDuplicate = errors.New("the id is in use")
 	errTooMany   = errors.New("too many operations")
 )
+
+// duplicate is the protocol's own sentence, which has no quotes to leave out.
+func (c *connection) duplicate(id string) string {
+	if c.speaker.terse {
+		return "Subscriber already exists"
+	}
+	return "Subscriber for " + id + " already exists"
+}
 
 // begin counts an operation in.
 func (c *connection) begin(op *operation) error {

@@ -21,12 +21,13 @@ func readPost(w http.ResponseWriter, r *http.Request, limit int64) (*graphql.Raw
 	if refused := checkContentType(r.Header); refused != nil {
 		return nil, refused
 	}
+	if r.ContentLength > limit {
+		// What is announced need not be waited for.
+		return nil, refuse(http.StatusRequestEntityTooLarge, CodeBodyTooLarge,
+			"the body has %d bytes; the limit is %d", r.ContentLength, limit)
+	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
-	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-		if r.ContentLength > limit {
-			return nil, refuse(http.StatusRequestEntityTooLarge, CodeBodyTooLarge,
-				"the body has %d bytes; the limit is %d", r.ContentLength, limit)
-		}
+	if errors.As(err, new(*http.MaxBytesError)) {
 		return nil, refuse(http.StatusRequestEntityTooLarge, CodeBodyTooLarge,
 			"the body has more than %d bytes, which is the limit", limit)
 	}
@@ -69,6 +70,9 @@ func decode(name string, body []byte) (*graphql.RawParams, *refusal) {
 	text := strings.TrimLeft(string(body), " \t\r\n")
 	if strings.HasPrefix(text, "[") {
 		return nil, malformed(CodeBatching, "a list of requests is not supported: send one request object")
+	}
+	if refused := checkText(name, text); refused != nil {
+		return nil, refused
 	}
 	if err := unmarshal(text, &request); errors.As(err, new(*json.UnmarshalTypeError)) {
 		return nil, malformed(CodeBadRequest, "%s is not a GraphQL request: %s", name, explain(err))

@@ -33,6 +33,12 @@ func (e *endpoint) serveSocket(w http.ResponseWriter, r *http.Request) {
 		e.refuseSocket(w, r, refuse(http.StatusBadRequest, CodeBadRequest, "the websocket must offer the subprotocol %q", subprotocol))
 		return
 	}
+	out, ok := e.rooms.enter()
+	if !ok {
+		e.refuseSocket(w, r, e.rooms.full())
+		return
+	}
+	defer out()
 	leave, ok := e.streams.join()
 	if !ok {
 		e.refuseSocket(w, r, refuse(http.StatusServiceUnavailable, CodeUnavailable, "%s", errStopping))

@@ -37,12 +37,20 @@ func MarshalDecimal(d decimal.Decimal) graphql.Marshaler {
 	return graphql.WriterFunc(func(w io.Writer) { io.WriteString(w, `"`+d.String()+`"`) })
 }
 
+// maxDecimal is the most characters of a decimal, and the largest exponent. No
+// column holds as many digits.
+const maxDecimal = 100
+
 // UnmarshalDecimal reads a decimal from a string or an integer; a float has
 // lost its digits already.
 func UnmarshalDecimal(v any) (decimal.Decimal, error) {
 	switch v := v.(type) {
 	case string:
-		if d, err := decimal.NewFromString(v); err == nil {
+		if len(v) > maxDecimal {
+			break
+		}
+		// "1e1000000" is short, and a megabyte once it is written out.
+		if d, err := decimal.NewFromString(v); err == nil && -maxDecimal <= d.Exponent() && d.Exponent() <= maxDecimal {
 			return d, nil
 		}
 	case int64:
