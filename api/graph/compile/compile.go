@@ -42,13 +42,14 @@ type Options struct {
 // Wrap returns a schema that answers queries with one statement each where it
 // can, and as next does otherwise.
 func Wrap(next graphql.ExecutableSchema, o Options) graphql.ExecutableSchema {
-	return &compiled{ExecutableSchema: next, Options: o, types: typesOf(next.Schema())}
+	return &compiled{ExecutableSchema: next, Options: o, types: typesOf(next.Schema()), known: knownOf(next.Schema())}
 }
 
 type compiled struct {
 	graphql.ExecutableSchema
 	Options
 	types map[string][]string
+	known map[fieldName]*known
 }
 
 // Exec answers a query with a statement; a mutation or a subscription is not

@@ -24,7 +24,7 @@ type compiler struct {
 	op     *graphql.OperationContext
 	args   []any
 	tables int
-	known  map[argument]int // where those are that forms add
+	added  map[argument]int // where those are that forms add
 	shared []string         // expressions that are worked out once
 }
 
@@ -56,14 +56,14 @@ func (c *compiler) once(expression string) string {
 // arg adds an argument and returns what stands for it, as a type of PostgreSQL.
 func (c *compiler) arg(v, typ string) string {
 	key := argument{v, typ}
-	if c.known[key] == 0 {
+	if c.added[key] == 0 {
 		c.args = append(c.args, v)
-		if c.known == nil {
-			c.known = map[argument]int{}
+		if c.added == nil {
+			c.added = map[argument]int{}
 		}
-		c.known[key] = len(c.args)
+		c.added[key] = len(c.args)
 	}
-	return "$" + strconv.Itoa(c.known[key]) + "::" + typ
+	return "$" + strconv.Itoa(c.added[key]) + "::" + typ
 }
 
 func (c *compiler) alias() string {

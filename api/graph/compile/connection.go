@@ -43,13 +43,11 @@ func (c *compiler) connection(ctx context.Context, t *text, a *asked, of connect
 	}
 	definition := c.Schema().Types[a.field.Definition.Type.Name()]
 	paged := false
-	for _, f := range c.fields(definition.Name, a.field.Selections) {
-		paged = paged || f.Name == "edges" || f.Name == "pageInfo"
-	}
 	// Rows of a page are taken first, and written when they are there: a row that
 	// only tells that there is more is not written.
 	p.rows.alias = c.alias()
 	body, err := c.objectBy(ctx, definition.Name, a.field.Selections, func(ctx context.Context, t *text, f graphql.CollectedField) error {
+		paged = paged || f.Name != "totalCount"
 		switch f.Name {
 		case "totalCount":
 			return c.total(ctx, t, a, of)

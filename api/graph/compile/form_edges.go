@@ -42,11 +42,6 @@ func init() {
 // special are edges whose rows are not simply all in order.
 var special = []string{"Agency.figures", "Indicator.figures", "Submission.figures", "Figure.evidence"}
 
-// A fieldName names a field.
-type fieldName struct{ object, field string }
-
-func (n fieldName) String() string { return n.object + "." + n.field }
-
 // edgesTo are the edges that lead to many rows of a type.
 func edgesTo(typ string) map[fieldName]relation.Edge {
 	found := map[fieldName]relation.Edge{}

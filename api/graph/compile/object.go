@@ -6,6 +6,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/relation"
 )
 
@@ -42,34 +43,64 @@ func (c *compiler) objectBy(ctx context.Context, name string, selections ast.Sel
 	return t.String(), nil
 }
 
-// field writes the value of a field. One that has a resolver by hand needs a
-// form: its name says nothing about what it does.
+// field writes the value of a field.
 func (c *compiler) field(ctx context.Context, t *text, of source, f graphql.CollectedField) error {
-	name := of.definition.Name + "." + f.Name
-	if form := forms[name]; form != nil {
-		args, err := c.arguments(ctx, of.definition.Name, f)
-		if err != nil {
-			return err
+	known := c.known[fieldName{of.definition.Name, f.Name}]
+	switch {
+	case known == nil:
+		return unknown{of.definition.Name + "." + f.Name}
+	case known.column != nil:
+		return c.column(t, of, *known.column)
+	}
+	args, err := c.arguments(ctx, of.definition.Name, f)
+	if err != nil {
+		return err
+	}
+	if ctx, err = c.timed(ctx, args); err != nil {
+		return err
+	}
+	a := &asked{c, of, f, args, known.name}
+	if known.form != nil {
+		return known.form(a, ctx, t)
+	}
+	return c.edge(ctx, t, a, *known.edge)
+}
+
+// A fieldName names a field.
+type fieldName struct{ object, field string }
+
+func (n fieldName) String() string { return n.object + "." + n.field }
+
+// A known field has a form, a column, or an edge.
+type known struct {
+	name   string
+	form   form
+	column *relation.Column
+	edge   *relation.Edge
+}
+
+// knownOf finds what is known of a schema's fields. One that has a resolver by
+// hand needs a form: its name says nothing about what it does.
+func knownOf(schema *ast.Schema) map[fieldName]*known {
+	all := map[fieldName]*known{}
+	for _, object := range schema.Types {
+		of := db.Relations[object.Name]
+		for _, f := range object.Fields {
+			at := fieldName{object.Name, f.Name}
+			k := &known{name: at.String(), form: forms[at.String()]}
+			if of != nil && (!resolved(object.Name, f.Name) || f.Name == "id") {
+				if column, ok := of.Columns[f.Name]; ok {
+					k.column = &column
+				} else if edge, ok := of.Edges[f.Name]; ok {
+					k.edge = &edge
+				}
+			}
+			if k.form != nil || k.column != nil || k.edge != nil {
+				all[at] = k
+			}
 		}
-		if ctx, err = c.timed(ctx, args); err != nil {
-			return err
-		}
-		return form(&asked{c, of, f, args, name}, ctx, t)
 	}
-	if of.relation == nil || resolved(of.definition.Name, f.Name) && f.Name != "id" {
-		return unknown{name}
-	}
-	if column, ok := of.relation.Columns[f.Name]; ok {
-		return c.column(t, of, column)
-	}
-	if edge, ok := of.relation.Edges[f.Name]; ok {
-		args, err := c.arguments(ctx, of.definition.Name, f)
-		if err != nil {
-			return err
-		}
-		return c.edge(ctx, t, &asked{c, of, f, args, name}, edge)
-	}
-	return unknown{name}
+	return all
 }
 
 // edge writes what an edge leads to.
