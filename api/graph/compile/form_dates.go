@@ -1,14 +1,20 @@
 package compile
 
-import "context"
+import (
+	"context"
 
-// Times of windows where they are kept.
+	"github.com/tiendo-vn/tiendo/ent/relation"
+)
+
+// Times of windows where they are kept, and what must come by them.
 func init() {
 	register(map[string]form{
 		"ReportingWindow.opensAtLocal":    local("opens_at"),
 		"ReportingWindow.dueAtLocal":      local("due_at"),
 		"ReportingWindow.graceUntilLocal": local("grace_until"),
 		"ReportingWindow.locksAtLocal":    local("locks_at"),
+
+		"ReportingWindow.requiredNarratives": requiredNarratives,
 	})
 }
 
@@ -19,4 +25,11 @@ func local(column string) form {
 		t.orNull(`rtrim(to_json(` + a.of.column(column) + ` AT TIME ZONE 'Asia/Ho_Chi_Minh')::text, '"') || '+07:00"'`)
 		return nil
 	}
+}
+
+// requiredNarratives is an empty list where none is kept.
+func requiredNarratives(a *asked, _ context.Context, t *text) error {
+	kinds, _ := scalar(relation.Texts, a.of.column("required_narratives"))
+	t.expression("coalesce(", kinds, ", '[]')")
+	return nil
 }
