@@ -46,6 +46,7 @@ require (
 	k8s.io/apiextensions-apiserver v0.37.0
 	k8s.io/client-go v0.37.0
 	modernc.org/sqlite v1.60.1
+	pgregory.net/rapid v1.3.0
 	sigs.k8s.io/cli-utils v0.37.2
 	sigs.k8s.io/controller-runtime v0.25.2
 	sigs.k8s.io/structured-merge-diff/v6 v6.4.2

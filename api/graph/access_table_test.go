@@ -187,7 +187,9 @@ func TestEveryEntityIsInTheTables(t *testing.T) {
 	for name, table := range map[string]string{"reads": reads, "writes": writes} {
 		var want, got []string
 		for _, e := range entities(apitest.SQLite(t)) {
-			want = append(want, e.name)
+			if !kept[e.name] {
+				want = append(want, e.name)
+			}
 		}
 		for _, l := range lines(t, table) {
 			got = append(got, l.typ())

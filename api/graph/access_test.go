@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/privacy"
 	"github.com/stretchr/testify/assert"
@@ -20,6 +21,7 @@ import (
 var seen = map[string]struct{ public, all int }{
 	"Agency":            {9, 9},
 	"AgencyMembership":  {8, 8},
+	"AgencyReach":       {0, 17},
 	"AgencySuccession":  {1, 1},
 	"Assignment":        {7, 7},
 	"Delegation":        {0, 3},
@@ -38,6 +40,7 @@ var seen = map[string]struct{ public, all int }{
 	"ReportingWindow":   {6, 6},
 	"Review":            {0, 1},
 	"RoleGrant":         {0, 3},
+	"RollUpSum":         {0, 5}, // on PostgreSQL
 	"Seal":              {0, 1},
 	"Submission":        {0, 10},
 	"SubmissionVersion": {0, 10},
@@ -52,6 +55,10 @@ var seen = map[string]struct{ public, all int }{
 var grows = map[string]bool{
 	"Event": true, "Evidence": true, "Review": true, "Seal": true, "SubmissionVersion": true, "Waiver": true, "WindowChange": true,
 }
+
+// kept are the entities whose rows the database keeps, by keys of its own:
+// nobody writes them, and none is a node of the graph.
+var kept = map[string]bool{"AgencyReach": true, "RollUpSum": true}
 
 // guarded are the entities of which the public does not see everything.
 func guarded(entity string) bool { return seen[entity].public != seen[entity].all }
@@ -98,11 +105,15 @@ func TestWhoMayReadAndWriteWhat(t *testing.T) {
 		for _, e := range entities(d) {
 			t.Run(e.name, func(t *testing.T) {
 				require.Contains(t, seen, e.name, "say who sees the entity")
+				all := seen[e.name].all
+				if e.name == "RollUpSum" && d.Dialect == dialect.SQLite {
+					all = 0 // it keeps no sums
+				}
 				for _, end := range []string{"Count", "All", "IDs", "Exist"} {
 					_, err := e.call(none, "Query", end)
 					require.ErrorIs(t, err, privacy.Deny, "%s without a viewer", end)
 				}
-				for who, want := range map[context.Context]int{public: seen[e.name].public, inspector: seen[e.name].all, apitest.System(): seen[e.name].all} {
+				for who, want := range map[context.Context]int{public: seen[e.name].public, inspector: all, apitest.System(): all} {
 					count, err := e.call(who, "Query", "Count")
 					require.NoError(t, err)
 					assert.Equal(t, want, count)
@@ -119,7 +130,7 @@ func TestWhoMayReadAndWriteWhat(t *testing.T) {
 						require.ErrorIs(t, err, privacy.Deny, begin)
 					}
 					_, err := e.call(apitest.System(), begin, end)
-					refused := grows[e.name] && begin != "Create"
+					refused := grows[e.name] && begin != "Create" || kept[e.name]
 					assert.Equal(t, refused, err != nil && strings.Contains(err.Error(), privacy.Deny.Error()), "%s: %v", begin, err)
 				}
 			})

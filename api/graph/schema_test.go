@@ -45,11 +45,11 @@ func TestEveryForeignKeyIsAField(t *testing.T) {
 		clients[e.name] = e.client
 	}
 	byTable := map[string]string{
-		"agencies": "Agency", "agency_memberships": "AgencyMembership", "agency_successions": "AgencySuccession", "assignments": "Assignment",
+		"agencies": "Agency", "agency_memberships": "AgencyMembership", "agency_reach": "AgencyReach", "agency_successions": "AgencySuccession", "assignments": "Assignment",
 		"events": "Event", "figures": "Figure", "indicators": "Indicator", "legal_documents": "LegalDocument", "narratives": "Narrative",
 		"people": "Person", "plans": "Plan", "reporting_windows": "ReportingWindow", "submissions": "Submission", "targets": "Target", "tasks": "Task",
 		"delegations": "Delegation", "event_chains": "EventChain", "evidence": "Evidence", "idempotency_keys": "IdempotencyKey", "jobs": "Job",
-		"machine_tokens": "MachineToken", "reviews": "Review", "role_grants": "RoleGrant", "seals": "Seal", "submission_versions": "SubmissionVersion",
+		"machine_tokens": "MachineToken", "reviews": "Review", "role_grants": "RoleGrant", "roll_up_sums": "RollUpSum", "seals": "Seal", "submission_versions": "SubmissionVersion",
 		"waivers": "Waiver", "webhooks": "Webhook", "window_changes": "WindowChange",
 	}
 	for _, table := range migrate.Tables {

@@ -18,6 +18,7 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/agencymembership"
+	"github.com/tiendo-vn/tiendo/ent/db/agencyreach"
 	"github.com/tiendo-vn/tiendo/ent/db/agencysuccession"
 	"github.com/tiendo-vn/tiendo/ent/db/assignment"
 	"github.com/tiendo-vn/tiendo/ent/db/delegation"
@@ -36,6 +37,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
 	"github.com/tiendo-vn/tiendo/ent/db/review"
 	"github.com/tiendo-vn/tiendo/ent/db/rolegrant"
+	"github.com/tiendo-vn/tiendo/ent/db/rollupsum"
 	"github.com/tiendo-vn/tiendo/ent/db/seal"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
 	"github.com/tiendo-vn/tiendo/ent/db/submissionversion"
@@ -57,6 +59,8 @@ type Client struct {
 	Agency *AgencyClient
 	// AgencyMembership is the client for interacting with the AgencyMembership builders.
 	AgencyMembership *AgencyMembershipClient
+	// AgencyReach is the client for interacting with the AgencyReach builders.
+	AgencyReach *AgencyReachClient
 	// AgencySuccession is the client for interacting with the AgencySuccession builders.
 	AgencySuccession *AgencySuccessionClient
 	// Assignment is the client for interacting with the Assignment builders.
@@ -93,6 +97,8 @@ type Client struct {
 	Review *ReviewClient
 	// RoleGrant is the client for interacting with the RoleGrant builders.
 	RoleGrant *RoleGrantClient
+	// RollUpSum is the client for interacting with the RollUpSum builders.
+	RollUpSum *RollUpSumClient
 	// Seal is the client for interacting with the Seal builders.
 	Seal *SealClient
 	// Submission is the client for interacting with the Submission builders.
@@ -122,6 +128,7 @@ func (c *Client) init() {
 	c.Schema = migrate.NewSchema(c.driver)
 	c.Agency = NewAgencyClient(c.config)
 	c.AgencyMembership = NewAgencyMembershipClient(c.config)
+	c.AgencyReach = NewAgencyReachClient(c.config)
 	c.AgencySuccession = NewAgencySuccessionClient(c.config)
 	c.Assignment = NewAssignmentClient(c.config)
 	c.Delegation = NewDelegationClient(c.config)
@@ -140,6 +147,7 @@ func (c *Client) init() {
 	c.ReportingWindow = NewReportingWindowClient(c.config)
 	c.Review = NewReviewClient(c.config)
 	c.RoleGrant = NewRoleGrantClient(c.config)
+	c.RollUpSum = NewRollUpSumClient(c.config)
 	c.Seal = NewSealClient(c.config)
 	c.Submission = NewSubmissionClient(c.config)
 	c.SubmissionVersion = NewSubmissionVersionClient(c.config)
@@ -242,6 +250,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		config:            cfg,
 		Agency:            NewAgencyClient(cfg),
 		AgencyMembership:  NewAgencyMembershipClient(cfg),
+		AgencyReach:       NewAgencyReachClient(cfg),
 		AgencySuccession:  NewAgencySuccessionClient(cfg),
 		Assignment:        NewAssignmentClient(cfg),
 		Delegation:        NewDelegationClient(cfg),
@@ -260,6 +269,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		ReportingWindow:   NewReportingWindowClient(cfg),
 		Review:            NewReviewClient(cfg),
 		RoleGrant:         NewRoleGrantClient(cfg),
+		RollUpSum:         NewRollUpSumClient(cfg),
 		Seal:              NewSealClient(cfg),
 		Submission:        NewSubmissionClient(cfg),
 		SubmissionVersion: NewSubmissionVersionClient(cfg),
@@ -289,6 +299,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		config:            cfg,
 		Agency:            NewAgencyClient(cfg),
 		AgencyMembership:  NewAgencyMembershipClient(cfg),
+		AgencyReach:       NewAgencyReachClient(cfg),
 		AgencySuccession:  NewAgencySuccessionClient(cfg),
 		Assignment:        NewAssignmentClient(cfg),
 		Delegation:        NewDelegationClient(cfg),
@@ -307,6 +318,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		ReportingWindow:   NewReportingWindowClient(cfg),
 		Review:            NewReviewClient(cfg),
 		RoleGrant:         NewRoleGrantClient(cfg),
+		RollUpSum:         NewRollUpSumClient(cfg),
 		Seal:              NewSealClient(cfg),
 		Submission:        NewSubmissionClient(cfg),
 		SubmissionVersion: NewSubmissionVersionClient(cfg),
@@ -344,11 +356,12 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.Agency, c.AgencyMembership, c.AgencySuccession, c.Assignment, c.Delegation,
-		c.Event, c.EventChain, c.Evidence, c.Figure, c.IdempotencyKey, c.Indicator,
-		c.Job, c.LegalDocument, c.MachineToken, c.Narrative, c.Person, c.Plan,
-		c.ReportingWindow, c.Review, c.RoleGrant, c.Seal, c.Submission,
-		c.SubmissionVersion, c.Target, c.Task, c.Waiver, c.Webhook, c.WindowChange,
+		c.Agency, c.AgencyMembership, c.AgencyReach, c.AgencySuccession, c.Assignment,
+		c.Delegation, c.Event, c.EventChain, c.Evidence, c.Figure, c.IdempotencyKey,
+		c.Indicator, c.Job, c.LegalDocument, c.MachineToken, c.Narrative, c.Person,
+		c.Plan, c.ReportingWindow, c.Review, c.RoleGrant, c.RollUpSum, c.Seal,
+		c.Submission, c.SubmissionVersion, c.Target, c.Task, c.Waiver, c.Webhook,
+		c.WindowChange,
 	} {
 		n.Use(hooks...)
 	}
@@ -358,11 +371,12 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.Agency, c.AgencyMembership, c.AgencySuccession, c.Assignment, c.Delegation,
-		c.Event, c.EventChain, c.Evidence, c.Figure, c.IdempotencyKey, c.Indicator,
-		c.Job, c.LegalDocument, c.MachineToken, c.Narrative, c.Person, c.Plan,
-		c.ReportingWindow, c.Review, c.RoleGrant, c.Seal, c.Submission,
-		c.SubmissionVersion, c.Target, c.Task, c.Waiver, c.Webhook, c.WindowChange,
+		c.Agency, c.AgencyMembership, c.AgencyReach, c.AgencySuccession, c.Assignment,
+		c.Delegation, c.Event, c.EventChain, c.Evidence, c.Figure, c.IdempotencyKey,
+		c.Indicator, c.Job, c.LegalDocument, c.MachineToken, c.Narrative, c.Person,
+		c.Plan, c.ReportingWindow, c.Review, c.RoleGrant, c.RollUpSum, c.Seal,
+		c.Submission, c.SubmissionVersion, c.Target, c.Task, c.Waiver, c.Webhook,
+		c.WindowChange,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -375,6 +389,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Agency.mutate(ctx, m)
 	case *AgencyMembershipMutation:
 		return c.AgencyMembership.mutate(ctx, m)
+	case *AgencyReachMutation:
+		return c.AgencyReach.mutate(ctx, m)
 	case *AgencySuccessionMutation:
 		return c.AgencySuccession.mutate(ctx, m)
 	case *AssignmentMutation:
@@ -411,6 +427,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Review.mutate(ctx, m)
 	case *RoleGrantMutation:
 		return c.RoleGrant.mutate(ctx, m)
+	case *RollUpSumMutation:
+		return c.RollUpSum.mutate(ctx, m)
 	case *SealMutation:
 		return c.Seal.mutate(ctx, m)
 	case *SubmissionMutation:
@@ -921,6 +939,140 @@ func (c *AgencyMembershipClient) mutate(ctx context.Context, m *AgencyMembership
 		return (&AgencyMembershipDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown AgencyMembership mutation op: %q", m.Op())
+	}
+}
+
+// AgencyReachClient is a client for the AgencyReach schema.
+type AgencyReachClient struct {
+	config
+}
+
+// NewAgencyReachClient returns a client for the AgencyReach from the given config.
+func NewAgencyReachClient(c config) *AgencyReachClient {
+	return &AgencyReachClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `agencyreach.Hooks(f(g(h())))`.
+func (c *AgencyReachClient) Use(hooks ...Hook) {
+	c.hooks.AgencyReach = append(c.hooks.AgencyReach, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `agencyreach.Intercept(f(g(h())))`.
+func (c *AgencyReachClient) Intercept(interceptors ...Interceptor) {
+	c.inters.AgencyReach = append(c.inters.AgencyReach, interceptors...)
+}
+
+// Create returns a builder for creating a AgencyReach entity.
+func (c *AgencyReachClient) Create() *AgencyReachCreate {
+	mutation := newAgencyReachMutation(c.config, OpCreate)
+	return &AgencyReachCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of AgencyReach entities.
+func (c *AgencyReachClient) CreateBulk(builders ...*AgencyReachCreate) *AgencyReachCreateBulk {
+	return &AgencyReachCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *AgencyReachClient) MapCreateBulk(slice any, setFunc func(*AgencyReachCreate, int)) *AgencyReachCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &AgencyReachCreateBulk{err: fmt.Errorf("calling to AgencyReachClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*AgencyReachCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &AgencyReachCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for AgencyReach.
+func (c *AgencyReachClient) Update() *AgencyReachUpdate {
+	mutation := newAgencyReachMutation(c.config, OpUpdate)
+	return &AgencyReachUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *AgencyReachClient) UpdateOne(_m *AgencyReach) *AgencyReachUpdateOne {
+	mutation := newAgencyReachMutation(c.config, OpUpdateOne, withAgencyReach(_m))
+	return &AgencyReachUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *AgencyReachClient) UpdateOneID(id int) *AgencyReachUpdateOne {
+	mutation := newAgencyReachMutation(c.config, OpUpdateOne, withAgencyReachID(id))
+	return &AgencyReachUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for AgencyReach.
+func (c *AgencyReachClient) Delete() *AgencyReachDelete {
+	mutation := newAgencyReachMutation(c.config, OpDelete)
+	return &AgencyReachDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *AgencyReachClient) DeleteOne(_m *AgencyReach) *AgencyReachDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *AgencyReachClient) DeleteOneID(id int) *AgencyReachDeleteOne {
+	builder := c.Delete().Where(agencyreach.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &AgencyReachDeleteOne{builder}
+}
+
+// Query returns a query builder for AgencyReach.
+func (c *AgencyReachClient) Query() *AgencyReachQuery {
+	return &AgencyReachQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAgencyReach},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a AgencyReach entity by its id.
+func (c *AgencyReachClient) Get(ctx context.Context, id int) (*AgencyReach, error) {
+	return c.Query().Where(agencyreach.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AgencyReachClient) GetX(ctx context.Context, id int) *AgencyReach {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *AgencyReachClient) Hooks() []Hook {
+	hooks := c.hooks.AgencyReach
+	return append(hooks[:len(hooks):len(hooks)], agencyreach.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *AgencyReachClient) Interceptors() []Interceptor {
+	return c.inters.AgencyReach
+}
+
+func (c *AgencyReachClient) mutate(ctx context.Context, m *AgencyReachMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&AgencyReachCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&AgencyReachUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&AgencyReachUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&AgencyReachDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown AgencyReach mutation op: %q", m.Op())
 	}
 }
 
@@ -4350,6 +4502,140 @@ func (c *RoleGrantClient) mutate(ctx context.Context, m *RoleGrantMutation) (Val
 	}
 }
 
+// RollUpSumClient is a client for the RollUpSum schema.
+type RollUpSumClient struct {
+	config
+}
+
+// NewRollUpSumClient returns a client for the RollUpSum from the given config.
+func NewRollUpSumClient(c config) *RollUpSumClient {
+	return &RollUpSumClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `rollupsum.Hooks(f(g(h())))`.
+func (c *RollUpSumClient) Use(hooks ...Hook) {
+	c.hooks.RollUpSum = append(c.hooks.RollUpSum, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `rollupsum.Intercept(f(g(h())))`.
+func (c *RollUpSumClient) Intercept(interceptors ...Interceptor) {
+	c.inters.RollUpSum = append(c.inters.RollUpSum, interceptors...)
+}
+
+// Create returns a builder for creating a RollUpSum entity.
+func (c *RollUpSumClient) Create() *RollUpSumCreate {
+	mutation := newRollUpSumMutation(c.config, OpCreate)
+	return &RollUpSumCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of RollUpSum entities.
+func (c *RollUpSumClient) CreateBulk(builders ...*RollUpSumCreate) *RollUpSumCreateBulk {
+	return &RollUpSumCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *RollUpSumClient) MapCreateBulk(slice any, setFunc func(*RollUpSumCreate, int)) *RollUpSumCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &RollUpSumCreateBulk{err: fmt.Errorf("calling to RollUpSumClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*RollUpSumCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &RollUpSumCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for RollUpSum.
+func (c *RollUpSumClient) Update() *RollUpSumUpdate {
+	mutation := newRollUpSumMutation(c.config, OpUpdate)
+	return &RollUpSumUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *RollUpSumClient) UpdateOne(_m *RollUpSum) *RollUpSumUpdateOne {
+	mutation := newRollUpSumMutation(c.config, OpUpdateOne, withRollUpSum(_m))
+	return &RollUpSumUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *RollUpSumClient) UpdateOneID(id int) *RollUpSumUpdateOne {
+	mutation := newRollUpSumMutation(c.config, OpUpdateOne, withRollUpSumID(id))
+	return &RollUpSumUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for RollUpSum.
+func (c *RollUpSumClient) Delete() *RollUpSumDelete {
+	mutation := newRollUpSumMutation(c.config, OpDelete)
+	return &RollUpSumDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *RollUpSumClient) DeleteOne(_m *RollUpSum) *RollUpSumDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *RollUpSumClient) DeleteOneID(id int) *RollUpSumDeleteOne {
+	builder := c.Delete().Where(rollupsum.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &RollUpSumDeleteOne{builder}
+}
+
+// Query returns a query builder for RollUpSum.
+func (c *RollUpSumClient) Query() *RollUpSumQuery {
+	return &RollUpSumQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeRollUpSum},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a RollUpSum entity by its id.
+func (c *RollUpSumClient) Get(ctx context.Context, id int) (*RollUpSum, error) {
+	return c.Query().Where(rollupsum.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *RollUpSumClient) GetX(ctx context.Context, id int) *RollUpSum {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *RollUpSumClient) Hooks() []Hook {
+	hooks := c.hooks.RollUpSum
+	return append(hooks[:len(hooks):len(hooks)], rollupsum.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *RollUpSumClient) Interceptors() []Interceptor {
+	return c.inters.RollUpSum
+}
+
+func (c *RollUpSumClient) mutate(ctx context.Context, m *RollUpSumMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&RollUpSumCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&RollUpSumUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&RollUpSumUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&RollUpSumDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown RollUpSum mutation op: %q", m.Op())
+	}
+}
+
 // SealClient is a client for the Seal schema.
 type SealClient struct {
 	config
@@ -5860,18 +6146,18 @@ func (c *WindowChangeClient) mutate(ctx context.Context, m *WindowChangeMutation
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		Agency, AgencyMembership, AgencySuccession, Assignment, Delegation, Event,
-		EventChain, Evidence, Figure, IdempotencyKey, Indicator, Job, LegalDocument,
-		MachineToken, Narrative, Person, Plan, ReportingWindow, Review, RoleGrant,
-		Seal, Submission, SubmissionVersion, Target, Task, Waiver, Webhook,
-		WindowChange []ent.Hook
+		Agency, AgencyMembership, AgencyReach, AgencySuccession, Assignment, Delegation,
+		Event, EventChain, Evidence, Figure, IdempotencyKey, Indicator, Job,
+		LegalDocument, MachineToken, Narrative, Person, Plan, ReportingWindow, Review,
+		RoleGrant, RollUpSum, Seal, Submission, SubmissionVersion, Target, Task,
+		Waiver, Webhook, WindowChange []ent.Hook
 	}
 	inters struct {
-		Agency, AgencyMembership, AgencySuccession, Assignment, Delegation, Event,
-		EventChain, Evidence, Figure, IdempotencyKey, Indicator, Job, LegalDocument,
-		MachineToken, Narrative, Person, Plan, ReportingWindow, Review, RoleGrant,
-		Seal, Submission, SubmissionVersion, Target, Task, Waiver, Webhook,
-		WindowChange []ent.Interceptor
+		Agency, AgencyMembership, AgencyReach, AgencySuccession, Assignment, Delegation,
+		Event, EventChain, Evidence, Figure, IdempotencyKey, Indicator, Job,
+		LegalDocument, MachineToken, Narrative, Person, Plan, ReportingWindow, Review,
+		RoleGrant, RollUpSum, Seal, Submission, SubmissionVersion, Target, Task,
+		Waiver, Webhook, WindowChange []ent.Interceptor
 	}
 )
 

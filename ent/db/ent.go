@@ -14,6 +14,7 @@ import (
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/agencymembership"
+	"github.com/tiendo-vn/tiendo/ent/db/agencyreach"
 	"github.com/tiendo-vn/tiendo/ent/db/agencysuccession"
 	"github.com/tiendo-vn/tiendo/ent/db/assignment"
 	"github.com/tiendo-vn/tiendo/ent/db/delegation"
@@ -32,6 +33,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
 	"github.com/tiendo-vn/tiendo/ent/db/review"
 	"github.com/tiendo-vn/tiendo/ent/db/rolegrant"
+	"github.com/tiendo-vn/tiendo/ent/db/rollupsum"
 	"github.com/tiendo-vn/tiendo/ent/db/seal"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
 	"github.com/tiendo-vn/tiendo/ent/db/submissionversion"
@@ -102,6 +104,7 @@ func checkColumn(t, c string) error {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
 			agency.Table:            agency.ValidColumn,
 			agencymembership.Table:  agencymembership.ValidColumn,
+			agencyreach.Table:       agencyreach.ValidColumn,
 			agencysuccession.Table:  agencysuccession.ValidColumn,
 			assignment.Table:        assignment.ValidColumn,
 			delegation.Table:        delegation.ValidColumn,
@@ -120,6 +123,7 @@ func checkColumn(t, c string) error {
 			reportingwindow.Table:   reportingwindow.ValidColumn,
 			review.Table:            review.ValidColumn,
 			rolegrant.Table:         rolegrant.ValidColumn,
+			rollupsum.Table:         rollupsum.ValidColumn,
 			seal.Table:              seal.ValidColumn,
 			submission.Table:        submission.ValidColumn,
 			submissionversion.Table: submissionversion.ValidColumn,

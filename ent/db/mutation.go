@@ -16,6 +16,7 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/agencymembership"
+	"github.com/tiendo-vn/tiendo/ent/db/agencyreach"
 	"github.com/tiendo-vn/tiendo/ent/db/agencysuccession"
 	"github.com/tiendo-vn/tiendo/ent/db/assignment"
 	"github.com/tiendo-vn/tiendo/ent/db/delegation"
@@ -35,6 +36,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
 	"github.com/tiendo-vn/tiendo/ent/db/review"
 	"github.com/tiendo-vn/tiendo/ent/db/rolegrant"
+	"github.com/tiendo-vn/tiendo/ent/db/rollupsum"
 	"github.com/tiendo-vn/tiendo/ent/db/seal"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
 	"github.com/tiendo-vn/tiendo/ent/db/submissionversion"
@@ -57,6 +59,7 @@ const (
 	// Node types.
 	TypeAgency            = "Agency"
 	TypeAgencyMembership  = "AgencyMembership"
+	TypeAgencyReach       = "AgencyReach"
 	TypeAgencySuccession  = "AgencySuccession"
 	TypeAssignment        = "Assignment"
 	TypeDelegation        = "Delegation"
@@ -75,6 +78,7 @@ const (
 	TypeReportingWindow   = "ReportingWindow"
 	TypeReview            = "Review"
 	TypeRoleGrant         = "RoleGrant"
+	TypeRollUpSum         = "RollUpSum"
 	TypeSeal              = "Seal"
 	TypeSubmission        = "Submission"
 	TypeSubmissionVersion = "SubmissionVersion"
@@ -2803,6 +2807,386 @@ func (m *AgencyMembershipMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown AgencyMembership edge %s", name)
+}
+
+// AgencyReachMutation represents an operation that mutates the AgencyReach nodes in the graph.
+type AgencyReachMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *int
+	over_id       *uuid.UUID
+	agency_id     *uuid.UUID
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*AgencyReach, error)
+	predicates    []predicate.AgencyReach
+}
+
+var _ ent.Mutation = (*AgencyReachMutation)(nil)
+
+// agencyreachOption allows management of the mutation configuration using functional options.
+type agencyreachOption func(*AgencyReachMutation)
+
+// newAgencyReachMutation creates new mutation for the AgencyReach entity.
+func newAgencyReachMutation(c config, op Op, opts ...agencyreachOption) *AgencyReachMutation {
+	m := &AgencyReachMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeAgencyReach,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withAgencyReachID sets the ID field of the mutation.
+func withAgencyReachID(id int) agencyreachOption {
+	return func(m *AgencyReachMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *AgencyReach
+		)
+		m.oldValue = func(ctx context.Context) (*AgencyReach, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().AgencyReach.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withAgencyReach sets the old AgencyReach of the mutation.
+func withAgencyReach(node *AgencyReach) agencyreachOption {
+	return func(m *AgencyReachMutation) {
+		m.oldValue = func(context.Context) (*AgencyReach, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m AgencyReachMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m AgencyReachMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *AgencyReachMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *AgencyReachMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().AgencyReach.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetOverID sets the "over_id" field.
+func (m *AgencyReachMutation) SetOverID(u uuid.UUID) {
+	m.over_id = &u
+}
+
+// OverID returns the value of the "over_id" field in the mutation.
+func (m *AgencyReachMutation) OverID() (r uuid.UUID, exists bool) {
+	v := m.over_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOverID returns the old "over_id" field's value of the AgencyReach entity.
+// If the AgencyReach object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgencyReachMutation) OldOverID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOverID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOverID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOverID: %w", err)
+	}
+	return oldValue.OverID, nil
+}
+
+// ResetOverID resets all changes to the "over_id" field.
+func (m *AgencyReachMutation) ResetOverID() {
+	m.over_id = nil
+}
+
+// SetAgencyID sets the "agency_id" field.
+func (m *AgencyReachMutation) SetAgencyID(u uuid.UUID) {
+	m.agency_id = &u
+}
+
+// AgencyID returns the value of the "agency_id" field in the mutation.
+func (m *AgencyReachMutation) AgencyID() (r uuid.UUID, exists bool) {
+	v := m.agency_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAgencyID returns the old "agency_id" field's value of the AgencyReach entity.
+// If the AgencyReach object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgencyReachMutation) OldAgencyID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAgencyID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAgencyID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAgencyID: %w", err)
+	}
+	return oldValue.AgencyID, nil
+}
+
+// ResetAgencyID resets all changes to the "agency_id" field.
+func (m *AgencyReachMutation) ResetAgencyID() {
+	m.agency_id = nil
+}
+
+// Where appends a list predicates to the AgencyReachMutation builder.
+func (m *AgencyReachMutation) Where(ps ...predicate.AgencyReach) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the AgencyReachMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *AgencyReachMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.AgencyReach, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *AgencyReachMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *AgencyReachMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (AgencyReach).
+func (m *AgencyReachMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *AgencyReachMutation) Fields() []string {
+	fields := make([]string, 0, 2)
+	if m.over_id != nil {
+		fields = append(fields, agencyreach.FieldOverID)
+	}
+	if m.agency_id != nil {
+		fields = append(fields, agencyreach.FieldAgencyID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *AgencyReachMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case agencyreach.FieldOverID:
+		return m.OverID()
+	case agencyreach.FieldAgencyID:
+		return m.AgencyID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *AgencyReachMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case agencyreach.FieldOverID:
+		return m.OldOverID(ctx)
+	case agencyreach.FieldAgencyID:
+		return m.OldAgencyID(ctx)
+	}
+	return nil, fmt.Errorf("unknown AgencyReach field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AgencyReachMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case agencyreach.FieldOverID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOverID(v)
+		return nil
+	case agencyreach.FieldAgencyID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAgencyID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown AgencyReach field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *AgencyReachMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *AgencyReachMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AgencyReachMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown AgencyReach numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *AgencyReachMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *AgencyReachMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *AgencyReachMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown AgencyReach nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *AgencyReachMutation) ResetField(name string) error {
+	switch name {
+	case agencyreach.FieldOverID:
+		m.ResetOverID()
+		return nil
+	case agencyreach.FieldAgencyID:
+		m.ResetAgencyID()
+		return nil
+	}
+	return fmt.Errorf("unknown AgencyReach field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *AgencyReachMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *AgencyReachMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *AgencyReachMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *AgencyReachMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *AgencyReachMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *AgencyReachMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *AgencyReachMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown AgencyReach unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *AgencyReachMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown AgencyReach edge %s", name)
 }
 
 // AgencySuccessionMutation represents an operation that mutates the AgencySuccession nodes in the graph.
@@ -23522,6 +23906,671 @@ func (m *RoleGrantMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown RoleGrant edge %s", name)
+}
+
+// RollUpSumMutation represents an operation that mutates the RollUpSum nodes in the graph.
+type RollUpSumMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *int
+	indicator_id  *uuid.UUID
+	window_id     *uuid.UUID
+	agency_kind   *string
+	count         *int
+	addcount      *int
+	total         *decimal.Decimal
+	met           *int
+	addmet        *int
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*RollUpSum, error)
+	predicates    []predicate.RollUpSum
+}
+
+var _ ent.Mutation = (*RollUpSumMutation)(nil)
+
+// rollupsumOption allows management of the mutation configuration using functional options.
+type rollupsumOption func(*RollUpSumMutation)
+
+// newRollUpSumMutation creates new mutation for the RollUpSum entity.
+func newRollUpSumMutation(c config, op Op, opts ...rollupsumOption) *RollUpSumMutation {
+	m := &RollUpSumMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeRollUpSum,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withRollUpSumID sets the ID field of the mutation.
+func withRollUpSumID(id int) rollupsumOption {
+	return func(m *RollUpSumMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *RollUpSum
+		)
+		m.oldValue = func(ctx context.Context) (*RollUpSum, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().RollUpSum.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withRollUpSum sets the old RollUpSum of the mutation.
+func withRollUpSum(node *RollUpSum) rollupsumOption {
+	return func(m *RollUpSumMutation) {
+		m.oldValue = func(context.Context) (*RollUpSum, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m RollUpSumMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m RollUpSumMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *RollUpSumMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *RollUpSumMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().RollUpSum.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetIndicatorID sets the "indicator_id" field.
+func (m *RollUpSumMutation) SetIndicatorID(u uuid.UUID) {
+	m.indicator_id = &u
+}
+
+// IndicatorID returns the value of the "indicator_id" field in the mutation.
+func (m *RollUpSumMutation) IndicatorID() (r uuid.UUID, exists bool) {
+	v := m.indicator_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldIndicatorID returns the old "indicator_id" field's value of the RollUpSum entity.
+// If the RollUpSum object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RollUpSumMutation) OldIndicatorID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldIndicatorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldIndicatorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldIndicatorID: %w", err)
+	}
+	return oldValue.IndicatorID, nil
+}
+
+// ResetIndicatorID resets all changes to the "indicator_id" field.
+func (m *RollUpSumMutation) ResetIndicatorID() {
+	m.indicator_id = nil
+}
+
+// SetWindowID sets the "window_id" field.
+func (m *RollUpSumMutation) SetWindowID(u uuid.UUID) {
+	m.window_id = &u
+}
+
+// WindowID returns the value of the "window_id" field in the mutation.
+func (m *RollUpSumMutation) WindowID() (r uuid.UUID, exists bool) {
+	v := m.window_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWindowID returns the old "window_id" field's value of the RollUpSum entity.
+// If the RollUpSum object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RollUpSumMutation) OldWindowID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWindowID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWindowID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWindowID: %w", err)
+	}
+	return oldValue.WindowID, nil
+}
+
+// ResetWindowID resets all changes to the "window_id" field.
+func (m *RollUpSumMutation) ResetWindowID() {
+	m.window_id = nil
+}
+
+// SetAgencyKind sets the "agency_kind" field.
+func (m *RollUpSumMutation) SetAgencyKind(s string) {
+	m.agency_kind = &s
+}
+
+// AgencyKind returns the value of the "agency_kind" field in the mutation.
+func (m *RollUpSumMutation) AgencyKind() (r string, exists bool) {
+	v := m.agency_kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAgencyKind returns the old "agency_kind" field's value of the RollUpSum entity.
+// If the RollUpSum object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RollUpSumMutation) OldAgencyKind(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAgencyKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAgencyKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAgencyKind: %w", err)
+	}
+	return oldValue.AgencyKind, nil
+}
+
+// ResetAgencyKind resets all changes to the "agency_kind" field.
+func (m *RollUpSumMutation) ResetAgencyKind() {
+	m.agency_kind = nil
+}
+
+// SetCount sets the "count" field.
+func (m *RollUpSumMutation) SetCount(i int) {
+	m.count = &i
+	m.addcount = nil
+}
+
+// Count returns the value of the "count" field in the mutation.
+func (m *RollUpSumMutation) Count() (r int, exists bool) {
+	v := m.count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCount returns the old "count" field's value of the RollUpSum entity.
+// If the RollUpSum object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RollUpSumMutation) OldCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCount: %w", err)
+	}
+	return oldValue.Count, nil
+}
+
+// AddCount adds i to the "count" field.
+func (m *RollUpSumMutation) AddCount(i int) {
+	if m.addcount != nil {
+		*m.addcount += i
+	} else {
+		m.addcount = &i
+	}
+}
+
+// AddedCount returns the value that was added to the "count" field in this mutation.
+func (m *RollUpSumMutation) AddedCount() (r int, exists bool) {
+	v := m.addcount
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCount resets all changes to the "count" field.
+func (m *RollUpSumMutation) ResetCount() {
+	m.count = nil
+	m.addcount = nil
+}
+
+// SetTotal sets the "total" field.
+func (m *RollUpSumMutation) SetTotal(d decimal.Decimal) {
+	m.total = &d
+}
+
+// Total returns the value of the "total" field in the mutation.
+func (m *RollUpSumMutation) Total() (r decimal.Decimal, exists bool) {
+	v := m.total
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTotal returns the old "total" field's value of the RollUpSum entity.
+// If the RollUpSum object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RollUpSumMutation) OldTotal(ctx context.Context) (v decimal.Decimal, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTotal is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTotal requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTotal: %w", err)
+	}
+	return oldValue.Total, nil
+}
+
+// ResetTotal resets all changes to the "total" field.
+func (m *RollUpSumMutation) ResetTotal() {
+	m.total = nil
+}
+
+// SetMet sets the "met" field.
+func (m *RollUpSumMutation) SetMet(i int) {
+	m.met = &i
+	m.addmet = nil
+}
+
+// Met returns the value of the "met" field in the mutation.
+func (m *RollUpSumMutation) Met() (r int, exists bool) {
+	v := m.met
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMet returns the old "met" field's value of the RollUpSum entity.
+// If the RollUpSum object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RollUpSumMutation) OldMet(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMet is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMet requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMet: %w", err)
+	}
+	return oldValue.Met, nil
+}
+
+// AddMet adds i to the "met" field.
+func (m *RollUpSumMutation) AddMet(i int) {
+	if m.addmet != nil {
+		*m.addmet += i
+	} else {
+		m.addmet = &i
+	}
+}
+
+// AddedMet returns the value that was added to the "met" field in this mutation.
+func (m *RollUpSumMutation) AddedMet() (r int, exists bool) {
+	v := m.addmet
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetMet resets all changes to the "met" field.
+func (m *RollUpSumMutation) ResetMet() {
+	m.met = nil
+	m.addmet = nil
+}
+
+// Where appends a list predicates to the RollUpSumMutation builder.
+func (m *RollUpSumMutation) Where(ps ...predicate.RollUpSum) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the RollUpSumMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *RollUpSumMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.RollUpSum, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *RollUpSumMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *RollUpSumMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (RollUpSum).
+func (m *RollUpSumMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *RollUpSumMutation) Fields() []string {
+	fields := make([]string, 0, 6)
+	if m.indicator_id != nil {
+		fields = append(fields, rollupsum.FieldIndicatorID)
+	}
+	if m.window_id != nil {
+		fields = append(fields, rollupsum.FieldWindowID)
+	}
+	if m.agency_kind != nil {
+		fields = append(fields, rollupsum.FieldAgencyKind)
+	}
+	if m.count != nil {
+		fields = append(fields, rollupsum.FieldCount)
+	}
+	if m.total != nil {
+		fields = append(fields, rollupsum.FieldTotal)
+	}
+	if m.met != nil {
+		fields = append(fields, rollupsum.FieldMet)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *RollUpSumMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case rollupsum.FieldIndicatorID:
+		return m.IndicatorID()
+	case rollupsum.FieldWindowID:
+		return m.WindowID()
+	case rollupsum.FieldAgencyKind:
+		return m.AgencyKind()
+	case rollupsum.FieldCount:
+		return m.Count()
+	case rollupsum.FieldTotal:
+		return m.Total()
+	case rollupsum.FieldMet:
+		return m.Met()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *RollUpSumMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case rollupsum.FieldIndicatorID:
+		return m.OldIndicatorID(ctx)
+	case rollupsum.FieldWindowID:
+		return m.OldWindowID(ctx)
+	case rollupsum.FieldAgencyKind:
+		return m.OldAgencyKind(ctx)
+	case rollupsum.FieldCount:
+		return m.OldCount(ctx)
+	case rollupsum.FieldTotal:
+		return m.OldTotal(ctx)
+	case rollupsum.FieldMet:
+		return m.OldMet(ctx)
+	}
+	return nil, fmt.Errorf("unknown RollUpSum field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *RollUpSumMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case rollupsum.FieldIndicatorID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIndicatorID(v)
+		return nil
+	case rollupsum.FieldWindowID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWindowID(v)
+		return nil
+	case rollupsum.FieldAgencyKind:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAgencyKind(v)
+		return nil
+	case rollupsum.FieldCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCount(v)
+		return nil
+	case rollupsum.FieldTotal:
+		v, ok := value.(decimal.Decimal)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTotal(v)
+		return nil
+	case rollupsum.FieldMet:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMet(v)
+		return nil
+	}
+	return fmt.Errorf("unknown RollUpSum field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *RollUpSumMutation) AddedFields() []string {
+	var fields []string
+	if m.addcount != nil {
+		fields = append(fields, rollupsum.FieldCount)
+	}
+	if m.addmet != nil {
+		fields = append(fields, rollupsum.FieldMet)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *RollUpSumMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case rollupsum.FieldCount:
+		return m.AddedCount()
+	case rollupsum.FieldMet:
+		return m.AddedMet()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *RollUpSumMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case rollupsum.FieldCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCount(v)
+		return nil
+	case rollupsum.FieldMet:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddMet(v)
+		return nil
+	}
+	return fmt.Errorf("unknown RollUpSum numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *RollUpSumMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *RollUpSumMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *RollUpSumMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown RollUpSum nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *RollUpSumMutation) ResetField(name string) error {
+	switch name {
+	case rollupsum.FieldIndicatorID:
+		m.ResetIndicatorID()
+		return nil
+	case rollupsum.FieldWindowID:
+		m.ResetWindowID()
+		return nil
+	case rollupsum.FieldAgencyKind:
+		m.ResetAgencyKind()
+		return nil
+	case rollupsum.FieldCount:
+		m.ResetCount()
+		return nil
+	case rollupsum.FieldTotal:
+		m.ResetTotal()
+		return nil
+	case rollupsum.FieldMet:
+		m.ResetMet()
+		return nil
+	}
+	return fmt.Errorf("unknown RollUpSum field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *RollUpSumMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *RollUpSumMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *RollUpSumMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *RollUpSumMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *RollUpSumMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *RollUpSumMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *RollUpSumMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown RollUpSum unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *RollUpSumMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown RollUpSum edge %s", name)
 }
 
 // SealMutation represents an operation that mutates the Seal nodes in the graph.

@@ -18,6 +18,8 @@ type Tx struct {
 	Agency *AgencyClient
 	// AgencyMembership is the client for interacting with the AgencyMembership builders.
 	AgencyMembership *AgencyMembershipClient
+	// AgencyReach is the client for interacting with the AgencyReach builders.
+	AgencyReach *AgencyReachClient
 	// AgencySuccession is the client for interacting with the AgencySuccession builders.
 	AgencySuccession *AgencySuccessionClient
 	// Assignment is the client for interacting with the Assignment builders.
@@ -54,6 +56,8 @@ type Tx struct {
 	Review *ReviewClient
 	// RoleGrant is the client for interacting with the RoleGrant builders.
 	RoleGrant *RoleGrantClient
+	// RollUpSum is the client for interacting with the RollUpSum builders.
+	RollUpSum *RollUpSumClient
 	// Seal is the client for interacting with the Seal builders.
 	Seal *SealClient
 	// Submission is the client for interacting with the Submission builders.
@@ -203,6 +207,7 @@ func (tx *Tx) Client() *Client {
 func (tx *Tx) init() {
 	tx.Agency = NewAgencyClient(tx.config)
 	tx.AgencyMembership = NewAgencyMembershipClient(tx.config)
+	tx.AgencyReach = NewAgencyReachClient(tx.config)
 	tx.AgencySuccession = NewAgencySuccessionClient(tx.config)
 	tx.Assignment = NewAssignmentClient(tx.config)
 	tx.Delegation = NewDelegationClient(tx.config)
@@ -221,6 +226,7 @@ func (tx *Tx) init() {
 	tx.ReportingWindow = NewReportingWindowClient(tx.config)
 	tx.Review = NewReviewClient(tx.config)
 	tx.RoleGrant = NewRoleGrantClient(tx.config)
+	tx.RollUpSum = NewRollUpSumClient(tx.config)
 	tx.Seal = NewSealClient(tx.config)
 	tx.Submission = NewSubmissionClient(tx.config)
 	tx.SubmissionVersion = NewSubmissionVersionClient(tx.config)

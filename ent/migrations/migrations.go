@@ -1,6 +1,13 @@
 // Package migrations holds the versioned SQL that brings a database to the
 // schema, one folder a database, in goose's format. `make migration name=...`
 // writes both, with their checksums; applied files are never edited.
+//
+// Triggers are written by hand, and the schema does not know of them. A
+// migration that makes a table of SQLite anew takes its triggers away with the
+// old one: it drops those on agencies and agency_memberships first, whatever of
+// the two it is about, and makes them again at its end. Whoever fills tables of
+// PostgreSQL past their triggers calls agency_reach_fill() and roll_up_fill()
+// afterwards.
 package migrations
 
 import (

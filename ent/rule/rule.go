@@ -81,8 +81,18 @@ func (f reading) EvalQuery(ctx context.Context, q ent.Query) error {
 	if err != nil {
 		return privacy.Denyf("rule: %v", err)
 	}
+	if q := ent.QueryFromContext(ctx); q != nil && q.Limit != nil {
+		v.Paged = true
+	}
 	query.WhereP(narrowed(v, filter(f)))
 	return privacy.Allow
+}
+
+// Page returns a context for EvalQuery outside of a query: what is narrowed is
+// read a page at a time, and stops early.
+func Page(ctx context.Context) context.Context {
+	some := 1
+	return ent.NewQueryContext(ctx, &ent.QueryContext{Limit: &some})
 }
 
 func narrowed(v viewer.Viewer, f filter) func(*sql.Selector) {
@@ -100,5 +110,12 @@ func AppendOnly(next ent.Mutator) ent.Mutator {
 			return nil, privacy.Denyf("%s rows are only ever added", m.Type())
 		}
 		return next.Mutate(ctx, m)
+	})
+}
+
+// KeptByDatabase refuses every change: triggers keep the table.
+func KeptByDatabase(ent.Mutator) ent.Mutator {
+	return ent.MutateFunc(func(_ context.Context, m ent.Mutation) (ent.Value, error) {
+		return nil, privacy.Denyf("%s rows are kept by the database", m.Type())
 	})
 }

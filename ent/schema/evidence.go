@@ -47,6 +47,7 @@ func (Evidence) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("submission_id", "indicator_id"), // files of a figure
 		index.Fields("agency_id"),                     // files of an agency
+		index.Fields("author_id"),                     // whom one may see
 	}
 }
 

@@ -74,11 +74,13 @@ func (Figure) Indexes() []ent.Index {
 		index.Fields("agency_id", "indicator_id", "period_key", "recorded_at", "id"), // dashboard: the latest figure of each indicator
 		index.Fields("indicator_id", "period_key", "id"),              // figures of an indicator, latest first
 		index.Fields("indicator_id", "window_id"),                     // roll-up
-		index.Fields("submission_id"),                                 // figures of a report
-		index.Fields("window_id"),                                     // figures of a window
-		index.Fields("legal_document_id"),                             // what rests on a document
-		index.Fields("period_key", "id"),                              // orderBy PERIOD
-		index.Fields("recorded_at", "id"),                             // orderBy RECORDED_AT
+		index.Fields("window_id", "indicator_id").StorageKey("figure_unpublished").
+			Annotations(entsql.IndexWhere("approved_at IS NOT NULL AND superseded_at IS NULL AND published_at IS NULL AND window_id IS NOT NULL")), // roll-up of what has no sums
+		index.Fields("submission_id"),     // figures of a report
+		index.Fields("window_id"),         // figures of a window
+		index.Fields("legal_document_id"), // what rests on a document
+		index.Fields("period_key", "id"),  // orderBy PERIOD
+		index.Fields("recorded_at", "id"), // orderBy RECORDED_AT
 	}
 }
 

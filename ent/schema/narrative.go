@@ -3,6 +3,7 @@ package schema
 import (
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
@@ -54,6 +55,7 @@ func (Narrative) Indexes() []ent.Index {
 		index.Fields("routed_to_id", "answer_due_on"), // answers owed
 		index.Fields("indicator_id"),                  // texts about an indicator
 		index.Fields("agency_id"),                     // texts of an agency
+		index.Fields("answered_by_id").Annotations(entsql.IndexWhere("answered_by_id IS NOT NULL")), // whom one may see
 	}
 }
 

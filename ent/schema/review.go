@@ -3,6 +3,7 @@ package schema
 import (
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
@@ -49,6 +50,7 @@ func (Review) Indexes() []ent.Index {
 		index.Fields("submission_id", "at", "id"), // the history of a report
 		index.Fields("agency_id"),                 // reviews of an agency's reports
 		index.Fields("author_id"),                 // whom one may see
+		index.Fields("for_id").Annotations(entsql.IndexWhere("for_id IS NOT NULL")), // whom one may see
 	}
 }
 

@@ -52,6 +52,8 @@ func (RoleGrant) Indexes() []ent.Index {
 		index.Fields("person_id", "agency_id", "role").Unique().StorageKey("role_grant_in_force").
 			Annotations(entsql.IndexWhere("revoked_at IS NULL")), // sign-in; no role twice
 		index.Fields("agency_id", "role"), // who is to be reminded
+		index.Fields("person_id"),         // whom one may see
+		index.Fields("author_id").Annotations(entsql.IndexWhere("author_id IS NOT NULL")), // whom one may see
 	}
 }
 

@@ -45,6 +45,7 @@ func (Waiver) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("submission_id", "indicator_id", "check_code"), // what a submission need not repeat
 		index.Fields("agency_id"),                                   // waivers of an agency
+		index.Fields("author_id"),                                   // whom one may see
 	}
 }
 

@@ -76,6 +76,9 @@ type Viewer struct {
 	// Below are the agencies that each agency of the grants reaches, itself among
 	// them; nil where they are too many to be named, or nobody looked.
 	Below map[uuid.UUID][]uuid.UUID
+	// Paged says that a statement reads a page and stops early: what is looked up
+	// is looked up row by row.
+	Paged bool
 	// Measures are the indicators that agencies measure at which the viewer is a
 	// reviewer.
 	Measures []uuid.UUID

@@ -107,10 +107,23 @@ func (s *store) fill(ctx context.Context, add func(context.Context, *sql.DB) err
 	if err := add(ctx, s.DB); err != nil {
 		return err
 	}
+	if err := s.derive(ctx); err != nil {
+		return err
+	}
 	if err := s.rest(ctx); err != nil {
 		return err
 	}
 	step("filled %s in %v", s.name, time.Since(start).Round(time.Second))
+	return nil
+}
+
+// derive makes the tables that triggers keep: copyRows went past them.
+func (s *store) derive(ctx context.Context) error {
+	for _, statement := range []string{`SELECT agency_reach_fill()`, `SELECT roll_up_fill()`} {
+		if _, err := s.DB.ExecContext(ctx, statement); err != nil {
+			return fmt.Errorf("%s: %w", statement, err)
+		}
+	}
 	return nil
 }
 
@@ -127,7 +140,7 @@ func (s *store) rest(ctx context.Context) error {
 
 // copyRows writes n rows through COPY, in a transaction of their own that does
 // not look references up: they are right by construction, and looking costs
-// more than writing.
+// more than writing. It goes past all triggers.
 func copyRows(ctx context.Context, db *sql.DB, table string, columns []string, n int, row func(int) []any) (err error) {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {

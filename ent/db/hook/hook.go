@@ -33,6 +33,18 @@ func (f AgencyMembershipFunc) Mutate(ctx context.Context, m db.Mutation) (db.Val
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.AgencyMembershipMutation", m)
 }
 
+// The AgencyReachFunc type is an adapter to allow the use of ordinary
+// function as AgencyReach mutator.
+type AgencyReachFunc func(context.Context, *db.AgencyReachMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f AgencyReachFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.AgencyReachMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.AgencyReachMutation", m)
+}
+
 // The AgencySuccessionFunc type is an adapter to allow the use of ordinary
 // function as AgencySuccession mutator.
 type AgencySuccessionFunc func(context.Context, *db.AgencySuccessionMutation) (db.Value, error)
@@ -247,6 +259,18 @@ func (f RoleGrantFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, err
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.RoleGrantMutation", m)
+}
+
+// The RollUpSumFunc type is an adapter to allow the use of ordinary
+// function as RollUpSum mutator.
+type RollUpSumFunc func(context.Context, *db.RollUpSumMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f RollUpSumFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.RollUpSumMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.RollUpSumMutation", m)
 }
 
 // The SealFunc type is an adapter to allow the use of ordinary

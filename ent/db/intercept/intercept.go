@@ -10,6 +10,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/agencymembership"
+	"github.com/tiendo-vn/tiendo/ent/db/agencyreach"
 	"github.com/tiendo-vn/tiendo/ent/db/agencysuccession"
 	"github.com/tiendo-vn/tiendo/ent/db/assignment"
 	"github.com/tiendo-vn/tiendo/ent/db/delegation"
@@ -29,6 +30,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
 	"github.com/tiendo-vn/tiendo/ent/db/review"
 	"github.com/tiendo-vn/tiendo/ent/db/rolegrant"
+	"github.com/tiendo-vn/tiendo/ent/db/rollupsum"
 	"github.com/tiendo-vn/tiendo/ent/db/seal"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
 	"github.com/tiendo-vn/tiendo/ent/db/submissionversion"
@@ -147,6 +149,33 @@ func (f TraverseAgencyMembership) Traverse(ctx context.Context, q db.Query) erro
 		return f(ctx, q)
 	}
 	return fmt.Errorf("unexpected query type %T. expect *db.AgencyMembershipQuery", q)
+}
+
+// The AgencyReachFunc type is an adapter to allow the use of ordinary function as a Querier.
+type AgencyReachFunc func(context.Context, *db.AgencyReachQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f AgencyReachFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.AgencyReachQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.AgencyReachQuery", q)
+}
+
+// The TraverseAgencyReach type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseAgencyReach func(context.Context, *db.AgencyReachQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseAgencyReach) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseAgencyReach) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.AgencyReachQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.AgencyReachQuery", q)
 }
 
 // The AgencySuccessionFunc type is an adapter to allow the use of ordinary function as a Querier.
@@ -635,6 +664,33 @@ func (f TraverseRoleGrant) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.RoleGrantQuery", q)
 }
 
+// The RollUpSumFunc type is an adapter to allow the use of ordinary function as a Querier.
+type RollUpSumFunc func(context.Context, *db.RollUpSumQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f RollUpSumFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.RollUpSumQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.RollUpSumQuery", q)
+}
+
+// The TraverseRollUpSum type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseRollUpSum func(context.Context, *db.RollUpSumQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseRollUpSum) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseRollUpSum) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.RollUpSumQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.RollUpSumQuery", q)
+}
+
 // The SealFunc type is an adapter to allow the use of ordinary function as a Querier.
 type SealFunc func(context.Context, *db.SealQuery) (db.Value, error)
 
@@ -858,6 +914,8 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.AgencyQuery, predicate.Agency, agency.OrderOption]{typ: db.TypeAgency, tq: q}, nil
 	case *db.AgencyMembershipQuery:
 		return &query[*db.AgencyMembershipQuery, predicate.AgencyMembership, agencymembership.OrderOption]{typ: db.TypeAgencyMembership, tq: q}, nil
+	case *db.AgencyReachQuery:
+		return &query[*db.AgencyReachQuery, predicate.AgencyReach, agencyreach.OrderOption]{typ: db.TypeAgencyReach, tq: q}, nil
 	case *db.AgencySuccessionQuery:
 		return &query[*db.AgencySuccessionQuery, predicate.AgencySuccession, agencysuccession.OrderOption]{typ: db.TypeAgencySuccession, tq: q}, nil
 	case *db.AssignmentQuery:
@@ -894,6 +952,8 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.ReviewQuery, predicate.Review, review.OrderOption]{typ: db.TypeReview, tq: q}, nil
 	case *db.RoleGrantQuery:
 		return &query[*db.RoleGrantQuery, predicate.RoleGrant, rolegrant.OrderOption]{typ: db.TypeRoleGrant, tq: q}, nil
+	case *db.RollUpSumQuery:
+		return &query[*db.RollUpSumQuery, predicate.RollUpSum, rollupsum.OrderOption]{typ: db.TypeRollUpSum, tq: q}, nil
 	case *db.SealQuery:
 		return &query[*db.SealQuery, predicate.Seal, seal.OrderOption]{typ: db.TypeSeal, tq: q}, nil
 	case *db.SubmissionQuery:

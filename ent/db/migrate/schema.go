@@ -120,6 +120,31 @@ var (
 			},
 		},
 	}
+	// AgencyReachColumns holds the columns for the "agency_reach" table.
+	AgencyReachColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "over_id", Type: field.TypeUUID, Comment: "Where the role is."},
+		{Name: "agency_id", Type: field.TypeUUID, Comment: "What it reaches."},
+	}
+	// AgencyReachTable holds the schema information for the "agency_reach" table.
+	AgencyReachTable = &schema.Table{
+		Name:       "agency_reach",
+		Comment:    "Which agencies a role at an agency reaches; kept by triggers, never written otherwise.",
+		Columns:    AgencyReachColumns,
+		PrimaryKey: []*schema.Column{AgencyReachColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "agencyreach_over_id_agency_id",
+				Unique:  true,
+				Columns: []*schema.Column{AgencyReachColumns[1], AgencyReachColumns[2]},
+			},
+			{
+				Name:    "agencyreach_agency_id_over_id",
+				Unique:  false,
+				Columns: []*schema.Column{AgencyReachColumns[2], AgencyReachColumns[1]},
+			},
+		},
+	}
 	// AgencySuccessionsColumns holds the columns for the "agency_successions" table.
 	AgencySuccessionsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
@@ -453,6 +478,11 @@ var (
 				Unique:  false,
 				Columns: []*schema.Column{EvidenceColumns[1]},
 			},
+			{
+				Name:    "evidence_author_id",
+				Unique:  false,
+				Columns: []*schema.Column{EvidenceColumns[9]},
+			},
 		},
 	}
 	// FiguresColumns holds the columns for the "figures" table.
@@ -571,6 +601,14 @@ var (
 				Name:    "figure_indicator_id_window_id",
 				Unique:  false,
 				Columns: []*schema.Column{FiguresColumns[16], FiguresColumns[18]},
+			},
+			{
+				Name:    "figure_unpublished",
+				Unique:  false,
+				Columns: []*schema.Column{FiguresColumns[18], FiguresColumns[16]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "approved_at IS NOT NULL AND superseded_at IS NULL AND published_at IS NULL AND window_id IS NOT NULL",
+				},
 			},
 			{
 				Name:    "figure_submission_id",
@@ -940,6 +978,14 @@ var (
 				Unique:  false,
 				Columns: []*schema.Column{NarrativesColumns[1]},
 			},
+			{
+				Name:    "narrative_answered_by_id",
+				Unique:  false,
+				Columns: []*schema.Column{NarrativesColumns[13]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "answered_by_id IS NOT NULL",
+				},
+			},
 		},
 	}
 	// PeopleColumns holds the columns for the "people" table.
@@ -1117,6 +1163,14 @@ var (
 				Unique:  false,
 				Columns: []*schema.Column{ReviewsColumns[8]},
 			},
+			{
+				Name:    "review_for_id",
+				Unique:  false,
+				Columns: []*schema.Column{ReviewsColumns[9]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "for_id IS NOT NULL",
+				},
+			},
 		},
 	}
 	// RoleGrantsColumns holds the columns for the "role_grants" table.
@@ -1169,6 +1223,43 @@ var (
 				Name:    "rolegrant_agency_id_role",
 				Unique:  false,
 				Columns: []*schema.Column{RoleGrantsColumns[6], RoleGrantsColumns[1]},
+			},
+			{
+				Name:    "rolegrant_person_id",
+				Unique:  false,
+				Columns: []*schema.Column{RoleGrantsColumns[5]},
+			},
+			{
+				Name:    "rolegrant_author_id",
+				Unique:  false,
+				Columns: []*schema.Column{RoleGrantsColumns[7]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "author_id IS NOT NULL",
+				},
+			},
+		},
+	}
+	// RollUpSumsColumns holds the columns for the "roll_up_sums" table.
+	RollUpSumsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "indicator_id", Type: field.TypeUUID, Comment: "What was measured."},
+		{Name: "window_id", Type: field.TypeUUID, Comment: "The window it was reported in."},
+		{Name: "agency_kind", Type: field.TypeString, Comment: "Kind of the agencies whose figures they are."},
+		{Name: "count", Type: field.TypeInt, Comment: "How many figures; less than none where some went."},
+		{Name: "total", Type: field.TypeOther, Comment: "Sum of their numbers, exact.", SchemaType: map[string]string{"postgres": "numeric", "sqlite3": "text"}},
+		{Name: "met", Type: field.TypeInt, Comment: "How many of them meet the target of the window's year."},
+	}
+	// RollUpSumsTable holds the schema information for the "roll_up_sums" table.
+	RollUpSumsTable = &schema.Table{
+		Name:       "roll_up_sums",
+		Comment:    "What published figures sum up to, in parts; kept by triggers on PostgreSQL, empty on SQLite.",
+		Columns:    RollUpSumsColumns,
+		PrimaryKey: []*schema.Column{RollUpSumsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "rollupsum_window_id_indicator_id_agency_kind",
+				Unique:  false,
+				Columns: []*schema.Column{RollUpSumsColumns[2], RollUpSumsColumns[1], RollUpSumsColumns[3]},
 			},
 		},
 	}
@@ -1527,6 +1618,11 @@ var (
 				Unique:  false,
 				Columns: []*schema.Column{WaiversColumns[1]},
 			},
+			{
+				Name:    "waiver_author_id",
+				Unique:  false,
+				Columns: []*schema.Column{WaiversColumns[7]},
+			},
 		},
 	}
 	// WebhooksColumns holds the columns for the "webhooks" table.
@@ -1804,6 +1900,7 @@ var (
 	Tables = []*schema.Table{
 		AgenciesTable,
 		AgencyMembershipsTable,
+		AgencyReachTable,
 		AgencySuccessionsTable,
 		AssignmentsTable,
 		DelegationsTable,
@@ -1822,6 +1919,7 @@ var (
 		ReportingWindowsTable,
 		ReviewsTable,
 		RoleGrantsTable,
+		RollUpSumsTable,
 		SealsTable,
 		SubmissionsTable,
 		SubmissionVersionsTable,
@@ -1857,6 +1955,9 @@ func init() {
 	AgencyMembershipsTable.Annotation.Checks = map[string]string{
 		"membership_in_order":      "valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to",
 		"membership_not_of_itself": "agency_id <> member_of_id",
+	}
+	AgencyReachTable.Annotation = &entsql.Annotation{
+		Table: "agency_reach",
 	}
 	AgencySuccessionsTable.ForeignKeys[0].RefTable = AgenciesTable
 	AgencySuccessionsTable.ForeignKeys[1].RefTable = AgenciesTable
@@ -1983,6 +2084,9 @@ func init() {
 	RoleGrantsTable.ForeignKeys[2].RefTable = PeopleTable
 	RoleGrantsTable.Annotation = &entsql.Annotation{
 		Table: "role_grants",
+	}
+	RollUpSumsTable.Annotation = &entsql.Annotation{
+		Table: "roll_up_sums",
 	}
 	SealsTable.Annotation = &entsql.Annotation{
 		Table: "seals",

@@ -12,6 +12,9 @@ type Agency func(*sql.Selector)
 // AgencyMembership is the predicate function for agencymembership builders.
 type AgencyMembership func(*sql.Selector)
 
+// AgencyReach is the predicate function for agencyreach builders.
+type AgencyReach func(*sql.Selector)
+
 // AgencySuccession is the predicate function for agencysuccession builders.
 type AgencySuccession func(*sql.Selector)
 
@@ -65,6 +68,9 @@ type Review func(*sql.Selector)
 
 // RoleGrant is the predicate function for rolegrant builders.
 type RoleGrant func(*sql.Selector)
+
+// RollUpSum is the predicate function for rollupsum builders.
+type RollUpSum func(*sql.Selector)
 
 // Seal is the predicate function for seal builders.
 type Seal func(*sql.Selector)

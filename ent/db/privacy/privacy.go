@@ -158,6 +158,30 @@ func (f AgencyMembershipMutationRuleFunc) EvalMutation(ctx context.Context, m db
 	return Denyf("db/privacy: unexpected mutation type %T, expect *db.AgencyMembershipMutation", m)
 }
 
+// The AgencyReachQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type AgencyReachQueryRuleFunc func(context.Context, *db.AgencyReachQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f AgencyReachQueryRuleFunc) EvalQuery(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.AgencyReachQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("db/privacy: unexpected query type %T, expect *db.AgencyReachQuery", q)
+}
+
+// The AgencyReachMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type AgencyReachMutationRuleFunc func(context.Context, *db.AgencyReachMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f AgencyReachMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutation) error {
+	if m, ok := m.(*db.AgencyReachMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("db/privacy: unexpected mutation type %T, expect *db.AgencyReachMutation", m)
+}
+
 // The AgencySuccessionQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type AgencySuccessionQueryRuleFunc func(context.Context, *db.AgencySuccessionQuery) error
@@ -588,6 +612,30 @@ func (f RoleGrantMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutati
 		return f(ctx, m)
 	}
 	return Denyf("db/privacy: unexpected mutation type %T, expect *db.RoleGrantMutation", m)
+}
+
+// The RollUpSumQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type RollUpSumQueryRuleFunc func(context.Context, *db.RollUpSumQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f RollUpSumQueryRuleFunc) EvalQuery(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.RollUpSumQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("db/privacy: unexpected query type %T, expect *db.RollUpSumQuery", q)
+}
+
+// The RollUpSumMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type RollUpSumMutationRuleFunc func(context.Context, *db.RollUpSumMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f RollUpSumMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutation) error {
+	if m, ok := m.(*db.RollUpSumMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("db/privacy: unexpected mutation type %T, expect *db.RollUpSumMutation", m)
 }
 
 // The SealQueryRuleFunc type is an adapter to allow the use of ordinary

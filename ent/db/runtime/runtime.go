@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/agencymembership"
+	"github.com/tiendo-vn/tiendo/ent/db/agencyreach"
 	"github.com/tiendo-vn/tiendo/ent/db/agencysuccession"
 	"github.com/tiendo-vn/tiendo/ent/db/assignment"
 	"github.com/tiendo-vn/tiendo/ent/db/delegation"
@@ -27,6 +28,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
 	"github.com/tiendo-vn/tiendo/ent/db/review"
 	"github.com/tiendo-vn/tiendo/ent/db/rolegrant"
+	"github.com/tiendo-vn/tiendo/ent/db/rollupsum"
 	"github.com/tiendo-vn/tiendo/ent/db/seal"
 	"github.com/tiendo-vn/tiendo/ent/db/submission"
 	"github.com/tiendo-vn/tiendo/ent/db/submissionversion"
@@ -131,6 +133,18 @@ func init() {
 	agencymembershipDescID := agencymembershipFields[0].Descriptor()
 	// agencymembership.DefaultID holds the default value on creation for the id field.
 	agencymembership.DefaultID = agencymembershipDescID.Default.(func() uuid.UUID)
+	agencyreach.Policy = privacy.NewPolicies(schema.AgencyReach{})
+	agencyreach.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := agencyreach.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	agencyreachHooks := schema.AgencyReach{}.Hooks()
+
+	agencyreach.Hooks[1] = agencyreachHooks[0]
 	agencysuccession.Policy = privacy.NewPolicies(schema.AgencySuccession{})
 	agencysuccession.Hooks[0] = func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
@@ -1014,6 +1028,18 @@ func init() {
 	rolegrantDescID := rolegrantFields[0].Descriptor()
 	// rolegrant.DefaultID holds the default value on creation for the id field.
 	rolegrant.DefaultID = rolegrantDescID.Default.(func() uuid.UUID)
+	rollupsum.Policy = privacy.NewPolicies(schema.RollUpSum{})
+	rollupsum.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := rollupsum.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	rollupsumHooks := schema.RollUpSum{}.Hooks()
+
+	rollupsum.Hooks[1] = rollupsumHooks[0]
 	seal.Policy = privacy.NewPolicies(schema.Seal{})
 	seal.Hooks[0] = func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
