@@ -32,19 +32,19 @@ func peopleSeen(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
 	named := func(table, column string, seen filter) *sql.Predicate {
 		t := sql.Dialect(s.Dialect()).Table(table)
 		rows := sql.Dialect(s.Dialect()).Select(t.C(column)).From(t)
-		return sql.In(s.C("id"), rows.Where(sql.And(sql.NotNull(t.C(column)), seen(v, rows))))
+		return sql.Exists(rows.Where(sql.And(sql.ColumnsEQ(t.C(column), s.C("id")), seen(v, rows))))
 	}
-	people := []*sql.Predicate{named("window_changes", "author_id", windowChangesSeen)}
+	dated := named("window_changes", "author_id", windowChangesSeen)
 	if !v.SignedIn() {
-		return people[0]
+		return dated
 	}
-	people = append(people, sql.EQ(s.C("id"), v.Person))
+	people := []*sql.Predicate{sql.EQ(s.C("id"), v.Person)}
 	for _, d := range deeds {
 		for _, column := range d.columns {
 			people = append(people, named(d.table, column, d.seen))
 		}
 	}
-	return sql.Or(people...)
+	return sql.Or(append(people, dated)...)
 }
 
 // ofMyAgencies: what belongs to agencies one's roles reach.

@@ -1,21 +1,20 @@
 package rule
 
 import (
-	"bytes"
-	"context"
-	"slices"
+	"fmt"
 	"strings"
 
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
 
-	"github.com/tiendo-vn/tiendo/ent/db"
+	"github.com/tiendo-vn/tiendo/ent/db/agencyreach"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
 // Reached says that a column holds an agency that roles of the viewer reach:
-// with no roles named, any but the inspector's, which reads all anyway.
+// with no roles named, any but the inspector's, which reads all anyway. Where the
+// agencies have no names here, the statement looks up who is over whom.
 func Reached(v viewer.Viewer, column string, roles ...viewer.Role) *sql.Predicate {
 	at := v.At(roles...)
 	if len(at) == 0 {
@@ -26,10 +25,20 @@ func Reached(v viewer.Viewer, column string, roles ...viewer.Role) *sql.Predicat
 	}
 	// Most rows one asks for are one's own agency's: then nobody looks further.
 	return sql.Or(oneOf(column, at), sql.P(func(b *sql.Builder) {
-		b.Ident(column).WriteString(" IN (")
-		Reach(b, at)
-		b.WriteString(")")
+		s, r := reach(b.Dialect(), at)
+		s.Where(sql.ColumnsEQ(r.C(agencyreach.FieldAgencyID), column))
+		if v.Paged && b.Dialect() == dialect.Postgres {
+			s.Offset(0) // row by row: PostgreSQL would hash all that is reached
+		}
+		b.Join(sql.Exists(s))
 	}))
+}
+
+// reach selects the agencies that roles at the given ones reach: themselves,
+// what belongs to them, the members of groups, and so on down.
+func reach(on string, at []uuid.UUID) (*sql.Selector, *sql.SelectTable) {
+	r := sql.Dialect(on).Table(agencyreach.Table).As("reach")
+	return sql.Dialect(on).Select(r.C(agencyreach.FieldAgencyID)).From(r).Where(oneOf(r.C(agencyreach.FieldOverID), at)), r
 }
 
 // oneOf says that a column holds one of some keys. On PostgreSQL they are one
@@ -64,73 +73,52 @@ func writeKeys(b *sql.Builder, keys []uuid.UUID) {
 	}
 }
 
-// Reach writes a select of the agencies that roles at the given ones reach:
-// themselves, what belongs to them, the members of groups, and so on down. It is
-// for roles that reach many: who is below whom is read once.
-func Reach(b *sql.Builder, agencies []uuid.UUID) {
-	b.WriteString("WITH RECURSIVE below AS MATERIALIZED (" + pairs + "), reach(id) AS (SELECT id FROM agencies WHERE id IN (")
-	writeKeys(b, agencies)
-	b.WriteString(") UNION SELECT below.id FROM reach JOIN below ON below.over = reach.id) SELECT id FROM reach")
-}
-
-// pairs selects every agency, as over, with each that is next below it.
-const pairs = "SELECT parent_id AS over, id FROM agencies WHERE parent_id IS NOT NULL UNION ALL " +
-	"SELECT agency_id, member_of_id FROM agency_memberships WHERE valid_to IS NULL"
-
-// nextBelow joins an agency that is reached to those next below it: on
-// PostgreSQL by their indexes, which a plain join would not use.
-var nextBelow = map[string]string{
-	dialect.Postgres: "CROSS JOIN LATERAL (SELECT id FROM agencies WHERE parent_id = reach.id UNION ALL " +
-		"SELECT member_of_id FROM agency_memberships WHERE agency_id = reach.id AND valid_to IS NULL) AS below(id)",
-	dialect.SQLite: "JOIN (" + pairs + ") AS below ON below.over = reach.id",
-}
-
-// Alone says that the agency a column holds reaches no other.
-func Alone(column string) *sql.Predicate {
+// Beyond says that a column holds an agency that roles at the given ones do not
+// reach.
+func Beyond(column string, at []uuid.UUID) *sql.Predicate {
 	return sql.P(func(b *sql.Builder) {
-		b.WriteString("NOT EXISTS (SELECT 1 FROM agencies AS child WHERE child.parent_id = ").Ident(column).
-			WriteString(") AND NOT EXISTS (SELECT 1 FROM agency_memberships AS member WHERE member.agency_id = ").Ident(column).
-			WriteString(" AND member.valid_to IS NULL)")
+		s, r := reach(b.Dialect(), at)
+		b.Join(sql.NotExists(s.Where(sql.ColumnsEQ(r.C(agencyreach.FieldAgencyID), column))))
 	})
 }
 
-// maxBelow is how many agencies are named in a statement. Where a role reaches
-// more, as a coordinator's of the whole country does, statements find them
-// themselves.
+// maxBelow is how many agencies are named in a statement: with names, it finds
+// the rows of few agencies by their index. Where roles reach more, as a
+// coordinator's of the whole country does, statements look each row's agency up.
 const maxBelow = 200
 
-// Below returns the agencies that each of the given ones reaches, by key; nil
-// where they are more than a statement names.
-func Below(ctx context.Context, client *db.Client, on string, agencies []uuid.UUID) (map[uuid.UUID][]uuid.UUID, error) {
-	if len(agencies) == 0 {
-		return nil, nil
-	}
-	b := &sql.Builder{}
-	b.SetDialect(on)
-	b.WriteString("WITH RECURSIVE reach(top, id) AS (SELECT id, id FROM agencies WHERE id IN (")
-	writeKeys(b, agencies)
-	b.WriteString(") UNION SELECT reach.top, below.id FROM reach " + nextBelow[on] + ") SELECT top, id FROM reach LIMIT ").Arg(maxBelow + 1)
-	query, args := b.Query()
-	rows, err := client.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	found, n := make(map[uuid.UUID][]uuid.UUID, len(agencies)), 0
-	for ; rows.Next(); n++ {
-		var top, id uuid.UUID
-		if err := rows.Scan(&top, &id); err != nil {
-			return nil, err
+// Below is the text of the agencies that the one a column holds reaches, for
+// Name: so that whoever reads roles reads with them where they lead.
+func Below(column string) sql.Querier {
+	return sql.ExprFunc(func(b *sql.Builder) {
+		r := sql.Dialect(b.Dialect()).Table(agencyreach.Table).As("reach")
+		reached := sql.Dialect(b.Dialect()).Select(r.C(agencyreach.FieldAgencyID)).From(r).
+			Where(sql.ColumnsEQ(r.C(agencyreach.FieldOverID), column)).OrderBy(r.C(agencyreach.FieldAgencyID)).Limit(maxBelow + 1)
+		b.WriteString("(SELECT string_agg(CAST(").Ident(agencyreach.FieldAgencyID).WriteString(" AS text), ',') FROM (").
+			Join(reached).WriteString(") AS below)")
+	})
+}
+
+// Name gives a viewer the agencies that its roles reach, from the texts of Below
+// by where the roles are; none where they are more than a statement names.
+func Name(v *viewer.Viewer, below map[uuid.UUID]string) error {
+	v.Below = nil
+	named, n := make(map[uuid.UUID][]uuid.UUID, len(below)), 0
+	for at, text := range below {
+		keys := strings.Split(text, ",")
+		if n += len(keys); n > maxBelow {
+			return nil
 		}
-		found[top] = append(found[top], id)
+		for _, key := range keys {
+			id, err := uuid.Parse(key)
+			if err != nil {
+				return fmt.Errorf("agencies that %s reaches: %w", at, err)
+			}
+			named[at] = append(named[at], id)
+		}
 	}
-	if err := rows.Err(); err != nil || n > maxBelow {
-		return nil, err
-	}
-	for _, ids := range found { // in an order of their own, so that viewers compare
-		slices.SortFunc(ids, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
-	}
-	return found, nil
+	v.Below = named
+	return nil
 }
 
 // measured says that a column holds an indicator the viewer measures.

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/tiendo-vn/tiendo/ent/db"
+	"github.com/tiendo-vn/tiendo/ent/db/agencyreach"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
@@ -82,9 +83,8 @@ func Holds(ctx context.Context, client *db.Client, v viewer.Viewer, agency uuid.
 		roles  string
 	}
 	return viewer.Remember(v, question{agency, fmt.Sprint(roles)}, func() (bool, error) {
-		return client.Agency.Query().Where(func(s *sql.Selector) {
-			s.Where(sql.And(sql.EQ(s.C("id"), agency), Reached(v, s.C("id"), roles...)))
-		}).Exist(ctx)
+		return client.AgencyReach.Query().Where(agencyreach.OverIDIn(at...), agencyreach.AgencyID(agency)).
+			Exist(viewer.NewContext(ctx, viewer.System("rule")))
 	})
 }
 

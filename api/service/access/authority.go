@@ -93,11 +93,7 @@ func administersAll(ctx context.Context, tx *change.Tx) (bool, error) {
 		return false, nil
 	}
 	beyond, err := tx.RoleGrant.Query().Where(func(s *sql.Selector) {
-		s.Where(sql.P(func(b *sql.Builder) {
-			b.Ident(s.C("agency_id")).WriteString(" NOT IN (")
-			rule.Reach(b, own)
-			b.WriteString(")")
-		}))
+		s.Where(rule.Beyond(s.C("agency_id"), own))
 	}).Exist(viewer.NewContext(ctx, viewer.System("access")))
 	return !beyond, err
 }

@@ -33,14 +33,14 @@ func (s *Service) ByPerson(ctx context.Context, id uuid.UUID) (viewer.Viewer, er
 
 // machineOf returns the viewer of the token that a machine's person is of.
 func (s *Service) machineOf(ctx context.Context, id uuid.UUID) (viewer.Viewer, error) {
-	t, err := s.Client.MachineToken.Query().Where(machinetoken.PersonID(id), machinetoken.RevokedAtIsNil(), machinetoken.ExpiresAtGT(s.Clock())).Only(ctx)
+	t, err := s.Client.MachineToken.Query().Where(machinetoken.PersonID(id), machinetoken.RevokedAtIsNil(), machinetoken.ExpiresAtGT(s.Clock()), leading).Only(ctx)
 	if db.IsNotFound(err) {
 		return viewer.Public(), nil
 	}
 	if err != nil {
 		return viewer.Viewer{}, err
 	}
-	return s.empower(ctx, machine(t))
+	return s.empowerMachine(ctx, t)
 }
 
 // machine is the viewer of a token, before what follows from its role.

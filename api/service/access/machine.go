@@ -2,11 +2,16 @@ package access
 
 import (
 	"context"
+	"fmt"
 	"time"
+
+	"entgo.io/ent/dialect/sql"
+	"github.com/google/uuid"
 
 	"github.com/tiendo-vn/tiendo/api/auth"
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/machinetoken"
+	"github.com/tiendo-vn/tiendo/ent/rule"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
@@ -23,7 +28,7 @@ const (
 func (s *Service) SignInMachine(ctx context.Context, token string) (viewer.Viewer, error) {
 	ctx = viewer.NewContext(ctx, viewer.System("sign-in"))
 	now := s.Clock()
-	t, err := s.Client.MachineToken.Query().Where(machinetoken.Hash(auth.HashMachineToken(token))).Only(ctx)
+	t, err := s.Client.MachineToken.Query().Where(machinetoken.Hash(auth.HashMachineToken(token)), leading).Only(ctx)
 	switch {
 	case db.IsNotFound(err), err == nil && (t.RevokedAt != nil || !t.ExpiresAt.After(now)):
 		return viewer.Viewer{}, &auth.Error{Code: auth.InvalidToken, Description: "The token is not known here, has expired or was revoked."}
@@ -33,7 +38,25 @@ func (s *Service) SignInMachine(ctx context.Context, token string) (viewer.Viewe
 	if t.LastUsedAt == nil || now.Sub(*t.LastUsedAt) >= noteEvery {
 		go s.noteUse(context.WithoutCancel(ctx), t, now)
 	}
-	return s.empower(ctx, machine(t))
+	return s.empowerMachine(ctx, t)
+}
+
+// leading reads with a token where its role leads.
+func leading(t *sql.Selector) {
+	t.AppendSelectExprAs(rule.Below(t.C(machinetoken.FieldAgencyID)), "below")
+}
+
+// empowerMachine is the viewer of a token that was read with where its role leads.
+func (s *Service) empowerMachine(ctx context.Context, t *db.MachineToken) (viewer.Viewer, error) {
+	value, err := t.Value("below")
+	if err != nil {
+		return viewer.Viewer{}, err
+	}
+	below, ok := value.(string)
+	if !ok {
+		return viewer.Viewer{}, fmt.Errorf("access: what agency %s reaches is %T; expected text", t.AgencyID, value)
+	}
+	return s.empower(ctx, machine(t), map[uuid.UUID]string{t.AgencyID: below})
 }
 
 // noteUse keeps when a token was last used. Of requests that come together one

@@ -2,6 +2,7 @@ package access_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"entgo.io/ent/dialect/sql"
@@ -10,37 +11,37 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tiendo-vn/tiendo/api/apitest"
+	"github.com/tiendo-vn/tiendo/api/service/access"
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/rule"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
-// walked are the agencies that a statement finds a role at one to reach.
-func (s scene) walked(from uuid.UUID) []uuid.UUID {
-	return s.Client.Agency.Query().Where(func(q *sql.Selector) {
-		q.Where(sql.P(func(b *sql.Builder) {
-			b.Ident(q.C("id")).WriteString(" IN (")
-			rule.Reach(b, []uuid.UUID{from})
-			b.WriteString(")")
-		}))
-	}).IDsX(apitest.System())
-}
-
-func TestWhatIsReachedIsTheSameByNameAndByWalking(t *testing.T) {
+func TestWhatIsReachedIsTheSameByNameAndByLookingItUp(t *testing.T) {
 	eachScene(t, func(t *testing.T, s scene) {
-		alone := 0
-		for _, a := range s.Client.Agency.Query().AllX(apitest.System()) {
-			below, err := rule.Below(apitest.System(), s.Client, s.Dialect, []uuid.UUID{a.ID})
-			require.NoError(t, err)
-			walked := s.walked(a.ID)
-			assert.ElementsMatch(t, walked, below[a.ID], a.Code)
-			single := s.Client.Agency.Query().Where(agency.ID(a.ID), func(q *sql.Selector) { q.Where(rule.Alone(q.C("id"))) }).ExistX(apitest.System())
-			assert.Equal(t, len(walked) == 1, single, "%s alone", a.Code)
-			if single {
-				alone++
+		agencies := s.Client.Agency.Query().AllX(apitest.System())
+		several := 0
+		for n, a := range agencies {
+			who := fmt.Sprintf("reporter-%d", n)
+			s.Grant(t, who, viewer.RoleReporter, a.Code)
+			named := s.As(who).Viewer(t)
+			require.Contains(t, named.Below, a.ID, a.Code)
+			several += min(len(named.Below[a.ID])-1, 1)
+			unnamed := named
+			unnamed.Below = nil
+			for _, v := range []viewer.Viewer{named, unnamed} {
+				v.Paged = n%2 == 0
+				reached := s.Client.Agency.Query().Where(func(q *sql.Selector) { q.Where(rule.Reached(v, q.C("id"))) }).IDsX(apitest.System())
+				assert.ElementsMatch(t, named.Below[a.ID], reached, a.Code)
+			}
+			ctx := viewer.NewContext(t.Context(), unnamed)
+			for _, to := range agencies {
+				g, err := access.Allowed(ctx, s.Client, unnamed, to.ID, viewer.ScopeRead)
+				require.NoError(t, err)
+				assert.Equal(t, slices.Contains(named.Below[a.ID], to.ID), g != nil, "%s over %s", a.Code, to.Code)
 			}
 		}
-		assert.Positive(t, alone)
+		assert.Positive(t, several, "some reach others")
 	})
 }
 

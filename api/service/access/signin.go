@@ -21,43 +21,44 @@ import (
 // SignIn returns who an identity is here: the person, noted on the first visit,
 // with the roles in force, own and lent. Somebody without a role sees what the
 // public sees. It takes one statement, and one more each for those who were lent
-// roles, whose roles reach other agencies, and who review.
+// roles and who review.
 func (s *Service) SignIn(ctx context.Context, who auth.Identity) (viewer.Viewer, error) {
 	ctx = viewer.NewContext(ctx, viewer.System("sign-in"))
 	now := s.Clock()
-	v, borrows, err := s.recognise(ctx, who, now)
+	below := map[uuid.UUID]string{}
+	v, borrows, err := s.recognise(ctx, who, now, below)
 	if err != nil {
 		return viewer.Viewer{}, err
 	}
 	if borrows {
-		lent, err := s.lentTo(ctx, v.Person, now)
+		lent, err := s.lentTo(ctx, v.Person, now, below)
 		if err != nil {
 			return viewer.Viewer{}, err
 		}
 		v.Grants = append(v.Grants, lent...)
 	}
 	v.Until = who.Expires
-	return s.empower(ctx, v)
+	return s.empower(ctx, v, below)
 }
 
-// empower gives a viewer what follows from its grants.
-func (s *Service) empower(ctx context.Context, v viewer.Viewer) (viewer.Viewer, error) {
+// empower gives a viewer what follows from its grants and from what the agencies
+// of these reach.
+func (s *Service) empower(ctx context.Context, v viewer.Viewer, below map[uuid.UUID]string) (viewer.Viewer, error) {
 	if v.Has(viewer.RoleInspector) {
 		v.ReadAll, v.Recorded = true, true
 	}
-	var err error
-	if _, known := v.Reached(); !known && !v.ReadAll {
-		if v.Below, err = rule.Below(ctx, s.Client, s.Dialect, v.At()); err != nil {
-			return v, err
-		}
+	if err := rule.Name(&v, below); err != nil {
+		return v, err
 	}
-	v.Measures, err = s.measured(ctx, v)
+	measures, err := s.measured(ctx, v)
+	v.Measures = measures
 	return v, err
 }
 
 // recognise returns the person behind an identity with the roles they hold
-// themselves, and whether somebody lent them others.
-func (s *Service) recognise(ctx context.Context, who auth.Identity, now time.Time) (v viewer.Viewer, borrows bool, err error) {
+// themselves, and whether somebody lent them others. It notes in below what the
+// agencies of the roles reach.
+func (s *Service) recognise(ctx context.Context, who auth.Identity, now time.Time, below map[uuid.UUID]string) (v viewer.Viewer, borrows bool, err error) {
 	var rows []struct {
 		ID      uuid.UUID      `sql:"id"`
 		Name    string         `sql:"name"`
@@ -66,7 +67,7 @@ func (s *Service) recognise(ctx context.Context, who auth.Identity, now time.Tim
 		Role    sql.NullString `sql:"role"`
 		Agency  uuid.NullUUID  `sql:"agency_id"`
 		Until   sql.NullTime   `sql:"until"`
-		Alone   bool           `sql:"alone"` // the agency reaches no other
+		Below   sql.NullString `sql:"below"`
 	}
 	err = s.Client.Person.Query().Where(person.Subject(who.Subject)).Modify(func(p *entsql.Selector) {
 		held := entsql.Dialect(p.Dialect()).Table(rolegrant.Table).As("held")
@@ -77,7 +78,7 @@ func (s *Service) recognise(ctx context.Context, who auth.Identity, now time.Tim
 		p.AppendSelectExprAs(entsql.Exists(entsql.Dialect(p.Dialect()).Select(loans.C(delegation.FieldID)).From(loans).Where(entsql.And(
 			entsql.ColumnsEQ(loans.C(delegation.FieldToID), p.C(person.FieldID)), entsql.IsNull(loans.C(delegation.FieldRevokedAt)),
 			entsql.GT(loans.C(delegation.FieldEndsAt), now)))), "borrows")
-		p.AppendSelectExprAs(rule.Alone(held.C(rolegrant.FieldAgencyID)), "alone")
+		p.AppendSelectExprAs(rule.Below(held.C(rolegrant.FieldAgencyID)), "below")
 		p.OrderBy(held.C(rolegrant.FieldID))
 	}).Scan(ctx, &rows)
 	switch {
@@ -87,13 +88,11 @@ func (s *Service) recognise(ctx context.Context, who auth.Identity, now time.Tim
 		v, err = s.welcome(ctx, who)
 		return v, false, err
 	}
-	v = viewer.Viewer{Person: rows[0].ID, Below: map[uuid.UUID][]uuid.UUID{}}
+	v = viewer.Viewer{Person: rows[0].ID}
 	for _, r := range rows {
 		if r.Role.Valid {
 			v.Grants = append(v.Grants, viewer.Grant{Role: viewer.Role(r.Role.String), Agency: r.Agency.UUID, Until: r.Until.Time.UTC()})
-		}
-		if r.Role.Valid && r.Alone {
-			v.Below[r.Agency.UUID] = []uuid.UUID{r.Agency.UUID}
+			below[r.Agency.UUID] = r.Below.String
 		}
 	}
 	v.Name, err = s.refresh(ctx, rows[0].ID, rows[0].Name, rows[0].Email.String, who)
@@ -142,8 +141,8 @@ func (s *Service) refresh(ctx context.Context, id uuid.UUID, name, email string,
 }
 
 // lentTo returns the roles that others lent a person, as long as the others
-// have them.
-func (s *Service) lentTo(ctx context.Context, to uuid.UUID, now time.Time) ([]viewer.Grant, error) {
+// have them, and notes what the agencies of these reach.
+func (s *Service) lentTo(ctx context.Context, to uuid.UUID, now time.Time, below map[uuid.UUID]string) ([]viewer.Grant, error) {
 	var rows []struct {
 		Role   string       `sql:"role"`
 		Agency uuid.UUID    `sql:"agency_id"`
@@ -151,6 +150,7 @@ func (s *Service) lentTo(ctx context.Context, to uuid.UUID, now time.Time) ([]vi
 		Until  sql.NullTime `sql:"until"`
 		Lender uuid.UUID    `sql:"lender"`
 		Name   string       `sql:"name"`
+		Below  string       `sql:"below"`
 	}
 	err := s.Client.Delegation.Query().Where(
 		delegation.ToID(to), delegation.RevokedAtIsNil(), delegation.StartsAtLTE(now), delegation.EndsAtGT(now),
@@ -164,6 +164,7 @@ func (s *Service) lentTo(ctx context.Context, to uuid.UUID, now time.Time) ([]vi
 		d.Join(lender).On(lender.C(person.FieldID), d.C(delegation.FieldFromID))
 		d.Select(d.C(delegation.FieldRole), d.C(delegation.FieldAgencyID), d.C(delegation.FieldEndsAt),
 			held.C(rolegrant.FieldUntil), entsql.As(lender.C(person.FieldID), "lender"), lender.C(person.FieldName))
+		d.AppendSelectExprAs(rule.Below(d.C(delegation.FieldAgencyID)), "below")
 		d.OrderBy(d.C(delegation.FieldID))
 	}).Scan(ctx, &rows)
 	grants := make([]viewer.Grant, len(rows))
@@ -172,6 +173,7 @@ func (s *Service) lentTo(ctx context.Context, to uuid.UUID, now time.Time) ([]vi
 			r.Ends = r.Until.Time
 		}
 		grants[n] = viewer.Grant{Role: viewer.Role(r.Role), Agency: r.Agency, Until: r.Ends.UTC(), LentBy: &viewer.Lender{ID: r.Lender, Name: r.Name}}
+		below[r.Agency] = r.Below
 	}
 	return grants, err
 }
