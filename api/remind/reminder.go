@@ -19,6 +19,8 @@ import (
 const (
 	// kindSeal sets the seal of the day.
 	kindSeal = "audit.seal"
+	// kindFold puts the parts of kept sums together.
+	kindFold = "rollup.fold"
 	// pace is how often reminders are planned.
 	pace = 15 * time.Minute
 	// mostPassword is more than any password, and less than a wrong file.
@@ -42,8 +44,8 @@ type Options struct {
 	Webhooks deliver.WebhookSettings
 }
 
-// A Reminder does the instance's jobs: it plans and sends reminders, and sets
-// the daily seal over the record.
+// A Reminder does the instance's jobs: it plans and sends reminders, sets the
+// daily seal over the record, and puts the parts of kept sums together.
 type Reminder struct {
 	client   *db.Client
 	dialect  string
@@ -83,8 +85,8 @@ func New(o Options) (*Reminder, error) {
 	}
 	r.runner = &jobs.Runner{
 		Client: o.Client, Dialect: o.Dialect, Logger: r.log, MaxAttempts: c.Jobs.MaxAttempts, Interval: c.Jobs.Interval,
-		Now: r.now, After: o.After, Handlers: map[string]jobs.Handler{KindPlan: r.plan, KindWebhook: r.post, kindSeal: r.seal},
-		Recurring: []jobs.Recurring{{Kind: KindPlan, Slot: jobs.Every(pace)}, {Kind: kindSeal, Slot: dayOf}},
+		Now: r.now, After: o.After, Handlers: map[string]jobs.Handler{KindPlan: r.plan, KindWebhook: r.post, kindSeal: r.seal, kindFold: r.fold},
+		Recurring: []jobs.Recurring{{Kind: KindPlan, Slot: jobs.Every(pace)}, {Kind: kindSeal, Slot: dayOf}, {Kind: kindFold, Slot: jobs.Every(pace)}},
 	}
 	if r.settings.Mail {
 		r.runner.Handlers[KindMail] = r.mail

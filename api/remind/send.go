@@ -14,6 +14,7 @@ import (
 
 	"github.com/tiendo-vn/tiendo/api/audit"
 	"github.com/tiendo-vn/tiendo/api/deliver"
+	"github.com/tiendo-vn/tiendo/api/service"
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/webhook"
@@ -28,6 +29,11 @@ func (r *Reminder) plan(ctx context.Context, _ *db.Job) error {
 // seal is the handler of the daily seal.
 func (r *Reminder) seal(ctx context.Context, _ *db.Job) error {
 	return audit.Seal(ctx, r.client, r.dialect, r.now())
+}
+
+// fold is the handler of kindFold.
+func (r *Reminder) fold(ctx context.Context, _ *db.Job) error {
+	return service.FoldRollUps(ctx, r.client, r.dialect)
 }
 
 // mail is the handler of KindMail. Who lost the role or the address meanwhile

@@ -6,9 +6,11 @@ import (
 	"slices"
 	"strings"
 
+	"entgo.io/ent/dialect"
 	"github.com/google/uuid"
 	"github.com/shopspring/decimal"
 
+	"github.com/tiendo-vn/tiendo/ent/asof"
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
@@ -28,9 +30,10 @@ type RollUp struct {
 }
 
 // RollUpYear rolls the approved figures of a plan's indicators up by indicator
-// and window of a year; on names the dialect of the database. The sums are made
-// by the database as exact numbers on PostgreSQL, and here on SQLite, whose
-// arithmetic is not exact.
+// and window of a year; on names the dialect of the database. PostgreSQL keeps
+// the sums of what is published, as exact numbers. As of an earlier time they
+// are made from the figures: by the database, and on SQLite, whose arithmetic is
+// not exact, always here.
 func RollUpYear(ctx context.Context, client *db.Client, on, planCode string, year int, kind *agency.Kind) ([]*RollUp, error) {
 	indicators, err := client.Indicator.Query().Where(indicator.HasPlanWith(plan.Code(planCode)), indicator.KindEQ(indicator.KindINDICATOR)).
 		WithTargets(func(q *db.TargetQuery) {
@@ -45,7 +48,12 @@ func RollUpYear(ctx context.Context, client *db.Client, on, planCode string, yea
 	}
 	slices.SortFunc(indicators, func(a, b *db.Indicator) int { return strings.Compare(a.CodeKey, b.CodeKey) })
 	slices.SortFunc(windows, func(a, b *db.ReportingWindow) int { return cmp.Compare(a.Quarter, b.Quarter) })
-	tallies, err := tally(ctx, client, on, indicators, windows, kind)
+	var tallies map[slot]sum
+	if _, then := asof.At(ctx); on == dialect.Postgres && !then {
+		tallies, err = tallyKept(ctx, client, planCode, year, kind)
+	} else {
+		tallies, err = tally(ctx, client, on, indicators, windows, kind)
+	}
 	if err != nil {
 		return nil, err
 	}

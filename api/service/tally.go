@@ -6,6 +6,7 @@ import (
 
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
+	"entgo.io/ent/privacy"
 	"github.com/google/uuid"
 	"github.com/shopspring/decimal"
 
@@ -14,9 +15,10 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
 	"github.com/tiendo-vn/tiendo/ent/db/target"
+	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
-// tally sums the figures of each slot.
+// tally sums the figures of each slot, as the context reads them.
 func tally(ctx context.Context, client *db.Client, on string, indicators []*db.Indicator, windows []*db.ReportingWindow, kind *agency.Kind) (map[slot]sum, error) {
 	q := figuresOf(client, indicators, windows, kind)
 	byID := make(map[uuid.UUID]*db.Indicator, len(indicators))
@@ -53,16 +55,45 @@ func tallyHere(ctx context.Context, q *db.FigureQuery, byID map[uuid.UUID]*db.In
 	return sums, nil
 }
 
+// A sumRow is the sum of a slot as the database gives it.
+type sumRow struct {
+	IndicatorID uuid.UUID       `sql:"indicator_id"`
+	WindowID    uuid.UUID       `sql:"window_id"`
+	Count       int             `sql:"count"`
+	Total       decimal.Decimal `sql:"total"`
+	Met         int             `sql:"met"`
+}
+
+// bySlot returns sums by their slot.
+func bySlot(rows []sumRow) map[slot]sum {
+	sums := make(map[slot]sum, len(rows))
+	for _, r := range rows {
+		sums[slot{r.IndicatorID, r.WindowID}] = sum{count: r.Count, met: r.Met, total: r.Total}
+	}
+	return sums
+}
+
+// tallyKept takes the sums that are kept, and those of what has none.
+func tallyKept(ctx context.Context, client *db.Client, planCode string, year int, kind *agency.Kind) (map[slot]sum, error) {
+	v, known := viewer.FromContext(ctx)
+	if !known {
+		return nil, privacy.Denyf("service: nobody asks for the roll-up")
+	}
+	query, args := RollUpSums(v, planCode, year, kind).Query()
+	found, err := client.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer found.Close()
+	var rows []sumRow
+	err = sql.ScanSlice(found, &rows)
+	return bySlot(rows), err
+}
+
 // tallyInDatabase sums in one statement, joined to the targets by which the
 // figures are judged.
 func tallyInDatabase(ctx context.Context, q *db.FigureQuery, byID map[uuid.UUID]*db.Indicator) (map[slot]sum, error) {
-	var rows []struct {
-		IndicatorID uuid.UUID       `sql:"indicator_id"`
-		WindowID    uuid.UUID       `sql:"window_id"`
-		Count       int             `sql:"count"`
-		Total       decimal.Decimal `sql:"total"`
-		Met         int             `sql:"met"`
-	}
+	var rows []sumRow
 	err := q.Modify(func(s *sql.Selector) {
 		goals, measures := sql.Table(target.Table).As("goals"), sql.Table(indicator.Table).As("measures")
 		s.Join(measures).On(measures.C(indicator.FieldID), s.C(figure.FieldIndicatorID))
@@ -74,18 +105,11 @@ func tallyInDatabase(ctx context.Context, q *db.FigureQuery, byID map[uuid.UUID]
 		s.AppendSelectExprAs(sql.Expr("COUNT(*)"), "count")
 		s.AppendSelectExprAs(sql.ExprFunc(func(b *sql.Builder) { b.WriteString("SUM(" + value + ")") }), "total")
 		s.AppendSelectExprAs(sql.ExprFunc(func(b *sql.Builder) {
-			b.WriteString("COUNT(*) FILTER (WHERE " + meets(value, goals, measures) + ")")
+			b.WriteString("COUNT(*) FILTER (WHERE " + meets(value, goals.C(target.FieldComparator), goals.C(target.FieldValue), measures.C(indicator.FieldDirection)) + ")")
 		}), "met")
 		s.GroupBy(s.C(figure.FieldIndicatorID), s.C(figure.FieldWindowID))
 	}).Scan(ctx, &rows)
-	if err != nil {
-		return nil, err
-	}
-	sums := make(map[slot]sum, len(rows))
-	for _, r := range rows {
-		sums[slot{r.IndicatorID, r.WindowID}] = sum{count: r.Count, met: r.Met, total: r.Total}
-	}
-	return sums, nil
+	return bySlot(rows), err
 }
 
 // goalIDs are the targets with a number, of the indicators that have one.
@@ -105,10 +129,8 @@ func valueOf(s *sql.Selector, measures *sql.SelectTable) string {
 		s.C(figure.FieldStatedValue), s.C(figure.FieldNumerator), measures.C(indicator.FieldUnit), s.C(figure.FieldDenominator), Digits)
 }
 
-// meets is Meets, in SQL: false where there is no target.
-func meets(value string, goals, measures *sql.SelectTable) string {
-	return fmt.Sprintf(`CASE %[2]s WHEN 'EQ' THEN CASE %[4]s WHEN 'DOWN' THEN %[1]s <= %[3]s ELSE %[1]s >= %[3]s END
-		WHEN 'GT' THEN %[1]s > %[3]s WHEN 'GTE' THEN %[1]s >= %[3]s WHEN 'LT' THEN %[1]s < %[3]s
-		WHEN 'LTE' THEN %[1]s <= %[3]s WHEN 'TOP' THEN %[1]s <= %[3]s ELSE FALSE END`,
-		value, goals.C(target.FieldComparator), goals.C(target.FieldValue), measures.C(indicator.FieldDirection))
+// meets is Meets, by the function that the sums are kept with: false where there
+// is no target.
+func meets(value, comparator, goal, direction string) string {
+	return fmt.Sprintf("roll_up_meets(%s, %s, %s, %s)", value, comparator, goal, direction)
 }

@@ -6,14 +6,32 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
-// figuresSeen: what is published; one's agencies' own; and of what one
-// measures, what was submitted.
+// figuresSeen: what is published, and what else one sees.
 func figuresSeen(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
 	published := sql.NotNull(s.C("published_at"))
 	if len(v.Grants) == 0 {
 		return published
 	}
-	return sql.Or(published, Reached(v, s.C("agency_id")), submittedToMe(v, s))
+	return sql.Or(published, unpublishedSeen(v, s))
+}
+
+// unpublishedSeen: one's agencies' own; and of what one measures, what was
+// submitted.
+func unpublishedSeen(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
+	if len(v.Grants) == 0 {
+		return sql.False()
+	}
+	return sql.Or(Reached(v, s.C("agency_id")), submittedToMe(v, s))
+}
+
+// UnpublishedFigures says which figures a viewer sees of those that are not
+// published; nil for all of them. It is for statements that take what is
+// published, which everybody sees, from elsewhere.
+func UnpublishedFigures(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
+	if v.ReadAll {
+		return nil
+	}
+	return unpublishedSeen(v, s)
 }
 
 // submittedToMe: figures one measures that were approved, sent back, or handed
