@@ -11,6 +11,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/page"
 	"github.com/tiendo-vn/tiendo/ent/relation"
+	"github.com/tiendo-vn/tiendo/ent/rule"
 )
 
 type conditions = []func(*sql.Selector)
@@ -126,7 +127,7 @@ func (c *compiler) page(ctx context.Context, p cut, a *asked, of connection) (st
 		direction = entgql.OrderDirectionDesc
 	}
 	limits := page.Predicates(p.after, p.before, "id", p.column, direction)
-	from, err := c.from(ctx, rows, a.args["where"], append(limits, of.conditions...)...)
+	from, err := c.from(rule.Page(ctx), rows, a.args["where"], append(limits, of.conditions...)...)
 	if err != nil {
 		return "", err
 	}
