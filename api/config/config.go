@@ -64,6 +64,9 @@ type Config struct {
 	// what is wrong and where, not with which text. Default false in development
 	// mode, else true.
 	TerseErrors bool
+	// Documents says which documents run: "open", whatever a client sends, or
+	// "trusted", those that were published. Default "open".
+	Documents string
 	// Explorer serves the interactive explorer at "/". Default true.
 	Explorer bool
 	// PlanFile is the path of a plan bundle to use instead of the embedded one.

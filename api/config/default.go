@@ -48,6 +48,7 @@ func Default() Config {
 			Prepared:         200,
 		},
 		Introspection: true,
+		Documents:     DocumentsOpen,
 		Explorer:      true,
 		Compiled:      true,
 		PlanLoad:      true,

@@ -71,6 +71,7 @@ var settings = []setting{
 	boolean("introspection", func(c *Config) *bool { return &c.Introspection }, "let clients ask for the schema"),
 	boolean("compiled", func(c *Config) *bool { return &c.Compiled }, "answer a query with one statement where that can be, on PostgreSQL"),
 	boolean("terseErrors", func(c *Config) *bool { return &c.TerseErrors }, "messages of errors repeat nothing of what was sent; by default outside development mode"),
+	choice("documents", func(c *Config) *string { return &c.Documents }, "which documents run: what clients send, or published ones alone", DocumentsOpen, DocumentsTrusted),
 	boolean("explorer", func(c *Config) *bool { return &c.Explorer }, `serve the explorer at "/"`),
 	filePath("planFile", func(c *Config) *string { return &c.PlanFile }, "plan bundle instead of the embedded one"),
 	boolean("planLoad", func(c *Config) *bool { return &c.PlanLoad }, "load the plan when the server starts, where the database has not seen it"),

@@ -101,6 +101,8 @@ Event of the instance                       . . . . . . . . y . . . .
 EventChain                                  . . . . . . . . y . . . .
 Seal                                        . . . . . . . . y . . . .
 IdempotencyKey                              . . . . . . . . y . . . .
+PersistedDocument                           . . . . . . . . y . . . .
+UsageCount                                  . . . . . . . . y . . . .
 `
 
 // writes says who may add (c) a row for the unit and change (u) the row, as far
@@ -139,6 +141,8 @@ Event of the unit                           .  .  .  .  .  .  .  .  .  .  .  .  
 EventChain                                  .  .  .  .  .  .  .  .  .  .  .  .  .
 Seal                                        .  .  .  .  .  .  .  .  .  .  .  .  .
 IdempotencyKey                              .  .  .  .  .  .  .  .  .  .  .  .  .
+PersistedDocument                           .  .  .  .  .  .  .  .  .  .  .  .  .
+UsageCount                                  .  .  .  .  .  .  .  .  .  .  .  .  .
 `
 
 // A tableLine is what a table says of one row.

@@ -260,5 +260,7 @@ func (o *office) addKept() {
 	o.row("Seal", must(c.Seal.Create().SetDay(day).SetHeads(json.RawMessage(`{}`)).SetHash(bytes.Repeat([]byte{1}, 32)).Save(ctx))(t).ID)
 	o.row("IdempotencyKey", must(c.IdempotencyKey.Create().SetCallerID(o.reporter.ID).SetKey("k").SetOperation("test").SetInputHash([]byte{1}).
 		SetAnswer(json.RawMessage(`{}`)).Save(ctx))(t).ID)
+	o.row("PersistedDocument", must(c.PersistedDocument.Create().SetHash(strings.Repeat("a", 64)).SetText("{viewer{name}}").Save(ctx))(t).ID)
+	o.row("UsageCount", must(c.UsageCount.Create().SetDay("2026-11-27").SetClient("test").SetClientVersion("1").SetSubject("PART").SetName("Query.viewer").SetDocument("").SetCalls(1).SetLastAt(time.Now()).Save(ctx))(t).ID)
 	o.row("SubmissionVersion", must(c.SubmissionVersion.Query().FirstID(ctx))(t))
 }

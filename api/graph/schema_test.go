@@ -51,6 +51,7 @@ func TestEveryForeignKeyIsAField(t *testing.T) {
 		"delegations": "Delegation", "event_chains": "EventChain", "evidence": "Evidence", "idempotency_keys": "IdempotencyKey", "jobs": "Job",
 		"machine_tokens": "MachineToken", "reviews": "Review", "role_grants": "RoleGrant", "roll_up_sums": "RollUpSum", "seals": "Seal", "submission_versions": "SubmissionVersion",
 		"waivers": "Waiver", "webhooks": "Webhook", "window_changes": "WindowChange",
+		"persisted_documents": "PersistedDocument", "usage_counts": "UsageCount",
 	}
 	for _, table := range migrate.Tables {
 		if len(table.PrimaryKey) > 1 {

@@ -9,10 +9,13 @@ import (
 	"github.com/tiendo-vn/tiendo/api/graph/generated"
 )
 
+// Schema returns the graph's schema as it is executed.
+func Schema() *ast.Schema { return generated.NewExecutableSchema(generated.Config{}).Schema() }
+
 // SDL returns the graph's schema as clients see it: without the directives
 // that only steer code generation.
 func SDL() string {
-	schema := *generated.NewExecutableSchema(generated.Config{}).Schema()
+	schema := *Schema()
 	directives := map[string]*ast.DirectiveDefinition{}
 	for name, d := range schema.Directives {
 		if name != "goModel" && name != "goField" {

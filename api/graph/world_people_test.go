@@ -56,4 +56,6 @@ func (w *world) addBooks(t *testing.T, c *db.Client) {
 	_ = must(c.Seal.Create().SetDay(day).SetHeads(json.RawMessage(`{}`)).SetHash(bytes.Repeat([]byte{1}, 32)).Save(ctx))(t)
 	_ = must(c.IdempotencyKey.Create().SetCallerID(w.person.ID).SetKey("k").SetOperation("test").SetInputHash([]byte{1}).
 		SetAnswer(json.RawMessage(`{}`)).Save(ctx))(t)
+	_ = must(c.PersistedDocument.Create().SetHash(strings.Repeat("a", 64)).SetText("{viewer{name}}").Save(ctx))(t)
+	_ = must(c.UsageCount.Create().SetDay("2026-11-27").SetClient("test").SetClientVersion("1").SetSubject("PART").SetName("Query.viewer").SetDocument("").SetCalls(1).SetLastAt(time.Now()).Save(ctx))(t)
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/tiendo-vn/tiendo/api/auth"
 	"github.com/tiendo-vn/tiendo/api/config"
 	"github.com/tiendo-vn/tiendo/api/database"
+	"github.com/tiendo-vn/tiendo/api/documents"
 	"github.com/tiendo-vn/tiendo/api/explorer"
 	"github.com/tiendo-vn/tiendo/api/graph"
 	"github.com/tiendo-vn/tiendo/api/live"
@@ -101,6 +102,7 @@ func New(o Options) (*server.Server, error) {
 		Config:     o.Config,
 		Logger:     o.Logger,
 		Ready:      o.Database.Ready,
+		Documents:  documents.NewStore(o.Database.Client, o.Database.Dialect, o.Now),
 		Explorer:   explorer.Handler(explorer.Options{}),
 		Present:    graph.Present(o.Logger),
 		Prepare: func(r *http.Request) (context.Context, error) {

@@ -19,7 +19,7 @@ func (e *endpoint) bound(r *http.Request) (ctx context.Context, lift func() bool
 	return ctx, nil, cancel
 }
 
-func (e *endpoint) read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *refusal) {
+func (e *endpoint) read(w http.ResponseWriter, r *http.Request) (*request, *refusal) {
 	if r.Method == http.MethodGet {
 		return readGet(r, e.profile.textByGet)
 	}

@@ -52,6 +52,16 @@ const (
 	CodeBudget = "BUDGET_EXHAUSTED"
 	// CodeIntrospection is a question about the schema where that is switched off.
 	CodeIntrospection = "INTROSPECTION_DISABLED"
+	// CodeDocumentUnknown is a documentId that names no document known here.
+	CodeDocumentUnknown = "PERSISTED_DOCUMENT_NOT_FOUND"
+	// CodeApolloNotFound is the same for the form of Apollo's clients, which then
+	// send the text.
+	CodeApolloNotFound = "PERSISTED_QUERY_NOT_FOUND"
+	// CodeDocumentHash is a document whose text has another hash than its name.
+	CodeDocumentHash = "DOCUMENT_HASH_MISMATCH"
+	// CodeDocumentUntrusted is a document that was not published, where documents
+	// says that only those run.
+	CodeDocumentUntrusted = "DOCUMENT_NOT_TRUSTED"
 	// CodeTimeout is a request that ran longer than limits.timeout.
 	CodeTimeout = "TIMEOUT"
 	// CodeTooManyOperations is an operation beyond those one websocket may run at

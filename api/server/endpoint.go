@@ -21,20 +21,22 @@ import (
 // methods, media types and the end of a stream, read bodies of any size and
 // encode every answer twice; gqlgen's executor behind it is the stock one.
 type endpoint struct {
-	exec     *executor.Executor
-	limits   config.Limits
-	profile  profile
-	foreign  func(*http.Request) *refusal
-	prepare  func(*http.Request) (context.Context, error)
-	until    func(context.Context) time.Time
-	metrics  *metrics
-	log      *slog.Logger
-	streams  *streams
-	pace     pace
-	upgrader websocket.Upgrader
-	meter    *meter
-	speaker  speaker
-	rooms    *rooms
+	exec    *executor.Executor
+	limits  config.Limits
+	profile profile
+	foreign func(*http.Request) *refusal
+	// persisted finds what is named by its hash.
+	persisted persisted
+	prepare   func(*http.Request) (context.Context, error)
+	until     func(context.Context) time.Time
+	metrics   *metrics
+	log       *slog.Logger
+	streams   *streams
+	pace      pace
+	upgrader  websocket.Upgrader
+	meter     *meter
+	speaker   speaker
+	rooms     *rooms
 }
 
 func newEndpoint(opts Options, m *metrics, open *streams) (*endpoint, error) {
@@ -56,7 +58,8 @@ func newEndpoint(opts Options, m *metrics, open *streams) (*endpoint, error) {
 	}
 	e := &endpoint{
 		exec: exec, limits: opts.Config.Limits, profile: profileOf(opts.Config.HTTP.Profile),
-		foreign: origins(opts.Config.HTTP.Origins).guard(), prepare: opts.Prepare, until: opts.Until,
+		foreign:   origins(opts.Config.HTTP.Origins).guard(),
+		persisted: newPersisted(opts), prepare: opts.Prepare, until: opts.Until,
 		metrics: m, log: opts.Logger, streams: open, pace: opts.pace, meter: meter,
 		speaker: say, rooms: &rooms{most: int64(opts.Config.Limits.Streams)},
 	}
@@ -125,13 +128,13 @@ func (e *endpoint) serve(w http.ResponseWriter, r *http.Request, media string) a
 	if err != nil {
 		return e.unprepared(r.Context(), err)
 	}
-	params, refused := e.read(w, r)
+	q, refused := e.read(w, r)
 	if refused != nil {
 		return e.refused(ctx, refused)
 	}
-	params.Headers = r.Header
-	params.ReadTime = graphql.TraceTiming{Start: graphql.GetStartTime(ctx), End: graphql.Now()}
-	op, errs := e.exec.CreateOperationContext(ctx, params)
+	q.Headers = r.Header
+	q.ReadTime = graphql.TraceTiming{Start: graphql.GetStartTime(ctx), End: graphql.Now()}
+	op, errs := e.operation(ctx, q)
 	if len(errs) > 0 {
 		return e.invalid(ctx, op, errs, media)
 	}
@@ -155,8 +158,12 @@ func (e *endpoint) serve(w http.ResponseWriter, r *http.Request, media string) a
 
 // invalid is the answer to a document that is not one of ours.
 func (e *endpoint) invalid(ctx context.Context, op *graphql.OperationContext, errs gqlerror.List, media string) answer {
-	resp := e.exec.DispatchError(graphql.WithOperationContext(ctx, op), firstErrors(errs))
-	return answer{status: e.profile.status(resp, media), kind: kindOf(op.Operation), resp: resp, result: true}
+	kind := kindOf(nil)
+	if op != nil {
+		ctx, kind = graphql.WithOperationContext(ctx, op), kindOf(op.Operation)
+	}
+	resp := e.exec.DispatchError(ctx, firstErrors(errs))
+	return answer{status: e.profile.status(resp, media), kind: kind, resp: resp, result: true}
 }
 
 // run executes a query or a mutation.

@@ -22,7 +22,7 @@ type operation struct {
 
 // subscribeTo begins an operation of any kind.
 func (c *connection) subscribeTo(id string, payload json.RawMessage) {
-	params, invalid := decode("the payload", payload)
+	q, invalid := decode("the payload", payload)
 	if invalid != nil {
 		c.close(closeInvalid, invalid.err.Message)
 		return
@@ -39,7 +39,7 @@ func (c *connection) subscribeTo(id string, payload json.RawMessage) {
 		c.metrics.failed(errs)
 		c.send(errorMessage(id, errs))
 	case refused == nil:
-		c.running.Go(func() { c.run(ctx, op, params) })
+		c.running.Go(func() { c.run(ctx, op, q) })
 		return
 	}
 	cancel(refused) // where the server is stopping, the connection's close says it
@@ -90,7 +90,7 @@ func (c *connection) leave(id string) {
 // run takes an operation to its end. It prepares its own viewer: what was true
 // when the connection began need not be true now, and what one operation has
 // loaded is not for the next.
-func (c *connection) run(ctx context.Context, op *operation, params *graphql.RawParams) {
+func (c *connection) run(ctx context.Context, op *operation, q *request) {
 	start := time.Now()
 	kind := "unknown"
 	defer c.finish(op)
@@ -103,10 +103,12 @@ func (c *connection) run(ctx context.Context, op *operation, params *graphql.Raw
 		c.unpreparedOperation(ctx, op, err)
 		return
 	}
-	params.Headers = c.request.Header
-	params.ReadTime = graphql.TraceTiming{Start: start, End: graphql.Now()}
-	opCtx, errs := c.exec.CreateOperationContext(prepared, params)
-	kind = kindOf(opCtx.Operation)
+	q.Headers = c.request.Header
+	q.ReadTime = graphql.TraceTiming{Start: start, End: graphql.Now()}
+	opCtx, errs := c.endpoint.operation(prepared, q)
+	if opCtx != nil {
+		kind = kindOf(opCtx.Operation)
+	}
 	if len(errs) > 0 {
 		c.finishWith(ctx, op, c.invalid(prepared, opCtx, errs, mediaJSON), start)
 		return

@@ -32,6 +32,8 @@ type Options struct {
 	// reachable, its schema is not the one this build needs. Its error's text is
 	// shown to whoever asks /readyz. Nil: always ready.
 	Ready func(context.Context) error
+	// Documents are those that clients name by their hash. Nil: none.
+	Documents Documents
 	// Explorer is mounted at "/" if Config.Explorer says so.
 	Explorer http.Handler
 	// Present turns any error into what the client sees. It must let errors

@@ -78,6 +78,10 @@ var failures = map[string]int{
 	CodeInternal:        http.StatusInternalServerError,
 	CodeTimeout:         http.StatusServiceUnavailable,
 	CodeUnavailable:     http.StatusServiceUnavailable,
+	// A document's name is part of what is asked for, as a path is elsewhere.
+	CodeDocumentUnknown:   http.StatusNotFound,
+	CodeApolloNotFound:    http.StatusNotFound,
+	CodeDocumentUntrusted: http.StatusForbidden,
 }
 
 // auditedStatus follows the draft that npm's graphql-http checks: 200 in plain

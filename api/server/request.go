@@ -17,7 +17,7 @@ import (
 const maxURIBytes = 16 << 10
 
 // readPost takes the request from a POST's body.
-func readPost(w http.ResponseWriter, r *http.Request, limit int64) (*graphql.RawParams, *refusal) {
+func readPost(w http.ResponseWriter, r *http.Request, limit int64) (*request, *refusal) {
 	if refused := checkContentType(r.Header); refused != nil {
 		return nil, refused
 	}
@@ -60,8 +60,9 @@ func checkContentType(h http.Header) *refusal {
 
 // decode reads a request in JSON, which errors call by name. Numbers stay text:
 // 86.97 must not become a float on its way to a decimal.
-func decode(name string, body []byte) (*graphql.RawParams, *refusal) {
-	var request struct {
+func decode(name string, body []byte) (*request, *refusal) {
+	var sent struct {
+		DocumentID    *string        `json:"documentId"`
 		Query         *string        `json:"query"`
 		OperationName *string        `json:"operationName"`
 		Variables     map[string]any `json:"variables"`
@@ -74,19 +75,24 @@ func decode(name string, body []byte) (*graphql.RawParams, *refusal) {
 	if refused := checkText(name, text); refused != nil {
 		return nil, refused
 	}
-	if err := unmarshal(text, &request); errors.As(err, new(*json.UnmarshalTypeError)) {
+	if err := unmarshal(text, &sent); errors.As(err, new(*json.UnmarshalTypeError)) {
 		return nil, malformed(CodeBadRequest, "%s is not a GraphQL request: %s", name, explain(err))
 	} else if err != nil {
 		return nil, refuse(http.StatusBadRequest, CodeBadRequest, "%s is not JSON: %s", name, explain(err))
 	}
-	if request.Query == nil || strings.TrimSpace(*request.Query) == "" {
-		return nil, malformed(CodeBadRequest, `the request has no "query"`)
+	q := &request{RawParams: graphql.RawParams{Variables: sent.Variables, Extensions: sent.Extensions}}
+	if sent.OperationName != nil {
+		q.OperationName = *sent.OperationName
 	}
-	params := &graphql.RawParams{Query: *request.Query, Variables: request.Variables, Extensions: request.Extensions}
-	if request.OperationName != nil {
-		params.OperationName = *request.OperationName
+	if refused := q.identify(sent.DocumentID); refused != nil {
+		return nil, refused
 	}
-	return params, nil
+	if sent.Query != nil && strings.TrimSpace(*sent.Query) != "" {
+		q.Query = *sent.Query
+	} else if q.id == "" {
+		return nil, malformed(CodeBadRequest, `the request has no "query" and no "documentId"`)
+	}
+	return q, nil
 }
 
 // malformed refuses what can be read and is no request.
@@ -95,26 +101,33 @@ func malformed(code, format string, args ...any) *refusal {
 }
 
 // readGet takes the request from a GET's query string.
-func readGet(r *http.Request, textByGet bool) (*graphql.RawParams, *refusal) {
+func readGet(r *http.Request, textByGet bool) (*request, *refusal) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, refuse(http.StatusBadRequest, CodeBadRequest, "the query string is not well formed")
 	}
-	params := &graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName")}
-	if strings.TrimSpace(params.Query) == "" {
-		return nil, malformed(CodeBadRequest, `the request has no "query" parameter`)
+	q := &request{RawParams: graphql.RawParams{OperationName: values.Get("operationName")}}
+	if text := values.Get("query"); strings.TrimSpace(text) != "" {
+		if !textByGet {
+			return nil, methodNotAllowed("POST", "a GET carries the documentId of a document that is known here; send its text by POST")
+		}
+		q.Query = text
 	}
-	if !textByGet {
-		return nil, methodNotAllowed("POST", "a GET carries the documentId of a document that is known here; send its text by POST")
-	}
-	for name, into := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
+	for name, into := range map[string]*map[string]any{"variables": &q.Variables, "extensions": &q.Extensions} {
 		if text := values.Get(name); text != "" {
 			if err := unmarshal(text, into); err != nil {
 				return nil, malformed(CodeBadRequest, "the parameter %q is not a JSON object: %s", name, explain(err))
 			}
 		}
 	}
-	return params, nil
+	id := values.Get("documentId")
+	if refused := q.identify(&id); refused != nil {
+		return nil, refused
+	}
+	if q.Query == "" && q.id == "" {
+		return nil, malformed(CodeBadRequest, `the request has no "documentId" parameter`)
+	}
+	return q, nil
 }
 
 // errTrailing is a second value behind the first.

@@ -32,6 +32,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/legaldocument"
 	"github.com/tiendo-vn/tiendo/ent/db/machinetoken"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
+	"github.com/tiendo-vn/tiendo/ent/db/persisteddocument"
 	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/plan"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
@@ -43,6 +44,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/submissionversion"
 	"github.com/tiendo-vn/tiendo/ent/db/target"
 	"github.com/tiendo-vn/tiendo/ent/db/task"
+	"github.com/tiendo-vn/tiendo/ent/db/usagecount"
 	"github.com/tiendo-vn/tiendo/ent/db/waiver"
 	"github.com/tiendo-vn/tiendo/ent/db/webhook"
 	"github.com/tiendo-vn/tiendo/ent/db/windowchange"
@@ -87,6 +89,8 @@ type Client struct {
 	MachineToken *MachineTokenClient
 	// Narrative is the client for interacting with the Narrative builders.
 	Narrative *NarrativeClient
+	// PersistedDocument is the client for interacting with the PersistedDocument builders.
+	PersistedDocument *PersistedDocumentClient
 	// Person is the client for interacting with the Person builders.
 	Person *PersonClient
 	// Plan is the client for interacting with the Plan builders.
@@ -109,6 +113,8 @@ type Client struct {
 	Target *TargetClient
 	// Task is the client for interacting with the Task builders.
 	Task *TaskClient
+	// UsageCount is the client for interacting with the UsageCount builders.
+	UsageCount *UsageCountClient
 	// Waiver is the client for interacting with the Waiver builders.
 	Waiver *WaiverClient
 	// Webhook is the client for interacting with the Webhook builders.
@@ -142,6 +148,7 @@ func (c *Client) init() {
 	c.LegalDocument = NewLegalDocumentClient(c.config)
 	c.MachineToken = NewMachineTokenClient(c.config)
 	c.Narrative = NewNarrativeClient(c.config)
+	c.PersistedDocument = NewPersistedDocumentClient(c.config)
 	c.Person = NewPersonClient(c.config)
 	c.Plan = NewPlanClient(c.config)
 	c.ReportingWindow = NewReportingWindowClient(c.config)
@@ -153,6 +160,7 @@ func (c *Client) init() {
 	c.SubmissionVersion = NewSubmissionVersionClient(c.config)
 	c.Target = NewTargetClient(c.config)
 	c.Task = NewTaskClient(c.config)
+	c.UsageCount = NewUsageCountClient(c.config)
 	c.Waiver = NewWaiverClient(c.config)
 	c.Webhook = NewWebhookClient(c.config)
 	c.WindowChange = NewWindowChangeClient(c.config)
@@ -264,6 +272,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		LegalDocument:     NewLegalDocumentClient(cfg),
 		MachineToken:      NewMachineTokenClient(cfg),
 		Narrative:         NewNarrativeClient(cfg),
+		PersistedDocument: NewPersistedDocumentClient(cfg),
 		Person:            NewPersonClient(cfg),
 		Plan:              NewPlanClient(cfg),
 		ReportingWindow:   NewReportingWindowClient(cfg),
@@ -275,6 +284,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		SubmissionVersion: NewSubmissionVersionClient(cfg),
 		Target:            NewTargetClient(cfg),
 		Task:              NewTaskClient(cfg),
+		UsageCount:        NewUsageCountClient(cfg),
 		Waiver:            NewWaiverClient(cfg),
 		Webhook:           NewWebhookClient(cfg),
 		WindowChange:      NewWindowChangeClient(cfg),
@@ -313,6 +323,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		LegalDocument:     NewLegalDocumentClient(cfg),
 		MachineToken:      NewMachineTokenClient(cfg),
 		Narrative:         NewNarrativeClient(cfg),
+		PersistedDocument: NewPersistedDocumentClient(cfg),
 		Person:            NewPersonClient(cfg),
 		Plan:              NewPlanClient(cfg),
 		ReportingWindow:   NewReportingWindowClient(cfg),
@@ -324,6 +335,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		SubmissionVersion: NewSubmissionVersionClient(cfg),
 		Target:            NewTargetClient(cfg),
 		Task:              NewTaskClient(cfg),
+		UsageCount:        NewUsageCountClient(cfg),
 		Waiver:            NewWaiverClient(cfg),
 		Webhook:           NewWebhookClient(cfg),
 		WindowChange:      NewWindowChangeClient(cfg),
@@ -358,9 +370,9 @@ func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.Agency, c.AgencyMembership, c.AgencyReach, c.AgencySuccession, c.Assignment,
 		c.Delegation, c.Event, c.EventChain, c.Evidence, c.Figure, c.IdempotencyKey,
-		c.Indicator, c.Job, c.LegalDocument, c.MachineToken, c.Narrative, c.Person,
+		c.Indicator, c.Job, c.LegalDocument, c.MachineToken, c.Narrative, c.PersistedDocument, c.Person,
 		c.Plan, c.ReportingWindow, c.Review, c.RoleGrant, c.RollUpSum, c.Seal,
-		c.Submission, c.SubmissionVersion, c.Target, c.Task, c.Waiver, c.Webhook,
+		c.Submission, c.SubmissionVersion, c.Target, c.Task, c.UsageCount, c.Waiver, c.Webhook,
 		c.WindowChange,
 	} {
 		n.Use(hooks...)
@@ -373,9 +385,9 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.Agency, c.AgencyMembership, c.AgencyReach, c.AgencySuccession, c.Assignment,
 		c.Delegation, c.Event, c.EventChain, c.Evidence, c.Figure, c.IdempotencyKey,
-		c.Indicator, c.Job, c.LegalDocument, c.MachineToken, c.Narrative, c.Person,
+		c.Indicator, c.Job, c.LegalDocument, c.MachineToken, c.Narrative, c.PersistedDocument, c.Person,
 		c.Plan, c.ReportingWindow, c.Review, c.RoleGrant, c.RollUpSum, c.Seal,
-		c.Submission, c.SubmissionVersion, c.Target, c.Task, c.Waiver, c.Webhook,
+		c.Submission, c.SubmissionVersion, c.Target, c.Task, c.UsageCount, c.Waiver, c.Webhook,
 		c.WindowChange,
 	} {
 		n.Intercept(interceptors...)
@@ -417,6 +429,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.MachineToken.mutate(ctx, m)
 	case *NarrativeMutation:
 		return c.Narrative.mutate(ctx, m)
+	case *PersistedDocumentMutation:
+		return c.PersistedDocument.mutate(ctx, m)
 	case *PersonMutation:
 		return c.Person.mutate(ctx, m)
 	case *PlanMutation:
@@ -439,6 +453,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Target.mutate(ctx, m)
 	case *TaskMutation:
 		return c.Task.mutate(ctx, m)
+	case *UsageCountMutation:
+		return c.UsageCount.mutate(ctx, m)
 	case *WaiverMutation:
 		return c.Waiver.mutate(ctx, m)
 	case *WebhookMutation:
@@ -3622,6 +3638,140 @@ func (c *NarrativeClient) mutate(ctx context.Context, m *NarrativeMutation) (Val
 	}
 }
 
+// PersistedDocumentClient is a client for the PersistedDocument schema.
+type PersistedDocumentClient struct {
+	config
+}
+
+// NewPersistedDocumentClient returns a client for the PersistedDocument from the given config.
+func NewPersistedDocumentClient(c config) *PersistedDocumentClient {
+	return &PersistedDocumentClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `persisteddocument.Hooks(f(g(h())))`.
+func (c *PersistedDocumentClient) Use(hooks ...Hook) {
+	c.hooks.PersistedDocument = append(c.hooks.PersistedDocument, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `persisteddocument.Intercept(f(g(h())))`.
+func (c *PersistedDocumentClient) Intercept(interceptors ...Interceptor) {
+	c.inters.PersistedDocument = append(c.inters.PersistedDocument, interceptors...)
+}
+
+// Create returns a builder for creating a PersistedDocument entity.
+func (c *PersistedDocumentClient) Create() *PersistedDocumentCreate {
+	mutation := newPersistedDocumentMutation(c.config, OpCreate)
+	return &PersistedDocumentCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of PersistedDocument entities.
+func (c *PersistedDocumentClient) CreateBulk(builders ...*PersistedDocumentCreate) *PersistedDocumentCreateBulk {
+	return &PersistedDocumentCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *PersistedDocumentClient) MapCreateBulk(slice any, setFunc func(*PersistedDocumentCreate, int)) *PersistedDocumentCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &PersistedDocumentCreateBulk{err: fmt.Errorf("calling to PersistedDocumentClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*PersistedDocumentCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &PersistedDocumentCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for PersistedDocument.
+func (c *PersistedDocumentClient) Update() *PersistedDocumentUpdate {
+	mutation := newPersistedDocumentMutation(c.config, OpUpdate)
+	return &PersistedDocumentUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *PersistedDocumentClient) UpdateOne(_m *PersistedDocument) *PersistedDocumentUpdateOne {
+	mutation := newPersistedDocumentMutation(c.config, OpUpdateOne, withPersistedDocument(_m))
+	return &PersistedDocumentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *PersistedDocumentClient) UpdateOneID(id uuid.UUID) *PersistedDocumentUpdateOne {
+	mutation := newPersistedDocumentMutation(c.config, OpUpdateOne, withPersistedDocumentID(id))
+	return &PersistedDocumentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for PersistedDocument.
+func (c *PersistedDocumentClient) Delete() *PersistedDocumentDelete {
+	mutation := newPersistedDocumentMutation(c.config, OpDelete)
+	return &PersistedDocumentDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *PersistedDocumentClient) DeleteOne(_m *PersistedDocument) *PersistedDocumentDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *PersistedDocumentClient) DeleteOneID(id uuid.UUID) *PersistedDocumentDeleteOne {
+	builder := c.Delete().Where(persisteddocument.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &PersistedDocumentDeleteOne{builder}
+}
+
+// Query returns a query builder for PersistedDocument.
+func (c *PersistedDocumentClient) Query() *PersistedDocumentQuery {
+	return &PersistedDocumentQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypePersistedDocument},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a PersistedDocument entity by its id.
+func (c *PersistedDocumentClient) Get(ctx context.Context, id uuid.UUID) (*PersistedDocument, error) {
+	return c.Query().Where(persisteddocument.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *PersistedDocumentClient) GetX(ctx context.Context, id uuid.UUID) *PersistedDocument {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *PersistedDocumentClient) Hooks() []Hook {
+	hooks := c.hooks.PersistedDocument
+	return append(hooks[:len(hooks):len(hooks)], persisteddocument.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *PersistedDocumentClient) Interceptors() []Interceptor {
+	return c.inters.PersistedDocument
+}
+
+func (c *PersistedDocumentClient) mutate(ctx context.Context, m *PersistedDocumentMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&PersistedDocumentCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&PersistedDocumentUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&PersistedDocumentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&PersistedDocumentDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown PersistedDocument mutation op: %q", m.Op())
+	}
+}
+
 // PersonClient is a client for the Person schema.
 type PersonClient struct {
 	config
@@ -5595,6 +5745,140 @@ func (c *TaskClient) mutate(ctx context.Context, m *TaskMutation) (Value, error)
 	}
 }
 
+// UsageCountClient is a client for the UsageCount schema.
+type UsageCountClient struct {
+	config
+}
+
+// NewUsageCountClient returns a client for the UsageCount from the given config.
+func NewUsageCountClient(c config) *UsageCountClient {
+	return &UsageCountClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `usagecount.Hooks(f(g(h())))`.
+func (c *UsageCountClient) Use(hooks ...Hook) {
+	c.hooks.UsageCount = append(c.hooks.UsageCount, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `usagecount.Intercept(f(g(h())))`.
+func (c *UsageCountClient) Intercept(interceptors ...Interceptor) {
+	c.inters.UsageCount = append(c.inters.UsageCount, interceptors...)
+}
+
+// Create returns a builder for creating a UsageCount entity.
+func (c *UsageCountClient) Create() *UsageCountCreate {
+	mutation := newUsageCountMutation(c.config, OpCreate)
+	return &UsageCountCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of UsageCount entities.
+func (c *UsageCountClient) CreateBulk(builders ...*UsageCountCreate) *UsageCountCreateBulk {
+	return &UsageCountCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *UsageCountClient) MapCreateBulk(slice any, setFunc func(*UsageCountCreate, int)) *UsageCountCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &UsageCountCreateBulk{err: fmt.Errorf("calling to UsageCountClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*UsageCountCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &UsageCountCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for UsageCount.
+func (c *UsageCountClient) Update() *UsageCountUpdate {
+	mutation := newUsageCountMutation(c.config, OpUpdate)
+	return &UsageCountUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *UsageCountClient) UpdateOne(_m *UsageCount) *UsageCountUpdateOne {
+	mutation := newUsageCountMutation(c.config, OpUpdateOne, withUsageCount(_m))
+	return &UsageCountUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *UsageCountClient) UpdateOneID(id uuid.UUID) *UsageCountUpdateOne {
+	mutation := newUsageCountMutation(c.config, OpUpdateOne, withUsageCountID(id))
+	return &UsageCountUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for UsageCount.
+func (c *UsageCountClient) Delete() *UsageCountDelete {
+	mutation := newUsageCountMutation(c.config, OpDelete)
+	return &UsageCountDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *UsageCountClient) DeleteOne(_m *UsageCount) *UsageCountDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *UsageCountClient) DeleteOneID(id uuid.UUID) *UsageCountDeleteOne {
+	builder := c.Delete().Where(usagecount.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &UsageCountDeleteOne{builder}
+}
+
+// Query returns a query builder for UsageCount.
+func (c *UsageCountClient) Query() *UsageCountQuery {
+	return &UsageCountQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeUsageCount},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a UsageCount entity by its id.
+func (c *UsageCountClient) Get(ctx context.Context, id uuid.UUID) (*UsageCount, error) {
+	return c.Query().Where(usagecount.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *UsageCountClient) GetX(ctx context.Context, id uuid.UUID) *UsageCount {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *UsageCountClient) Hooks() []Hook {
+	hooks := c.hooks.UsageCount
+	return append(hooks[:len(hooks):len(hooks)], usagecount.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *UsageCountClient) Interceptors() []Interceptor {
+	return c.inters.UsageCount
+}
+
+func (c *UsageCountClient) mutate(ctx context.Context, m *UsageCountMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&UsageCountCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&UsageCountUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&UsageCountUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&UsageCountDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown UsageCount mutation op: %q", m.Op())
+	}
+}
+
 // WaiverClient is a client for the Waiver schema.
 type WaiverClient struct {
 	config
@@ -6148,16 +6432,16 @@ type (
 	hooks struct {
 		Agency, AgencyMembership, AgencyReach, AgencySuccession, Assignment, Delegation,
 		Event, EventChain, Evidence, Figure, IdempotencyKey, Indicator, Job,
-		LegalDocument, MachineToken, Narrative, Person, Plan, ReportingWindow, Review,
+		LegalDocument, MachineToken, Narrative, PersistedDocument, Person, Plan, ReportingWindow, Review,
 		RoleGrant, RollUpSum, Seal, Submission, SubmissionVersion, Target, Task,
-		Waiver, Webhook, WindowChange []ent.Hook
+		UsageCount, Waiver, Webhook, WindowChange []ent.Hook
 	}
 	inters struct {
 		Agency, AgencyMembership, AgencyReach, AgencySuccession, Assignment, Delegation,
 		Event, EventChain, Evidence, Figure, IdempotencyKey, Indicator, Job,
-		LegalDocument, MachineToken, Narrative, Person, Plan, ReportingWindow, Review,
+		LegalDocument, MachineToken, Narrative, PersistedDocument, Person, Plan, ReportingWindow, Review,
 		RoleGrant, RollUpSum, Seal, Submission, SubmissionVersion, Target, Task,
-		Waiver, Webhook, WindowChange []ent.Interceptor
+		UsageCount, Waiver, Webhook, WindowChange []ent.Interceptor
 	}
 )
 

@@ -28,6 +28,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/legaldocument"
 	"github.com/tiendo-vn/tiendo/ent/db/machinetoken"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
+	"github.com/tiendo-vn/tiendo/ent/db/persisteddocument"
 	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/plan"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
@@ -39,6 +40,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/submissionversion"
 	"github.com/tiendo-vn/tiendo/ent/db/target"
 	"github.com/tiendo-vn/tiendo/ent/db/task"
+	"github.com/tiendo-vn/tiendo/ent/db/usagecount"
 	"github.com/tiendo-vn/tiendo/ent/db/waiver"
 	"github.com/tiendo-vn/tiendo/ent/db/webhook"
 	"github.com/tiendo-vn/tiendo/ent/db/windowchange"
@@ -118,6 +120,7 @@ func checkColumn(t, c string) error {
 			legaldocument.Table:     legaldocument.ValidColumn,
 			machinetoken.Table:      machinetoken.ValidColumn,
 			narrative.Table:         narrative.ValidColumn,
+			persisteddocument.Table: persisteddocument.ValidColumn,
 			person.Table:            person.ValidColumn,
 			plan.Table:              plan.ValidColumn,
 			reportingwindow.Table:   reportingwindow.ValidColumn,
@@ -129,6 +132,7 @@ func checkColumn(t, c string) error {
 			submissionversion.Table: submissionversion.ValidColumn,
 			target.Table:            target.ValidColumn,
 			task.Table:              task.ValidColumn,
+			usagecount.Table:        usagecount.ValidColumn,
 			waiver.Table:            waiver.ValidColumn,
 			webhook.Table:           webhook.ValidColumn,
 			windowchange.Table:      windowchange.ValidColumn,

@@ -46,6 +46,8 @@ type Tx struct {
 	MachineToken *MachineTokenClient
 	// Narrative is the client for interacting with the Narrative builders.
 	Narrative *NarrativeClient
+	// PersistedDocument is the client for interacting with the PersistedDocument builders.
+	PersistedDocument *PersistedDocumentClient
 	// Person is the client for interacting with the Person builders.
 	Person *PersonClient
 	// Plan is the client for interacting with the Plan builders.
@@ -68,6 +70,8 @@ type Tx struct {
 	Target *TargetClient
 	// Task is the client for interacting with the Task builders.
 	Task *TaskClient
+	// UsageCount is the client for interacting with the UsageCount builders.
+	UsageCount *UsageCountClient
 	// Waiver is the client for interacting with the Waiver builders.
 	Waiver *WaiverClient
 	// Webhook is the client for interacting with the Webhook builders.
@@ -221,6 +225,7 @@ func (tx *Tx) init() {
 	tx.LegalDocument = NewLegalDocumentClient(tx.config)
 	tx.MachineToken = NewMachineTokenClient(tx.config)
 	tx.Narrative = NewNarrativeClient(tx.config)
+	tx.PersistedDocument = NewPersistedDocumentClient(tx.config)
 	tx.Person = NewPersonClient(tx.config)
 	tx.Plan = NewPlanClient(tx.config)
 	tx.ReportingWindow = NewReportingWindowClient(tx.config)
@@ -232,6 +237,7 @@ func (tx *Tx) init() {
 	tx.SubmissionVersion = NewSubmissionVersionClient(tx.config)
 	tx.Target = NewTargetClient(tx.config)
 	tx.Task = NewTaskClient(tx.config)
+	tx.UsageCount = NewUsageCountClient(tx.config)
 	tx.Waiver = NewWaiverClient(tx.config)
 	tx.Webhook = NewWebhookClient(tx.config)
 	tx.WindowChange = NewWindowChangeClient(tx.config)

@@ -50,11 +50,14 @@ func TestTheAuditsOfGraphQLHTTP(t *testing.T) {
 
 // What a reference client got for one operation.
 type got struct {
-	Events []json.RawMessage `json:"events"`
+	Events []struct {
+		Data json.RawMessage `json:"data"`
+	} `json:"events"`
 	Errors []struct {
 		Message    string         `json:"message"`
 		Extensions map[string]any `json:"extensions"`
 	} `json:"errors"`
+	raw string
 }
 
 // drive lets a client run operations, and calls progress as long as it runs.
@@ -76,6 +79,7 @@ func drive(t *testing.T, script, url string, operations []map[string]any, progre
 		for scanner := bufio.NewScanner(out); scanner.Scan(); {
 			var line got
 			if assert.NoError(t, json.Unmarshal(scanner.Bytes(), &line), "%s", scanner.Text()) {
+				line.raw = scanner.Text()
 				lines <- line
 			}
 		}
@@ -115,16 +119,14 @@ func TestTheReferenceClients(t *testing.T) {
 			}, hub.Refetch)
 			require.Len(t, all, 4)
 			require.Len(t, all[0].Events, 1)
-			assert.JSONEq(t, `{"data":{"agency":{"code":"lao-cai"}}}`, string(all[0].Events[0]))
+			assert.JSONEq(t, `{"agency":{"code":"lao-cai"}}`, string(all[0].Events[0].Data))
 			for _, n := range []int{1, 3} {
 				assert.Empty(t, all[n].Errors)
 				require.Len(t, all[n].Events, 1)
-				assert.JSONEq(t, `{"data":{"progressChanged":{"kind":"REFETCH"}}}`, string(all[n].Events[0]))
+				assert.JSONEq(t, `{"progressChanged":{"kind":"REFETCH"}}`, string(all[n].Events[0].Data))
 			}
 			// A stream carries what a websocket has a message of its own for.
-			invalid, err := json.Marshal(all[2])
-			require.NoError(t, err)
-			assert.Contains(t, string(invalid), "GRAPHQL_VALIDATION_FAILED")
+			assert.Contains(t, all[2].raw, "GRAPHQL_VALIDATION_FAILED")
 		})
 	}
 }

@@ -22,13 +22,14 @@ type commands struct {
 	Config string `help:"Settings file (YAML)." placeholder:"FILE" env:"TIENDO_CONFIG"`
 	kong.Plugins
 
-	Serve   serveCommand   `cmd:"" help:"Serve the graph over HTTP."`
-	Migrate migrateCommand `cmd:"" help:"Bring the database to this program's schema."`
-	Plan    planCommand    `cmd:"" help:"Check, compare and load plan bundles."`
-	Role    roleCommand    `cmd:"" help:"Give roles and list them, on the instance itself."`
-	Audit   auditCommand   `cmd:"" help:"Seal the record of events and check that nobody has tampered with it."`
-	Schema  schemaCommand  `cmd:"" help:"Print the graph's schema."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Serve     serveCommand     `cmd:"" help:"Serve the graph over HTTP."`
+	Migrate   migrateCommand   `cmd:"" help:"Bring the database to this program's schema."`
+	Plan      planCommand      `cmd:"" help:"Check, compare and load plan bundles."`
+	Role      roleCommand      `cmd:"" help:"Give roles and list them, on the instance itself."`
+	Audit     auditCommand     `cmd:"" help:"Seal the record of events and check that nobody has tampered with it."`
+	Documents documentsCommand `cmd:"" help:"Publish, list and retire the documents that clients name by their hash."`
+	Schema    schemaCommand    `cmd:"" help:"Print the graph's schema."`
+	Version   versionCommand   `cmd:"" help:"Print the version."`
 }
 
 func main() {

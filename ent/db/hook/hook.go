@@ -201,6 +201,18 @@ func (f NarrativeFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, err
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.NarrativeMutation", m)
 }
 
+// The PersistedDocumentFunc type is an adapter to allow the use of ordinary
+// function as PersistedDocument mutator.
+type PersistedDocumentFunc func(context.Context, *db.PersistedDocumentMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f PersistedDocumentFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.PersistedDocumentMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.PersistedDocumentMutation", m)
+}
+
 // The PersonFunc type is an adapter to allow the use of ordinary
 // function as Person mutator.
 type PersonFunc func(context.Context, *db.PersonMutation) (db.Value, error)
@@ -331,6 +343,18 @@ func (f TaskFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.TaskMutation", m)
+}
+
+// The UsageCountFunc type is an adapter to allow the use of ordinary
+// function as UsageCount mutator.
+type UsageCountFunc func(context.Context, *db.UsageCountMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f UsageCountFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.UsageCountMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.UsageCountMutation", m)
 }
 
 // The WaiverFunc type is an adapter to allow the use of ordinary

@@ -24,6 +24,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/legaldocument"
 	"github.com/tiendo-vn/tiendo/ent/db/machinetoken"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
+	"github.com/tiendo-vn/tiendo/ent/db/persisteddocument"
 	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/plan"
 	"github.com/tiendo-vn/tiendo/ent/db/predicate"
@@ -36,6 +37,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/submissionversion"
 	"github.com/tiendo-vn/tiendo/ent/db/target"
 	"github.com/tiendo-vn/tiendo/ent/db/task"
+	"github.com/tiendo-vn/tiendo/ent/db/usagecount"
 	"github.com/tiendo-vn/tiendo/ent/db/waiver"
 	"github.com/tiendo-vn/tiendo/ent/db/webhook"
 	"github.com/tiendo-vn/tiendo/ent/db/windowchange"
@@ -529,6 +531,33 @@ func (f TraverseNarrative) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.NarrativeQuery", q)
 }
 
+// The PersistedDocumentFunc type is an adapter to allow the use of ordinary function as a Querier.
+type PersistedDocumentFunc func(context.Context, *db.PersistedDocumentQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f PersistedDocumentFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.PersistedDocumentQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.PersistedDocumentQuery", q)
+}
+
+// The TraversePersistedDocument type is an adapter to allow the use of ordinary function as Traverser.
+type TraversePersistedDocument func(context.Context, *db.PersistedDocumentQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraversePersistedDocument) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraversePersistedDocument) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.PersistedDocumentQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.PersistedDocumentQuery", q)
+}
+
 // The PersonFunc type is an adapter to allow the use of ordinary function as a Querier.
 type PersonFunc func(context.Context, *db.PersonQuery) (db.Value, error)
 
@@ -826,6 +855,33 @@ func (f TraverseTask) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.TaskQuery", q)
 }
 
+// The UsageCountFunc type is an adapter to allow the use of ordinary function as a Querier.
+type UsageCountFunc func(context.Context, *db.UsageCountQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f UsageCountFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.UsageCountQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.UsageCountQuery", q)
+}
+
+// The TraverseUsageCount type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseUsageCount func(context.Context, *db.UsageCountQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseUsageCount) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseUsageCount) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.UsageCountQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.UsageCountQuery", q)
+}
+
 // The WaiverFunc type is an adapter to allow the use of ordinary function as a Querier.
 type WaiverFunc func(context.Context, *db.WaiverQuery) (db.Value, error)
 
@@ -942,6 +998,8 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.MachineTokenQuery, predicate.MachineToken, machinetoken.OrderOption]{typ: db.TypeMachineToken, tq: q}, nil
 	case *db.NarrativeQuery:
 		return &query[*db.NarrativeQuery, predicate.Narrative, narrative.OrderOption]{typ: db.TypeNarrative, tq: q}, nil
+	case *db.PersistedDocumentQuery:
+		return &query[*db.PersistedDocumentQuery, predicate.PersistedDocument, persisteddocument.OrderOption]{typ: db.TypePersistedDocument, tq: q}, nil
 	case *db.PersonQuery:
 		return &query[*db.PersonQuery, predicate.Person, person.OrderOption]{typ: db.TypePerson, tq: q}, nil
 	case *db.PlanQuery:
@@ -964,6 +1022,8 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.TargetQuery, predicate.Target, target.OrderOption]{typ: db.TypeTarget, tq: q}, nil
 	case *db.TaskQuery:
 		return &query[*db.TaskQuery, predicate.Task, task.OrderOption]{typ: db.TypeTask, tq: q}, nil
+	case *db.UsageCountQuery:
+		return &query[*db.UsageCountQuery, predicate.UsageCount, usagecount.OrderOption]{typ: db.TypeUsageCount, tq: q}, nil
 	case *db.WaiverQuery:
 		return &query[*db.WaiverQuery, predicate.Waiver, waiver.OrderOption]{typ: db.TypeWaiver, tq: q}, nil
 	case *db.WebhookQuery:

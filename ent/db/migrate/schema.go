@@ -988,6 +988,36 @@ var (
 			},
 		},
 	}
+	// PersistedDocumentsColumns holds the columns for the "persisted_documents" table.
+	PersistedDocumentsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
+		{Name: "hash", Type: field.TypeString, Size: 64, Comment: "SHA-256 of the text in UTF-8, in lower-case hexadecimal."},
+		{Name: "text", Type: field.TypeString, Size: 2147483647, Comment: "The document, to the byte."},
+		{Name: "published", Type: field.TypeBool, Comment: "By an operator, after it was checked; else by a client in development mode.", Default: false},
+		{Name: "client", Type: field.TypeString, Size: 64, Comment: "The client it was published for; empty for one that registered itself.", Default: ""},
+		{Name: "client_version", Type: field.TypeString, Size: 64, Comment: "The client's version.", Default: ""},
+		{Name: "at", Type: field.TypeTime, Comment: "When it was published first.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+		{Name: "retired_at", Type: field.TypeTime, Nullable: true, Comment: "Since when it is not served any more.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+	}
+	// PersistedDocumentsTable holds the schema information for the "persisted_documents" table.
+	PersistedDocumentsTable = &schema.Table{
+		Name:       "persisted_documents",
+		Comment:    "GraphQL documents that clients name by their hash.",
+		Columns:    PersistedDocumentsColumns,
+		PrimaryKey: []*schema.Column{PersistedDocumentsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "persisteddocument_hash_client_client_version",
+				Unique:  true,
+				Columns: []*schema.Column{PersistedDocumentsColumns[1], PersistedDocumentsColumns[4], PersistedDocumentsColumns[5]},
+			},
+			{
+				Name:    "persisteddocument_client_client_version",
+				Unique:  false,
+				Columns: []*schema.Column{PersistedDocumentsColumns[4], PersistedDocumentsColumns[5]},
+			},
+		},
+	}
 	// PeopleColumns holds the columns for the "people" table.
 	PeopleColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
@@ -1570,6 +1600,38 @@ var (
 			},
 		},
 	}
+	// UsageCountsColumns holds the columns for the "usage_counts" table.
+	UsageCountsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
+		{Name: "day", Type: field.TypeString, Size: 10, Comment: "The day in UTC, as 2026-11-27."},
+		{Name: "client", Type: field.TypeString, Size: 64, Comment: "The client's name as it gives it; other beyond the most that are told apart."},
+		{Name: "client_version", Type: field.TypeString, Size: 64, Comment: "The client's version as it gives it."},
+		{Name: "subject", Type: field.TypeEnum, Comment: "What was used: an operation of a document, or a part of the schema.", Enums: []string{"OPERATION", "PART"}},
+		{Name: "name", Type: field.TypeString, Size: 200, Comment: "The operation's name, or the part's coordinate: Agency.name, Agency.duties(window:), SubmissionStatus.DRAFT."},
+		{Name: "document", Type: field.TypeString, Size: 64, Comment: "SHA-256 of the operation's document in hexadecimal; empty for parts."},
+		{Name: "parts", Type: field.TypeString, Size: 2147483647, Comment: "The coordinates that the operation uses, with spaces between and around them; empty for parts.", Default: ""},
+		{Name: "calls", Type: field.TypeInt64, Comment: "How often."},
+		{Name: "last_at", Type: field.TypeTime, Comment: "When last.", SchemaType: map[string]string{"postgres": "timestamptz", "sqlite3": "datetime"}},
+	}
+	// UsageCountsTable holds the schema information for the "usage_counts" table.
+	UsageCountsTable = &schema.Table{
+		Name:       "usage_counts",
+		Comment:    "How often clients used what of the graph, by day.",
+		Columns:    UsageCountsColumns,
+		PrimaryKey: []*schema.Column{UsageCountsColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "usagecount_day_client_client_version_subject_name_document",
+				Unique:  true,
+				Columns: []*schema.Column{UsageCountsColumns[1], UsageCountsColumns[2], UsageCountsColumns[3], UsageCountsColumns[4], UsageCountsColumns[5], UsageCountsColumns[6]},
+			},
+			{
+				Name:    "usagecount_subject_name_day",
+				Unique:  false,
+				Columns: []*schema.Column{UsageCountsColumns[4], UsageCountsColumns[5], UsageCountsColumns[1]},
+			},
+		},
+	}
 	// WaiversColumns holds the columns for the "waivers" table.
 	WaiversColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
@@ -1914,6 +1976,7 @@ var (
 		LegalDocumentsTable,
 		MachineTokensTable,
 		NarrativesTable,
+		PersistedDocumentsTable,
 		PeopleTable,
 		PlansTable,
 		ReportingWindowsTable,
@@ -1925,6 +1988,7 @@ var (
 		SubmissionVersionsTable,
 		TargetsTable,
 		TasksTable,
+		UsageCountsTable,
 		WaiversTable,
 		WebhooksTable,
 		WindowChangesTable,
@@ -2054,6 +2118,9 @@ func init() {
 		"narrative_routed_later":   "routed_at IS NULL OR routed_to_id IS NOT NULL AND routed_at >= recorded_at",
 		"narrative_routed_to_date": "answer_due_on IS NULL OR routed_to_id IS NOT NULL",
 	}
+	PersistedDocumentsTable.Annotation = &entsql.Annotation{
+		Table: "persisted_documents",
+	}
 	PeopleTable.Annotation = &entsql.Annotation{
 		Table: "people",
 	}
@@ -2126,6 +2193,9 @@ func init() {
 	TasksTable.Annotation.Checks = map[string]string{
 		"task_quarter":        "quarter IS NULL OR quarter BETWEEN 1 AND 4",
 		"task_years_in_order": "year_from IS NULL OR year_to IS NULL OR year_from <= year_to",
+	}
+	UsageCountsTable.Annotation = &entsql.Annotation{
+		Table: "usage_counts",
 	}
 	WaiversTable.ForeignKeys[0].RefTable = SubmissionsTable
 	WaiversTable.ForeignKeys[1].RefTable = IndicatorsTable

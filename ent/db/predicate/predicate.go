@@ -54,6 +54,9 @@ type MachineToken func(*sql.Selector)
 // Narrative is the predicate function for narrative builders.
 type Narrative func(*sql.Selector)
 
+// PersistedDocument is the predicate function for persisteddocument builders.
+type PersistedDocument func(*sql.Selector)
+
 // Person is the predicate function for person builders.
 type Person func(*sql.Selector)
 
@@ -86,6 +89,9 @@ type Target func(*sql.Selector)
 
 // Task is the predicate function for task builders.
 type Task func(*sql.Selector)
+
+// UsageCount is the predicate function for usagecount builders.
+type UsageCount func(*sql.Selector)
 
 // Waiver is the predicate function for waiver builders.
 type Waiver func(*sql.Selector)

@@ -494,6 +494,30 @@ func (f NarrativeMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutati
 	return Denyf("db/privacy: unexpected mutation type %T, expect *db.NarrativeMutation", m)
 }
 
+// The PersistedDocumentQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type PersistedDocumentQueryRuleFunc func(context.Context, *db.PersistedDocumentQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f PersistedDocumentQueryRuleFunc) EvalQuery(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.PersistedDocumentQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("db/privacy: unexpected query type %T, expect *db.PersistedDocumentQuery", q)
+}
+
+// The PersistedDocumentMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type PersistedDocumentMutationRuleFunc func(context.Context, *db.PersistedDocumentMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f PersistedDocumentMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutation) error {
+	if m, ok := m.(*db.PersistedDocumentMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("db/privacy: unexpected mutation type %T, expect *db.PersistedDocumentMutation", m)
+}
+
 // The PersonQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type PersonQueryRuleFunc func(context.Context, *db.PersonQuery) error
@@ -756,6 +780,30 @@ func (f TaskMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutation) e
 		return f(ctx, m)
 	}
 	return Denyf("db/privacy: unexpected mutation type %T, expect *db.TaskMutation", m)
+}
+
+// The UsageCountQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type UsageCountQueryRuleFunc func(context.Context, *db.UsageCountQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f UsageCountQueryRuleFunc) EvalQuery(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.UsageCountQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("db/privacy: unexpected query type %T, expect *db.UsageCountQuery", q)
+}
+
+// The UsageCountMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type UsageCountMutationRuleFunc func(context.Context, *db.UsageCountMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f UsageCountMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutation) error {
+	if m, ok := m.(*db.UsageCountMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("db/privacy: unexpected mutation type %T, expect *db.UsageCountMutation", m)
 }
 
 // The WaiverQueryRuleFunc type is an adapter to allow the use of ordinary

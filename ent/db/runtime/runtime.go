@@ -23,6 +23,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/legaldocument"
 	"github.com/tiendo-vn/tiendo/ent/db/machinetoken"
 	"github.com/tiendo-vn/tiendo/ent/db/narrative"
+	"github.com/tiendo-vn/tiendo/ent/db/persisteddocument"
 	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/plan"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
@@ -34,6 +35,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/submissionversion"
 	"github.com/tiendo-vn/tiendo/ent/db/target"
 	"github.com/tiendo-vn/tiendo/ent/db/task"
+	"github.com/tiendo-vn/tiendo/ent/db/usagecount"
 	"github.com/tiendo-vn/tiendo/ent/db/waiver"
 	"github.com/tiendo-vn/tiendo/ent/db/webhook"
 	"github.com/tiendo-vn/tiendo/ent/db/windowchange"
@@ -804,6 +806,63 @@ func init() {
 	narrativeDescID := narrativeFields[0].Descriptor()
 	// narrative.DefaultID holds the default value on creation for the id field.
 	narrative.DefaultID = narrativeDescID.Default.(func() uuid.UUID)
+	persisteddocument.Policy = privacy.NewPolicies(schema.PersistedDocument{})
+	persisteddocument.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := persisteddocument.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	persisteddocumentFields := schema.PersistedDocument{}.Fields()
+	_ = persisteddocumentFields
+	// persisteddocumentDescHash is the schema descriptor for hash field.
+	persisteddocumentDescHash := persisteddocumentFields[1].Descriptor()
+	// persisteddocument.HashValidator is a validator for the "hash" field. It is called by the builders before save.
+	persisteddocument.HashValidator = func() func(string) error {
+		validators := persisteddocumentDescHash.Validators
+		fns := [...]func(string) error{
+			validators[0].(func(string) error),
+			validators[1].(func(string) error),
+		}
+		return func(hash string) error {
+			for _, fn := range fns {
+				if err := fn(hash); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}()
+	// persisteddocumentDescText is the schema descriptor for text field.
+	persisteddocumentDescText := persisteddocumentFields[2].Descriptor()
+	// persisteddocument.TextValidator is a validator for the "text" field. It is called by the builders before save.
+	persisteddocument.TextValidator = persisteddocumentDescText.Validators[0].(func(string) error)
+	// persisteddocumentDescPublished is the schema descriptor for published field.
+	persisteddocumentDescPublished := persisteddocumentFields[3].Descriptor()
+	// persisteddocument.DefaultPublished holds the default value on creation for the published field.
+	persisteddocument.DefaultPublished = persisteddocumentDescPublished.Default.(bool)
+	// persisteddocumentDescClient is the schema descriptor for client field.
+	persisteddocumentDescClient := persisteddocumentFields[4].Descriptor()
+	// persisteddocument.DefaultClient holds the default value on creation for the client field.
+	persisteddocument.DefaultClient = persisteddocumentDescClient.Default.(string)
+	// persisteddocument.ClientValidator is a validator for the "client" field. It is called by the builders before save.
+	persisteddocument.ClientValidator = persisteddocumentDescClient.Validators[0].(func(string) error)
+	// persisteddocumentDescClientVersion is the schema descriptor for client_version field.
+	persisteddocumentDescClientVersion := persisteddocumentFields[5].Descriptor()
+	// persisteddocument.DefaultClientVersion holds the default value on creation for the client_version field.
+	persisteddocument.DefaultClientVersion = persisteddocumentDescClientVersion.Default.(string)
+	// persisteddocument.ClientVersionValidator is a validator for the "client_version" field. It is called by the builders before save.
+	persisteddocument.ClientVersionValidator = persisteddocumentDescClientVersion.Validators[0].(func(string) error)
+	// persisteddocumentDescAt is the schema descriptor for at field.
+	persisteddocumentDescAt := persisteddocumentFields[6].Descriptor()
+	// persisteddocument.DefaultAt holds the default value on creation for the at field.
+	persisteddocument.DefaultAt = persisteddocumentDescAt.Default.(func() time.Time)
+	// persisteddocumentDescID is the schema descriptor for id field.
+	persisteddocumentDescID := persisteddocumentFields[0].Descriptor()
+	// persisteddocument.DefaultID holds the default value on creation for the id field.
+	persisteddocument.DefaultID = persisteddocumentDescID.Default.(func() uuid.UUID)
 	person.Policy = privacy.NewPolicies(schema.Person{})
 	person.Hooks[0] = func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
@@ -1318,6 +1377,49 @@ func init() {
 	taskDescID := taskFields[0].Descriptor()
 	// task.DefaultID holds the default value on creation for the id field.
 	task.DefaultID = taskDescID.Default.(func() uuid.UUID)
+	usagecount.Policy = privacy.NewPolicies(schema.UsageCount{})
+	usagecount.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := usagecount.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	usagecountFields := schema.UsageCount{}.Fields()
+	_ = usagecountFields
+	// usagecountDescDay is the schema descriptor for day field.
+	usagecountDescDay := usagecountFields[1].Descriptor()
+	// usagecount.DayValidator is a validator for the "day" field. It is called by the builders before save.
+	usagecount.DayValidator = usagecountDescDay.Validators[0].(func(string) error)
+	// usagecountDescClient is the schema descriptor for client field.
+	usagecountDescClient := usagecountFields[2].Descriptor()
+	// usagecount.ClientValidator is a validator for the "client" field. It is called by the builders before save.
+	usagecount.ClientValidator = usagecountDescClient.Validators[0].(func(string) error)
+	// usagecountDescClientVersion is the schema descriptor for client_version field.
+	usagecountDescClientVersion := usagecountFields[3].Descriptor()
+	// usagecount.ClientVersionValidator is a validator for the "client_version" field. It is called by the builders before save.
+	usagecount.ClientVersionValidator = usagecountDescClientVersion.Validators[0].(func(string) error)
+	// usagecountDescName is the schema descriptor for name field.
+	usagecountDescName := usagecountFields[5].Descriptor()
+	// usagecount.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	usagecount.NameValidator = usagecountDescName.Validators[0].(func(string) error)
+	// usagecountDescDocument is the schema descriptor for document field.
+	usagecountDescDocument := usagecountFields[6].Descriptor()
+	// usagecount.DocumentValidator is a validator for the "document" field. It is called by the builders before save.
+	usagecount.DocumentValidator = usagecountDescDocument.Validators[0].(func(string) error)
+	// usagecountDescParts is the schema descriptor for parts field.
+	usagecountDescParts := usagecountFields[7].Descriptor()
+	// usagecount.DefaultParts holds the default value on creation for the parts field.
+	usagecount.DefaultParts = usagecountDescParts.Default.(string)
+	// usagecountDescCalls is the schema descriptor for calls field.
+	usagecountDescCalls := usagecountFields[8].Descriptor()
+	// usagecount.CallsValidator is a validator for the "calls" field. It is called by the builders before save.
+	usagecount.CallsValidator = usagecountDescCalls.Validators[0].(func(int64) error)
+	// usagecountDescID is the schema descriptor for id field.
+	usagecountDescID := usagecountFields[0].Descriptor()
+	// usagecount.DefaultID holds the default value on creation for the id field.
+	usagecount.DefaultID = usagecountDescID.Default.(func() uuid.UUID)
 	waiver.Policy = privacy.NewPolicies(schema.Waiver{})
 	waiver.Hooks[0] = func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
