@@ -50,6 +50,8 @@ type Options struct {
 	Files *Files
 	// Routes is what else the server answers at.
 	Routes map[string]http.Handler
+	// Usage counts who uses what of the graph; nobody does when nil.
+	Usage server.Usage
 	// Now is the clock; time.Now when nil.
 	Now func() time.Time
 	// Version is this build's.
@@ -102,6 +104,7 @@ func New(o Options) (*server.Server, error) {
 		Config:     o.Config,
 		Logger:     o.Logger,
 		Ready:      o.Database.Ready,
+		Usage:      o.Usage,
 		Documents:  documents.NewStore(o.Database.Client, o.Database.Dialect, o.Now),
 		Explorer:   explorer.Handler(explorer.Options{}),
 		Present:    graph.Present(o.Logger),

@@ -27,6 +27,8 @@ type endpoint struct {
 	foreign func(*http.Request) *refusal
 	// persisted finds what is named by its hash.
 	persisted persisted
+	cache     *documentCache
+	usage     Usage
 	prepare   func(*http.Request) (context.Context, error)
 	until     func(context.Context) time.Time
 	metrics   *metrics
@@ -59,7 +61,7 @@ func newEndpoint(opts Options, m *metrics, open *streams) (*endpoint, error) {
 	e := &endpoint{
 		exec: exec, limits: opts.Config.Limits, profile: profileOf(opts.Config.HTTP.Profile),
 		foreign:   origins(opts.Config.HTTP.Origins).guard(),
-		persisted: newPersisted(opts), prepare: opts.Prepare, until: opts.Until,
+		persisted: newPersisted(opts), cache: cache, usage: opts.Usage, prepare: opts.Prepare, until: opts.Until,
 		metrics: m, log: opts.Logger, streams: open, pace: opts.pace, meter: meter,
 		speaker: say, rooms: &rooms{most: int64(opts.Config.Limits.Streams)},
 	}
@@ -145,6 +147,7 @@ func (e *endpoint) serve(w http.ResponseWriter, r *http.Request, media string) a
 	if refused := e.meter.spend(ctx, r, w.Header()); refused != nil {
 		return e.refused(ctx, refused).of(kindOf(op.Operation))
 	}
+	e.countUse(r.Header, op)
 	if op.Operation.Operation == ast.Subscription {
 		leave, ok := e.rooms.enter()
 		if !ok {

@@ -24,6 +24,7 @@ func (c *connection) initialise(payload json.RawMessage) {
 	if authorization != "" {
 		c.request.Header.Set("Authorization", authorization)
 	}
+	introduce(c.request.Header, payload)
 	if !c.enter() {
 		return
 	}

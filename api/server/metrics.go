@@ -29,6 +29,7 @@ type metrics struct {
 	took       *prometheus.HistogramVec
 	open       *prometheus.GaugeVec
 	events     *prometheus.CounterVec
+	deprecated *prometheus.CounterVec
 	cost       prometheus.Counter
 }
 
@@ -71,6 +72,9 @@ func newMetrics(opts Options) (*metrics, error) {
 			Name: "tiendo_graphql_cost_total", Help: "Estimated cost of GraphQL operations and events, in units of one field of one row.",
 		}),
 	}
+	m.deprecated = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "tiendo_graphql_deprecated_total", Help: "Operations that use a deprecated part of the schema, by its coordinate.",
+	}, []string{"part"})
 	for _, transport := range []string{transportSocket, transportStream} {
 		m.open.WithLabelValues(transport)
 		m.events.WithLabelValues(transport)
@@ -81,7 +85,7 @@ func newMetrics(opts Options) (*metrics, error) {
 	})
 	build.Set(1)
 	all := []prometheus.Collector{
-		m.requests, m.durations, m.inFlight, m.operations, m.errors, m.took, m.open, m.events, m.cost, build,
+		m.requests, m.durations, m.inFlight, m.operations, m.errors, m.took, m.open, m.events, m.deprecated, m.cost, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	}
 	all = append(all, opts.Collectors...)

@@ -118,6 +118,7 @@ func (c *connection) run(ctx context.Context, op *operation, q *request) {
 		c.finishWith(ctx, op, c.refused(prepared, refused).of(kind), start)
 		return
 	}
+	c.countUse(c.request.Header, opCtx)
 	if opCtx.Operation.Operation != ast.Subscription {
 		released, release := c.expiring(prepared)
 		defer release()

@@ -34,6 +34,8 @@ type Options struct {
 	Ready func(context.Context) error
 	// Documents are those that clients name by their hash. Nil: none.
 	Documents Documents
+	// Usage counts who uses what of the schema. Nil: nobody does.
+	Usage Usage
 	// Explorer is mounted at "/" if Config.Explorer says so.
 	Explorer http.Handler
 	// Present turns any error into what the client sees. It must let errors
@@ -108,6 +110,9 @@ func (o Options) complete() (Options, error) {
 	}
 	if o.Prepare == nil {
 		o.Prepare = func(r *http.Request) (context.Context, error) { return r.Context(), nil }
+	}
+	if o.Usage == nil {
+		o.Usage = noUsage{}
 	}
 	if o.Until == nil {
 		o.Until = func(context.Context) time.Time { return time.Time{} }

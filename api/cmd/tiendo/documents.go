@@ -24,6 +24,7 @@ type documentsCommand struct {
 	Publish documentsPublishCommand `cmd:"" help:"Check a client's documents against the schema and keep them, all or none."`
 	List    documentsListCommand    `cmd:"" help:"List the documents that are kept."`
 	Retire  documentsRetireCommand  `cmd:"" help:"Serve documents no more."`
+	Usage   documentsUsageCommand   `cmd:"" help:"Say who uses what of the graph."`
 }
 
 // documentStore is where a database keeps documents.

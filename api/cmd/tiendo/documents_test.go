@@ -72,6 +72,17 @@ func TestTrustedDocumentsFromPublicationToRetirement(t *testing.T) {
 		assert.Contains(t, body, "DOCUMENT_NOT_TRUSTED")
 		stop()
 
+		out, err = tiendo(t, "documents", "usage", "--field", "Person.name")
+		require.NoError(t, err)
+		assert.Contains(t, out, "nobody has used Person.name since")
+		out, err = tiendo(t, "documents", "usage")
+		require.NoError(t, err)
+		assert.Regexp(t, `\(unnamed\) +WhoIAm +1 +20\d\d-\d\d-\d\d +`+documents.Hash(whoIAm), out, "the stop has added it")
+		out, err = tiendo(t, "documents", "usage", "--field", "Viewer.name", "--since", "2026-01-01")
+		require.NoError(t, err)
+		assert.Regexp(t, `\(unnamed\) +1 +20`, out)
+		assert.Contains(t, out, "WhoIAm")
+
 		out, err = tiendo(t, "documents", "retire", "--client", "web", "--client-version", "1.2.0")
 		require.NoError(t, err)
 		assert.Equal(t, "retired: 2\n", out)

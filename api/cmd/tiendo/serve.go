@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"time"
 
 	"github.com/tiendo-vn/tiendo/api/config"
 	"github.com/tiendo-vn/tiendo/api/database"
@@ -15,6 +16,7 @@ import (
 	"github.com/tiendo-vn/tiendo/api/plan/bundle"
 	"github.com/tiendo-vn/tiendo/api/remind"
 	"github.com/tiendo-vn/tiendo/api/server/requestid"
+	"github.com/tiendo-vn/tiendo/api/usage"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
@@ -49,6 +51,8 @@ func (cmd serveCommand) Run(ctx context.Context, settings settingsFunc, stdout i
 		return err
 	}
 	defer options.Files.Close()
+	counter := usage.NewCounter(d.Client, d.Dialect, time.Now, log)
+	options.Usage = counter
 	server, err := instance.New(options)
 	if err != nil {
 		return err
@@ -71,6 +75,7 @@ func (cmd serveCommand) Run(ctx context.Context, settings settingsFunc, stdout i
 	}
 	stop := background{c, d, hub, reminder, log}.start(ctx)
 	defer stop()
+	defer counter.Start(ctx)() // to the last request, which a stopping server lets finish
 	return at.serve(ctx, server)
 }
 
