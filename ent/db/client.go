@@ -370,10 +370,10 @@ func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.Agency, c.AgencyMembership, c.AgencyReach, c.AgencySuccession, c.Assignment,
 		c.Delegation, c.Event, c.EventChain, c.Evidence, c.Figure, c.IdempotencyKey,
-		c.Indicator, c.Job, c.LegalDocument, c.MachineToken, c.Narrative, c.PersistedDocument, c.Person,
-		c.Plan, c.ReportingWindow, c.Review, c.RoleGrant, c.RollUpSum, c.Seal,
-		c.Submission, c.SubmissionVersion, c.Target, c.Task, c.UsageCount, c.Waiver, c.Webhook,
-		c.WindowChange,
+		c.Indicator, c.Job, c.LegalDocument, c.MachineToken, c.Narrative,
+		c.PersistedDocument, c.Person, c.Plan, c.ReportingWindow, c.Review,
+		c.RoleGrant, c.RollUpSum, c.Seal, c.Submission, c.SubmissionVersion, c.Target,
+		c.Task, c.UsageCount, c.Waiver, c.Webhook, c.WindowChange,
 	} {
 		n.Use(hooks...)
 	}
@@ -385,10 +385,10 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.Agency, c.AgencyMembership, c.AgencyReach, c.AgencySuccession, c.Assignment,
 		c.Delegation, c.Event, c.EventChain, c.Evidence, c.Figure, c.IdempotencyKey,
-		c.Indicator, c.Job, c.LegalDocument, c.MachineToken, c.Narrative, c.PersistedDocument, c.Person,
-		c.Plan, c.ReportingWindow, c.Review, c.RoleGrant, c.RollUpSum, c.Seal,
-		c.Submission, c.SubmissionVersion, c.Target, c.Task, c.UsageCount, c.Waiver, c.Webhook,
-		c.WindowChange,
+		c.Indicator, c.Job, c.LegalDocument, c.MachineToken, c.Narrative,
+		c.PersistedDocument, c.Person, c.Plan, c.ReportingWindow, c.Review,
+		c.RoleGrant, c.RollUpSum, c.Seal, c.Submission, c.SubmissionVersion, c.Target,
+		c.Task, c.UsageCount, c.Waiver, c.Webhook, c.WindowChange,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -6432,16 +6432,18 @@ type (
 	hooks struct {
 		Agency, AgencyMembership, AgencyReach, AgencySuccession, Assignment, Delegation,
 		Event, EventChain, Evidence, Figure, IdempotencyKey, Indicator, Job,
-		LegalDocument, MachineToken, Narrative, PersistedDocument, Person, Plan, ReportingWindow, Review,
-		RoleGrant, RollUpSum, Seal, Submission, SubmissionVersion, Target, Task,
-		UsageCount, Waiver, Webhook, WindowChange []ent.Hook
+		LegalDocument, MachineToken, Narrative, PersistedDocument, Person, Plan,
+		ReportingWindow, Review, RoleGrant, RollUpSum, Seal, Submission,
+		SubmissionVersion, Target, Task, UsageCount, Waiver, Webhook,
+		WindowChange []ent.Hook
 	}
 	inters struct {
 		Agency, AgencyMembership, AgencyReach, AgencySuccession, Assignment, Delegation,
 		Event, EventChain, Evidence, Figure, IdempotencyKey, Indicator, Job,
-		LegalDocument, MachineToken, Narrative, PersistedDocument, Person, Plan, ReportingWindow, Review,
-		RoleGrant, RollUpSum, Seal, Submission, SubmissionVersion, Target, Task,
-		UsageCount, Waiver, Webhook, WindowChange []ent.Interceptor
+		LegalDocument, MachineToken, Narrative, PersistedDocument, Person, Plan,
+		ReportingWindow, Review, RoleGrant, RollUpSum, Seal, Submission,
+		SubmissionVersion, Target, Task, UsageCount, Waiver, Webhook,
+		WindowChange []ent.Interceptor
 	}
 )
 
