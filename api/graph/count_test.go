@@ -11,7 +11,14 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
-var counting = regexp.MustCompile(`(?i)\bCOUNT\(`)
+var (
+	counting = regexp.MustCompile(`(?i)\bCOUNT\(`)
+	// compiled is the beginning of a statement whose result is an answer, and
+	// totalling what counts rows in one: it also counts those of the page, which
+	// are there.
+	compiled  = regexp.MustCompile(`^(WITH .*)?SELECT \('\{`)
+	totalling = regexp.MustCompile(`\bcount\(\*\) FROM`)
+)
 
 func TestRowsAreCountedOnlyWhereTheTotalIsAsked(t *testing.T) {
 	cases := map[string]struct {
@@ -48,15 +55,20 @@ func TestRowsAreCountedOnlyWhereTheTotalIsAsked(t *testing.T) {
 				if tc.want != "" {
 					assert.JSONEq(t, tc.want, string(answer.Data))
 				}
+				statements := d.Statements().All()
+				if len(statements) == 1 && compiled.MatchString(statements[0]) {
+					assert.Equal(t, tc.counts > 0, totalling.MatchString(statements[0]), "%q", statements)
+					return
+				}
 				counts, others := 0, 0
-				for _, q := range d.Statements().All() {
+				for _, q := range statements {
 					if counting.MatchString(q) {
 						counts++
 					} else {
 						others++
 					}
 				}
-				assert.Equal(t, []int{tc.counts, tc.others}, []int{counts, others}, "%q", d.Statements().All())
+				assert.Equal(t, []int{tc.counts, tc.others}, []int{counts, others}, "%q", statements)
 			})
 		}
 	})

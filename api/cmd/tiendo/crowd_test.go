@@ -101,11 +101,14 @@ func (c *crowd) ask(ctx context.Context, n, server int) (string, error) {
 		return "", err
 	}
 	defer w.Body.Close()
-	var answer json.RawMessage
+	var answer struct{ Errors, Data json.RawMessage } // what it costs is of each request
 	if err := json.NewDecoder(w.Body).Decode(&answer); err != nil {
 		return "", err
 	}
-	return string(answer), nil
+	if answer.Errors != nil {
+		return string(answer.Errors), nil
+	}
+	return `{"data":` + string(answer.Data) + `}`, nil
 }
 
 // wait waits until something has happened so many times.
