@@ -1,6 +1,7 @@
 package database
 
 import (
+	"context"
 	"database/sql/driver"
 	"errors"
 	"io"
@@ -19,7 +20,7 @@ func Away(err error) bool {
 		return away(string(said.Code))
 	}
 	var network *net.OpError
-	return errors.As(err, &network) && !network.Timeout() ||
+	return errors.As(err, &network) && !network.Timeout() && !errors.Is(err, context.Canceled) || // whoever asked has left
 		errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 

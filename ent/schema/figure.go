@@ -72,8 +72,8 @@ func (Figure) Indexes() []ent.Index {
 		index.Fields("legal_document_id", "indicator_id", "agency_id", "period_key", "grade").Unique().StorageKey("figure_of_document_in_force").
 			Annotations(entsql.IndexWhere("superseded_at IS NULL AND legal_document_id IS NOT NULL")), // a document states a figure once; documents may disagree
 		index.Fields("agency_id", "indicator_id", "period_key", "recorded_at", "id"), // dashboard: the latest figure of each indicator
-		index.Fields("indicator_id", "period_key", "id"),              // figures of an indicator, latest first
-		index.Fields("indicator_id", "window_id"),                     // roll-up
+		index.Fields("indicator_id", "period_key", "id"),                             // figures of an indicator, latest first
+		index.Fields("indicator_id", "window_id"),                                    // roll-up
 		index.Fields("window_id", "indicator_id").StorageKey("figure_unpublished").
 			Annotations(entsql.IndexWhere("approved_at IS NOT NULL AND superseded_at IS NULL AND published_at IS NULL AND window_id IS NOT NULL")), // roll-up of what has no sums
 		index.Fields("submission_id"),     // figures of a report
