@@ -47,7 +47,7 @@ var wire = []attack{
 		go trickle(conn, head+"Content-Length: 100000\r\n\r\n", " ")
 		return hear(t, conn)
 	}}),
-	slow(attack{name: "50 bodies that come too slowly", want: "408 TIMEOUT", send: func(t *testing.T, s *server) outcome {
+	slow(attack{name: "50 bodies that come too slowly", requests: 50, want: "408 TIMEOUT", send: func(t *testing.T, s *server) outcome {
 		answers := make(chan outcome)
 		for range 50 {
 			conn := s.dial(t)
