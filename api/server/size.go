@@ -10,8 +10,9 @@ const (
 	// all that stands in lists and objects. The largest report has 5,000.
 	maxValues = 10_000
 	// maxItems bounds one list: what a filter names becomes parameters of one
-	// statement, of which a database has 65,535.
-	maxItems = 1_000
+	// statement, of which a database has 65,535. What a change takes at most is
+	// less, and the change says so itself.
+	maxItems = 2_000
 	// maxDirectives bounds the directives of a document: each is compared with all
 	// beside it.
 	maxDirectives = 200
