@@ -31,6 +31,8 @@ func TestADeletedInstanceIsNeverCalledReady(t *testing.T) {
 		operatortest.Eventually(t, func() error {
 			if i := w.get("tiendo"); len(i.Finalizers) != 1 {
 				return operatortest.NotYet("the operator's finalizer is gone: %v%s", i.Finalizers, said(i))
+			} else if meta.IsStatusConditionTrue(i.Status.Conditions, v1alpha1.ConditionReady) {
+				return operatortest.NotYet("the pass that took the finalizer away has written the status: %s", said(i))
 			}
 			return nil
 		})
