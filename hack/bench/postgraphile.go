@@ -2,16 +2,15 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
 	"embed"
-	"encoding/hex"
 	"fmt"
 	neturl "net/url"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
+
+	"github.com/tiendo-vn/tiendo/hack/npm"
 )
 
 // peerPostGraphile is PostGraphile, which makes a GraphQL server of a database by
@@ -30,45 +29,13 @@ func postgraphileFile(name string) string {
 	return string(text)
 }
 
-// installPostGraphile installs what package-lock.json names into the user's cache,
-// unless it is there, and returns the folder.
+// installPostGraphile returns a folder with what package-lock.json names.
 func installPostGraphile(ctx context.Context) (string, error) {
-	for _, tool := range []string{"node", "npm"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			return "", fmt.Errorf("%s is not on this machine", tool)
-		}
-	}
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return "", err
-	}
-	lock := postgraphileFile("package-lock.json")
-	hash := sha256.Sum256([]byte(lock))
-	folder := filepath.Join(cache, "tiendo", "npm-"+hex.EncodeToString(hash[:8]))
-	if _, err := os.Stat(folder); err == nil {
-		return folder, os.WriteFile(filepath.Join(folder, "server.mjs"), []byte(postgraphileFile("server.mjs")), 0o644)
-	}
-	if err := os.MkdirAll(filepath.Dir(folder), 0o755); err != nil {
-		return "", err
-	}
-	// Elsewhere first: what is half installed is never taken for whole.
-	half, err := os.MkdirTemp(filepath.Dir(folder), "npm-half.")
-	if err != nil {
-		return "", err
-	}
-	defer os.RemoveAll(half)
+	files := map[string][]byte{}
 	for _, name := range []string{"package.json", "package-lock.json", "server.mjs"} {
-		if err := os.WriteFile(filepath.Join(half, name), []byte(postgraphileFile(name)), 0o644); err != nil {
-			return "", err
-		}
+		files[name] = []byte(postgraphileFile(name))
 	}
-	step("installing PostGraphile")
-	install := exec.CommandContext(ctx, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
-	install.Dir = half
-	if out, err := install.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("npm ci: %w: %.500s", err, out)
-	}
-	return folder, os.Rename(half, folder)
+	return npm.Install(ctx, "run PostGraphile", files)
 }
 
 // startPostGraphile starts PostGraphile over a database, to which it adds a schema
