@@ -117,6 +117,16 @@ func TestAFieldMayBeAskedInAnyShape(t *testing.T) {
 				... on Plan { tasks(first: 1, orderBy: {field: CODE}) { edges { node { code } } } }
 				... on LegalDocument { tasks(first: 3, orderBy: {field: CODE}) { edges { node { code } } } } } }`,
 			`{"nodes":[{"tasks":{"edges":[{"node":{"code":"3.5"}}]}},{"tasks":{"edges":[{"node":{"code":"3.5"}},{"node":{"code":"3.5.2"}},{"node":{"code":"3.5.10"}}]}}]}`},
+		"with arguments nobody may give, in a fragment on another type than the page's": {
+			`{ plans(first: 1, orderBy: {field: CODE}) { edges { node { code ... on Node { ... on LegalDocument { tasks(first: 1, last: 1) { totalCount } } } } } } }`,
+			`{"plans":{"edges":[{"node":{"code":"900"}}]}}`},
+		"with arguments nobody may give, in a fragment on another type than the node's": {
+			`{ plan(code: "900") { code ... on Node { ... on LegalDocument { tasks(first: 1, last: 1) { totalCount } } } } }`,
+			`{"plan":{"code":"900"}}`},
+		"with arguments nobody may give, in a fragment on the type of what leads there": {
+			`query($ids: [ID!]!) { nodes(ids: $ids) { ... on Plan { indicators(first: 1, orderBy: {field: CODE}) {
+				edges { node { code ... on Node { ... on Plan { tasks(first: 1, last: 1) { totalCount } } } } } } } } }`,
+			`{"nodes":[{"indicators":{"edges":[{"node":{"code":"3.5"}}]}},{}]}`},
 		"of an interface under aliases": {
 			`query($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on Node { i: id @skip(if: true) } ... on Plan { c: code } ... on LegalDocument { c: number } } }`,
 			`{"nodes":[{"__typename":"Plan","c":"2021-2025"},{"__typename":"LegalDocument","c":"942/QĐ-TTg"}]}`},

@@ -85,6 +85,8 @@ var corrections = []correction{
 		` \|\| \(args\.first != nil && \*args\.first == 0\) \|\| \(args\.last != nil && \*args\.last == 0\)`, ""},
 	{"gql_collection.go", "a field that is asked twice keeps its arguments apart",
 		`alias = field\.Alias`, "alias = page.Key(field)"},
+	{"gql_collection.go", "a row is of its own type alone, wherever it was found: fragments on others do not apply",
+		`(?s)(len\((\w+)\.Columns\)\).*?graphql\.CollectFields\(opCtx, collected\.Selections, )satisfies\)`, "${1}${2}Implementors)"},
 	{"gql_collection.go", "what is read as of a time is not loaded with its parent, which is read as of now",
 		`(\t+for _, field := range graphql\.CollectFields\(.*\) \{\n)`, "${1}if page.Timed(opCtx, field) {\ncontinue\n}\n"},
 	{"gql_collection.go", "the figures of a report are those in force, unless more is asked for",

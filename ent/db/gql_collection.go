@@ -56,7 +56,7 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		fieldSeen      = make(map[string]struct{}, len(agency.Columns))
 		selectedFields = []string{agency.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, agencyImplementors) {
 		if page.Timed(opCtx, field) {
 			continue
 		}
@@ -699,7 +699,7 @@ func (_q *AgencySuccessionQuery) collectField(ctx context.Context, oneNode bool,
 		fieldSeen      = make(map[string]struct{}, len(agencysuccession.Columns))
 		selectedFields = []string{agencysuccession.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, agencysuccessionImplementors) {
 		if page.Timed(opCtx, field) {
 			continue
 		}
@@ -837,7 +837,7 @@ func (_q *AssignmentQuery) collectField(ctx context.Context, oneNode bool, opCtx
 		fieldSeen      = make(map[string]struct{}, len(assignment.Columns))
 		selectedFields = []string{assignment.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, assignmentImplementors) {
 		if page.Timed(opCtx, field) {
 			continue
 		}
@@ -1012,7 +1012,7 @@ func (_q *DelegationQuery) collectField(ctx context.Context, oneNode bool, opCtx
 		fieldSeen      = make(map[string]struct{}, len(delegation.Columns))
 		selectedFields = []string{delegation.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, delegationImplementors) {
 		if page.Timed(opCtx, field) {
 			continue
 		}
@@ -1165,7 +1165,7 @@ func (_q *EventQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 		fieldSeen      = make(map[string]struct{}, len(event.Columns))
 		selectedFields = []string{event.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, eventImplementors) {
 		if page.Timed(opCtx, field) {
 			continue
 		}
@@ -1315,7 +1315,7 @@ func (_q *EvidenceQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 		fieldSeen      = make(map[string]struct{}, len(evidence.Columns))
 		selectedFields = []string{evidence.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, evidenceImplementors) {
 		if page.Timed(opCtx, field) {
 			continue
 		}
@@ -1455,7 +1455,7 @@ func (_q *FigureQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		fieldSeen      = make(map[string]struct{}, len(figure.Columns))
 		selectedFields = []string{figure.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, figureImplementors) {
 		if page.Timed(opCtx, field) {
 			continue
 		}
@@ -1754,7 +1754,7 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 		fieldSeen      = make(map[string]struct{}, len(indicator.Columns))
 		selectedFields = []string{indicator.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, indicatorImplementors) {
 		if page.Timed(opCtx, field) {
 			continue
 		}
@@ -2208,7 +2208,7 @@ func (_q *JobQuery) collectField(ctx context.Context, oneNode bool, opCtx *graph
 		fieldSeen      = make(map[string]struct{}, len(job.Columns))
 		selectedFields = []string{job.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, jobImplementors) {
 		if page.Timed(opCtx, field) {
 			continue
 		}
@@ -2353,7 +2353,7 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 		fieldSeen      = make(map[string]struct{}, len(legaldocument.Columns))
 		selectedFields = []string{legaldocument.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, legaldocumentImplementors) {
 		if page.Timed(opCtx, field) {
 			continue
 		}
@@ -3064,7 +3064,7 @@ func (_q *MachineTokenQuery) collectField(ctx context.Context, oneNode bool, opC
 		fieldSeen      = make(map[string]struct{}, len(machinetoken.Columns))
 		selectedFields = []string{machinetoken.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, machinetokenImplementors) {
 		if page.Timed(opCtx, field) {
 			continue
 		}
@@ -3219,7 +3219,7 @@ func (_q *NarrativeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 		fieldSeen      = make(map[string]struct{}, len(narrative.Columns))
 		selectedFields = []string{narrative.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, narrativeImplementors) {
 		if page.Timed(opCtx, field) {
 			continue
 		}
@@ -3394,7 +3394,7 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		fieldSeen      = make(map[string]struct{}, len(person.Columns))
 		selectedFields = []string{person.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, personImplementors) {
 		if page.Timed(opCtx, field) {
 			continue
 		}
@@ -3459,7 +3459,7 @@ func (_q *PlanQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 		fieldSeen      = make(map[string]struct{}, len(plan.Columns))
 		selectedFields = []string{plan.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, planImplementors) {
 		if page.Timed(opCtx, field) {
 			continue
 		}
@@ -3774,7 +3774,7 @@ func (_q *ReportingWindowQuery) collectField(ctx context.Context, oneNode bool, 
 		fieldSeen      = make(map[string]struct{}, len(reportingwindow.Columns))
 		selectedFields = []string{reportingwindow.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, reportingwindowImplementors) {
 		if page.Timed(opCtx, field) {
 			continue
 		}
@@ -4042,7 +4042,7 @@ func (_q *ReviewQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		fieldSeen      = make(map[string]struct{}, len(review.Columns))
 		selectedFields = []string{review.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, reviewImplementors) {
 		if page.Timed(opCtx, field) {
 			continue
 		}
@@ -4190,7 +4190,7 @@ func (_q *RoleGrantQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 		fieldSeen      = make(map[string]struct{}, len(rolegrant.Columns))
 		selectedFields = []string{rolegrant.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, rolegrantImplementors) {
 		if page.Timed(opCtx, field) {
 			continue
 		}
@@ -4328,7 +4328,7 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 		fieldSeen      = make(map[string]struct{}, len(submission.Columns))
 		selectedFields = []string{submission.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, submissionImplementors) {
 		if page.Timed(opCtx, field) {
 			continue
 		}
@@ -4703,7 +4703,7 @@ func (_q *TargetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		fieldSeen      = make(map[string]struct{}, len(target.Columns))
 		selectedFields = []string{target.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, targetImplementors) {
 		if page.Timed(opCtx, field) {
 			continue
 		}
@@ -4914,7 +4914,7 @@ func (_q *TaskQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 		fieldSeen      = make(map[string]struct{}, len(task.Columns))
 		selectedFields = []string{task.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, taskImplementors) {
 		if page.Timed(opCtx, field) {
 			continue
 		}
@@ -5110,7 +5110,7 @@ func (_q *WaiverQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		fieldSeen      = make(map[string]struct{}, len(waiver.Columns))
 		selectedFields = []string{waiver.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, waiverImplementors) {
 		if page.Timed(opCtx, field) {
 			continue
 		}
@@ -5240,7 +5240,7 @@ func (_q *WebhookQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 		fieldSeen      = make(map[string]struct{}, len(webhook.Columns))
 		selectedFields = []string{webhook.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, webhookImplementors) {
 		if page.Timed(opCtx, field) {
 			continue
 		}
@@ -5353,7 +5353,7 @@ func (_q *WindowChangeQuery) collectField(ctx context.Context, oneNode bool, opC
 		fieldSeen      = make(map[string]struct{}, len(windowchange.Columns))
 		selectedFields = []string{windowchange.FieldID}
 	)
-	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, windowchangeImplementors) {
 		if page.Timed(opCtx, field) {
 			continue
 		}
