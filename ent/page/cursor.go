@@ -64,16 +64,19 @@ func (c Cursor) String() string {
 // MarshalGQL writes the opaque text form.
 func (c Cursor) MarshalGQL(w io.Writer) { io.WriteString(w, strconv.Quote(c.String())) }
 
-// UnmarshalGQL reads the opaque text form.
+// UnmarshalGQL reads the opaque text form. A position has one text: another
+// that would mean it too is none.
 func (c *Cursor) UnmarshalGQL(v any) error {
 	s, ok := v.(string)
 	if !ok {
 		return &Error{Code: InvalidCursor, Value: fmt.Sprint(v)}
 	}
+	var read Cursor
 	raw, err := base64.RawURLEncoding.DecodeString(s)
-	if err != nil || !c.decode(raw) || c.Column == "" || c.ID == uuid.Nil {
+	if err != nil || !read.decode(raw) || read.Column == "" || read.ID == uuid.Nil || read.String() != s {
 		return &Error{Code: InvalidCursor, Value: s}
 	}
+	*c = read
 	return nil
 }
 
