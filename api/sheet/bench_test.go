@@ -57,18 +57,3 @@ func BenchmarkWriteAndRead60Rows(b *testing.B) {
 		}
 	})
 }
-
-// FuzzRead and Mark: whatever the bytes, an answer or an error, never a panic.
-func FuzzReadAndMark(f *testing.F) {
-	good := written(f, form())
-	f.Add(parts(f, good)[figuresPart])
-	f.Add(`<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>-1</v></c></row></sheetData></worksheet>`)
-	f.Add(`<worksheet><sheetData><row><c/><c r="B1"><f/><v>1</v></c></row></sheetData><mergeCells><mergeCell ref="A1:"/></mergeCells></worksheet>`)
-	f.Fuzz(func(t *testing.T, xml string) {
-		data := with(t, good, figuresPart, xml)
-		_, found, err := read(data)
-		if err == nil {
-			_, _ = sheet.Mark(data, found, sheet.Limits{})
-		}
-	})
-}
