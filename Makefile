@@ -40,6 +40,12 @@ FROM ?= 0
 differ: ## Hold compiled queries equal to the resolvers over random ones (OPERATIONS=200000 SEED=1 FROM=0)
 	hack/with-postgres go test $(GO_FLAGS) -count=1 -v -timeout 0 ./api/graph/differ -args -n $(OPERATIONS) -seed $(SEED) -from $(FROM)
 
+FUZZTIME ?= 3m
+FUZZ ?= .
+.PHONY: fuzz
+fuzz: ## Try the readers of what strangers send on what nobody thought of, one after another (FUZZTIME=3m each, FUZZ=Cursor for some)
+	hack/fuzz '$(FUZZTIME)' '$(FUZZ)'
+
 .PHONY: hostile
 hostile: export TIENDO_TEST_HOSTILE_REPORT = $(CURDIR)/hack/hostile/report.md
 hostile: ## Send a server what nobody sends in good faith, and write down what refusing it costs (Linux)
