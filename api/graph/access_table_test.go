@@ -84,7 +84,7 @@ Evidence of a draft                         . . y . . y y y y y y . .
 WindowChange for everybody                  y y y y y y y y y y y y y
 WindowChange for the unit                   . . y . . y y y y y y . .
 
-Person reports                              . . y . y y y y y y y y .
+Person reports                              . . y y y y y y y y y y .
 Person elsewhere                            . . . y . . y . y . . . .
 Person decides                              y y y y y y y y y y y y y
 RoleGrant                                   . . y . . . . y y . . . .

@@ -1,6 +1,8 @@
 package rule
 
 import (
+	"slices"
+
 	"entgo.io/ent/dialect/sql"
 
 	"github.com/tiendo-vn/tiendo/ent/viewer"
@@ -23,6 +25,23 @@ var deeds = []struct {
 	{"waivers", []string{"author_id"}, attachmentsSeen},
 	{"evidence", []string{"author_id"}, attachmentsSeen},
 	{"narratives", []string{"answered_by_id"}, narrativesSeen},
+	{"submissions", []string{"submitted_by_id", "submitted_for_id", "reviewer_id"}, submissionsSeen},
+	{windowChanges, []string{"author_id"}, windowChangesSeen},
+}
+
+// windowChanges are the new dates of windows, which are decided in public.
+const windowChanges = "window_changes"
+
+// Names says that whoever sees a row of a table, as it is now, sees the person
+// that a column of it names: what the rows tell of people need not be asked for
+// each of them again.
+func Names(table, column string) bool {
+	for _, d := range deeds {
+		if d.table == table && slices.Contains(d.columns, column) {
+			return true
+		}
+	}
+	return false
 }
 
 // peopleSeen: oneself, the holders of roles at agencies one's own roles reach,
@@ -34,17 +53,19 @@ func peopleSeen(v viewer.Viewer, s *sql.Selector) *sql.Predicate {
 		rows := sql.Dialect(s.Dialect()).Select(t.C(column)).From(t)
 		return sql.Exists(rows.Where(sql.And(sql.ColumnsEQ(t.C(column), s.C("id")), seen(v, rows))))
 	}
-	dated := named("window_changes", "author_id", windowChangesSeen)
-	if !v.SignedIn() {
-		return dated
+	var people []*sql.Predicate
+	if v.SignedIn() {
+		people = append(people, sql.EQ(s.C("id"), v.Person))
 	}
-	people := []*sql.Predicate{sql.EQ(s.C("id"), v.Person)}
 	for _, d := range deeds {
+		if !v.SignedIn() && d.table != windowChanges {
+			continue
+		}
 		for _, column := range d.columns {
 			people = append(people, named(d.table, column, d.seen))
 		}
 	}
-	return sql.Or(append(people, dated)...)
+	return sql.Or(people...)
 }
 
 // ofMyAgencies: what belongs to agencies one's roles reach.

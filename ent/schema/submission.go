@@ -5,6 +5,7 @@ import (
 
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
@@ -74,6 +75,7 @@ func (Submission) Indexes() []ent.Index {
 		index.Fields("created_at", "id"),                             // orderBy CREATED_AT
 		index.Fields("submitted_by_id"),                              // whom one may see
 		index.Fields("reviewer_id"),                                  // whom one may see
+		index.Fields("submitted_for_id").Annotations(entsql.IndexWhere("submitted_for_id IS NOT NULL")), // whom one may see; few are
 	}
 }
 

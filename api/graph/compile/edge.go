@@ -5,8 +5,11 @@ import (
 	"strings"
 
 	"entgo.io/ent/dialect/sql"
+	"entgo.io/ent/privacy"
 
+	"github.com/tiendo-vn/tiendo/ent/asof"
 	"github.com/tiendo-vn/tiendo/ent/relation"
+	"github.com/tiendo-vn/tiendo/ent/rule"
 )
 
 // along is the condition that an edge leads from a row to the rows of a select.
@@ -23,7 +26,7 @@ func along(from source, edge relation.Edge) func(*sql.Selector) {
 // one writes the row that an edge leads to, or null. Where there must be one and
 // the viewer may not see it, that is an error for the resolvers to tell.
 func (c *compiler) one(ctx context.Context, t *text, a *asked, edge relation.Edge) error {
-	row, err := c.row(ctx, a, edge.To, nil, along(a.of, edge))
+	row, err := c.rowAs(named(ctx, a.of, edge), ctx, a, edge.To, nil, along(a.of, edge))
 	if err != nil {
 		return err
 	}
@@ -35,9 +38,24 @@ func (c *compiler) one(ctx context.Context, t *text, a *asked, edge relation.Edg
 	return nil
 }
 
+// named returns a context that finds whom a row names without asking again who
+// may see the name, where whoever sees the row does. Rows as of an earlier time
+// say nothing of that: whom one sees is a matter of now.
+func named(ctx context.Context, from source, edge relation.Edge) context.Context {
+	if _, past := asof.At(ctx); past || edge.To != "Person" || !rule.Names(from.relation.Table, edge.Near) {
+		return ctx
+	}
+	return privacy.DecisionContext(ctx, privacy.Allow)
+}
+
 // row returns a select of the JSON of the row of a type that conditions find;
 // of several, the first in an order, where there is one.
 func (c *compiler) row(ctx context.Context, a *asked, typ string, order []string, more ...func(*sql.Selector)) (string, error) {
+	return c.rowAs(ctx, ctx, a, typ, order, more...)
+}
+
+// rowAs is row, where which row may be seen is another context's to say.
+func (c *compiler) rowAs(may, ctx context.Context, a *asked, typ string, order []string, more ...func(*sql.Selector)) (string, error) {
 	to, err := c.source(typ)
 	if err != nil {
 		return "", err
@@ -46,7 +64,7 @@ func (c *compiler) row(ctx context.Context, a *asked, typ string, order []string
 	if err != nil {
 		return "", err
 	}
-	from, err := c.from(ctx, to, nil, more...)
+	from, err := c.from(may, to, nil, more...)
 	if err != nil {
 		return "", err
 	}

@@ -1407,6 +1407,14 @@ var (
 				Unique:  false,
 				Columns: []*schema.Column{SubmissionsColumns[18]},
 			},
+			{
+				Name:    "submission_submitted_for_id",
+				Unique:  false,
+				Columns: []*schema.Column{SubmissionsColumns[17]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "submitted_for_id IS NOT NULL",
+				},
+			},
 		},
 	}
 	// SubmissionVersionsColumns holds the columns for the "submission_versions" table.
