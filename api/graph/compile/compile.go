@@ -42,7 +42,7 @@ type Options struct {
 // Wrap returns a schema that answers queries with one statement each where it
 // can, and as next does otherwise.
 func Wrap(next graphql.ExecutableSchema, o Options) graphql.ExecutableSchema {
-	return &compiled{ExecutableSchema: next, Options: o, types: typesOf(next.Schema()), known: knownOf(next.Schema())}
+	return &compiled{ExecutableSchema: next, Options: o, types: typesOf(next.Schema()), known: knownOf(next.Schema()), plans: newPlans()}
 }
 
 type compiled struct {
@@ -50,6 +50,7 @@ type compiled struct {
 	Options
 	types map[string][]string
 	known map[fieldName]*known
+	plans *plans
 }
 
 // Exec answers a query with a statement; a mutation or a subscription is not
@@ -135,14 +136,44 @@ func (s *compiled) answer(ctx context.Context, op *graphql.OperationContext) ([]
 	return data, nil
 }
 
-// statement compiles an operation.
+// statement returns the statement of an operation: as it is kept for the same
+// operation and viewer, or compiled.
 func (s *compiled) statement(ctx context.Context, op *graphql.OperationContext) (string, []any, error) {
-	c := &compiler{compiled: s, op: op}
-	text, err := c.object(ctx, source{definition: s.Schema().Query}, op.Operation.SelectionSet)
-	if err != nil {
-		return "", nil, err
+	key, passing, keep := s.plans.key(ctx, op.Operation, op.Variables)
+	if !keep {
+		return s.once(ctx, op)
 	}
-	return c.with() + "SELECT " + text, c.args, nil
+	p, known := s.plans.kept.Get(key)
+	if !known {
+		c := &compiler{compiled: s, op: op, variables: standIns(op.Variables, passing, op.Operation), passing: passing}
+		text, err := c.statement(ctx)
+		if err != nil {
+			return "", nil, err
+		}
+		var ok bool
+		if p, ok = c.planned(text); !ok {
+			s.plans.passes.Add(op.Operation, nil)
+			return s.once(ctx, op)
+		}
+		if len(text) <= maxText {
+			s.plans.kept.Add(key, p)
+		}
+	}
+	args, err := p.bind(op.Variables)
+	return p.text, args, err
+}
+
+// once compiles an operation as it is asked this time.
+func (s *compiled) once(ctx context.Context, op *graphql.OperationContext) (string, []any, error) {
+	c := &compiler{compiled: s, op: op, variables: op.Variables}
+	text, err := c.statement(ctx)
+	return text, c.args, err
+}
+
+// statement compiles the operation.
+func (c *compiler) statement(ctx context.Context) (string, error) {
+	text, err := c.object(ctx, source{definition: c.Schema().Query}, c.op.Operation.SelectionSet)
+	return c.with() + "SELECT " + text, err
 }
 
 // with writes the expressions that are worked out once.

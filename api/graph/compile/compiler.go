@@ -10,6 +10,7 @@ import (
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/tiendo-vn/tiendo/api/graph/generated"
@@ -26,6 +27,11 @@ type compiler struct {
 	tables int
 	added  map[argument]int // where those are that forms add
 	shared []string         // expressions that are worked out once
+
+	variables map[string]any       // of the operation, or what stands for them
+	passing   map[string]bool      // the variables that are passed on
+	cursors   []cursorOf           // cursors that are passed on
+	parts     map[uuid.UUID]string // what stands for their ids
 }
 
 // An argument is a value and the type that it is used as.
@@ -116,7 +122,7 @@ func (c *compiler) arguments(ctx context.Context, object string, f graphql.Colle
 	if len(f.Definition.Arguments) == 0 {
 		return nil, nil
 	}
-	args, err := generated.Arguments(ctx, c.Generated, object, f.Name, f.ArgumentMap(c.op.Variables))
+	args, err := generated.Arguments(ctx, c.Generated, object, f.Name, f.ArgumentMap(c.variables))
 	if err != nil {
 		return nil, unknown{object + "." + f.Name + " with these arguments"}
 	}

@@ -115,7 +115,8 @@ func (c *compiler) total(ctx context.Context, t *text, a *asked, of connection) 
 // the end that is counted from. They become one object, also where nothing of
 // them is asked for: hence HAVING.
 func (c *compiler) page(ctx context.Context, p cut, a *asked, of connection) (string, error) {
-	if page.Check(page.Cursor{Column: p.column, Value: zero(p.kind)}, p.after, p.before) != nil {
+	like := page.Cursor{Column: p.column, Value: zero(p.kind)}
+	if page.Check(like, p.after, p.before) != nil {
 		return "", unknown{a.name + " with this cursor"}
 	}
 	rows, err := c.source(of.to)
@@ -126,7 +127,7 @@ func (c *compiler) page(ctx context.Context, p cut, a *asked, of connection) (st
 	if p.descending {
 		direction = entgql.OrderDirectionDesc
 	}
-	limits := page.Predicates(p.after, p.before, "id", p.column, direction)
+	limits := page.Predicates(c.placed(a, "after", p.after, like), c.placed(a, "before", p.before, like), "id", p.column, direction)
 	from, err := c.from(rule.Page(ctx), rows, a.args["where"], append(limits, of.conditions...)...)
 	if err != nil {
 		return "", err

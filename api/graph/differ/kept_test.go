@@ -1,0 +1,123 @@
+package differ_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tiendo-vn/tiendo/api/apitest"
+	"github.com/tiendo-vn/tiendo/api/graph/differ"
+)
+
+// kept are operations whose statements are kept, each with values that are asked
+// for one after the other: what is kept for one must answer for the next.
+var kept = map[string]struct {
+	query  string
+	values []string
+}{
+	"names": {
+		`query ($plan: String!, $code: String!, $agency: String!) {
+		  indicator(plan: $plan, code: $code) { code name latestFigure(agency: $agency) { value window { code } } }
+		  agency(code: $agency) { code name }
+		}`,
+		[]string{
+			`{"plan":"2021-2025","code":"3.5","agency":"da-nang"}`, `{"plan":"2026-2030","code":"1.1","agency":"unit"}`,
+			`{"plan":"2021-2025","code":"no such","agency":"no such"}`, `{"plan":"","code":"","agency":""}`,
+			`{"plan":"2021-2025","code":"' OR TRUE --","agency":"$1"}`, `{"plan":"\ue000passed on:code\ue001","code":"3.5","agency":"\ue000passed on:plan\ue001"}`,
+		},
+	},
+	"the same name twice": {
+		`query ($a: String!, $b: String!) { one: agency(code: $a) { code } two: agency(code: $b) { code } both: agencies(where: {or: [{code: $a}, {code: $b}]}) { totalCount } }`,
+		[]string{`{"a":"unit","b":"unit"}`, `{"a":"unit","b":"da-nang"}`, `{"a":"da-nang","b":"unit"}`},
+	},
+	"a filter that looks for a text, and one that holds patterns": {
+		`query ($code: String, $part: String) { agencies(first: 3, where: {code: $code, codeHasPrefix: $part, codeNEQ: $part}, orderBy: {field: NAME}) { totalCount edges { cursor node { code name } } } }`,
+		[]string{`{"code":"unit"}`, `{"part":"da"}`, `{"part":"d%"}`, `{"part":"_"}`, `{"code":"unit","part":null}`, `{"code":null}`, `{}`, `{"code":"da-nang","part":"da"}`},
+	},
+	"a filter as a whole": {
+		`query ($where: SubmissionWhereInput) { submissions(where: $where) { totalCount edges { node { id status submittedBy { name } reviewer { name } } } } }`,
+		[]string{`{}`, `{"where":{"status":"SUBMITTED"}}`, `{"where":{"status":"APPROVED"}}`, `{"where":{"windowCode":"2023-Q1"}}`, `{"where":{"windowCode":"2023-Q2"}}`, `{"where":null}`},
+	},
+	"sizes, orders and what is left out": {
+		`query ($n: Int, $by: AgencyOrder, $with: Boolean!) { agencies(first: $n, orderBy: $by) { edges { node { code name @include(if: $with) } } pageInfo { hasNextPage } } }`,
+		[]string{
+			`{"n":2,"with":true}`, `{"n":3,"with":true}`, `{"n":3,"with":false}`, `{"n":3,"by":{"field":"NAME"},"with":true}`,
+			`{"n":3,"by":{"field":"NAME","direction":"DESC"},"with":true}`, `{"n":-1,"with":true}`, `{"n":201,"with":true}`, `{"n":null,"with":true}`,
+		},
+	},
+	"a time": {
+		`query ($at: Time, $code: String!) { agency(code: $code) { submissions { edges { node { status version } } } figures(asOf: $at) { totalCount } } }`,
+		[]string{`{"code":"unit"}`, `{"code":"unit","at":"2024-01-01T00:00:00Z"}`, `{"code":"da-nang","at":"2023-06-01T00:00:00Z"}`, `{"code":"unit","at":"2999-01-01T00:00:00Z"}`},
+	},
+}
+
+func TestAStatementThatIsKeptAnswersForWhateverIsAskedNext(t *testing.T) {
+	d := apitest.Postgres(t)
+	s := serve(t, d, newWorld(t, d))
+	for range 2 { // once all kept, they answer again
+		for name, c := range kept {
+			compiled := 0
+			for _, values := range c.values {
+				for _, who := range asking {
+					if s.both(t, name, request{viewer: who, language: "en", query: c.query, variables: values, id: "kept"}).Compiled {
+						compiled++
+					}
+				}
+			}
+			assert.Positive(t, compiled, "%s: none is compiled", name)
+		}
+	}
+}
+
+func TestAStatementThatIsKeptTurnsPagesAndRefusesForeignCursors(t *testing.T) {
+	d := apitest.Postgres(t)
+	s := serve(t, d, newWorld(t, d))
+	for _, c := range []struct{ by, other string }{{"CODE", "NAME"}, {"NAME", "CODE"}} {
+		query := `query ($after: Cursor) { agencies(first: 3, after: $after, orderBy: {field: ` + c.by + `}) { edges { cursor node { code } } pageInfo { endCursor hasNextPage hasPreviousPage } } }`
+		for _, who := range []string{"public", "coordinator"} {
+			asked := func(after string) differ.Answer {
+				return s.both(t, c.by, request{viewer: who, language: "vi", query: query, variables: after, id: "pages"})
+			}
+			pages := 0
+			for after := `{}`; after != ""; pages++ {
+				a := asked(after)
+				require.True(t, a.Compiled)
+				var data struct {
+					Agencies struct {
+						PageInfo struct {
+							EndCursor   string
+							HasNextPage bool
+						}
+					}
+				}
+				require.NoError(t, json.Unmarshal(a.Data, &data))
+				after = ""
+				if data.Agencies.PageInfo.HasNextPage {
+					after = `{"after":"` + data.Agencies.PageInfo.EndCursor + `"}`
+				}
+			}
+			assert.Greater(t, pages, 2)
+			foreign := s.both(t, c.by, request{viewer: who, language: "vi", id: "pages", variables: `{}`,
+				query: `{ agencies(first: 1, orderBy: {field: ` + c.other + `}) { pageInfo { endCursor } } }`})
+			var data struct {
+				Agencies struct{ PageInfo struct{ EndCursor string } }
+			}
+			require.NoError(t, json.Unmarshal(foreign.Data, &data))
+			for _, after := range []string{`{"after":"` + data.Agencies.PageInfo.EndCursor + `"}`, `{"after":"!"}`, `{"after":""}`, `{"after":7}`} {
+				assert.NotEmpty(t, asked(after).Errors, after)
+			}
+			assert.True(t, asked(`{"after":null}`).Compiled)
+		}
+	}
+}
+
+// both asks both servers, whose answers must be the same.
+func (s *servers) both(t *testing.T, name string, r request) differ.Answer {
+	t.Helper()
+	a, b := ask(t, s.compiled, r), ask(t, s.resolved, r)
+	assert.Empty(t, differ.Difference(a, b), "%s: %s asks with %s", name, r.viewer, r.variables)
+	assert.NotEqual(t, "statement", a.Because, "%s: the statement fails for %s with %s", name, r.viewer, r.variables)
+	return a
+}
