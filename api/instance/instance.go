@@ -98,7 +98,7 @@ func New(o Options) (*server.Server, error) {
 	return server.New(server.Options{
 		Schema: graph.NewSchema(graph.Parts{
 			Store: store, Hub: o.Hub, Refresh: refresh, Files: files,
-			Compiled: o.Config.Compiled, FellBack: behind.count, Explain: o.Config.Development,
+			Compiled: o.Config.Compiled, Connections: o.Config.Database.MaxOpen, FellBack: behind.count, Explain: o.Config.Development,
 		}),
 		Collectors: []prometheus.Collector{behind.fields},
 		Config:     o.Config,

@@ -20,6 +20,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"golang.org/x/sync/semaphore"
 
 	"github.com/tiendo-vn/tiendo/ent/db"
 )
@@ -37,12 +38,14 @@ type Options struct {
 	FellBack func(ctx context.Context, field string, err error)
 	// Explain says in each answer how it came about.
 	Explain bool
+	// AtOnce is how many statements run at once, at least 1.
+	AtOnce int
 }
 
 // Wrap returns a schema that answers queries with one statement each where it
 // can, and as next does otherwise.
 func Wrap(next graphql.ExecutableSchema, o Options) graphql.ExecutableSchema {
-	return &compiled{ExecutableSchema: next, Options: o, types: typesOf(next.Schema()), known: knownOf(next.Schema()), plans: newPlans()}
+	return &compiled{ExecutableSchema: next, Options: o, types: typesOf(next.Schema()), known: knownOf(next.Schema()), plans: newPlans(), turns: semaphore.NewWeighted(int64(max(o.AtOnce, 1)))}
 }
 
 type compiled struct {
@@ -51,6 +54,9 @@ type compiled struct {
 	types map[string][]string
 	known map[fieldName]*known
 	plans *plans
+	// turns lets who waits for a connection have it in turn: of those who wait,
+	// database/sql takes any, and some would wait several times as long as most.
+	turns *semaphore.Weighted
 }
 
 // Exec answers a query with a statement; a mutation or a subscription is not
@@ -118,6 +124,10 @@ func (s *compiled) answer(ctx context.Context, op *graphql.OperationContext) ([]
 	if err != nil {
 		return nil, err
 	}
+	if err := s.turns.Acquire(ctx, 1); err != nil {
+		return nil, err
+	}
+	defer s.turns.Release(1)
 	rows, err := s.Client.QueryContext(ctx, text, args...)
 	if err != nil {
 		return nil, err
