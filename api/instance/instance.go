@@ -71,6 +71,7 @@ func Store(d *database.Database, now func() time.Time) *change.Store {
 
 // New returns the server of an instance.
 func New(o Options) (*server.Server, error) {
+	reserveHeap()
 	if o.Now == nil {
 		o.Now = time.Now
 	}
