@@ -165,7 +165,7 @@ func (s *compiled) statement(ctx context.Context, op *graphql.OperationContext) 
 			s.plans.passes.Add(op.Operation, nil)
 			return s.once(ctx, op)
 		}
-		if len(text) <= maxText {
+		if len(text) <= maxText && !c.fleeting {
 			s.plans.kept.Add(key, p)
 		}
 	}

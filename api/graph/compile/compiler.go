@@ -28,6 +28,9 @@ type compiler struct {
 	added  map[argument]int // where those are that forms add
 	shared []string         // expressions that are worked out once
 
+	// fleeting says that the statement is for this time alone: lasting.
+	fleeting bool
+
 	variables map[string]any       // of the operation, or what stands for them
 	passing   map[string]bool      // the variables that are passed on
 	cursors   []cursorOf           // cursors that are passed on

@@ -8,14 +8,14 @@ import (
 
 // Times of windows where they are kept, and what must come by them.
 func init() {
-	register(map[string]form{
+	register(lasting(map[string]form{
 		"ReportingWindow.opensAtLocal":    local("opens_at"),
 		"ReportingWindow.dueAtLocal":      local("due_at"),
 		"ReportingWindow.graceUntilLocal": local("grace_until"),
 		"ReportingWindow.locksAtLocal":    local("locks_at"),
 
 		"ReportingWindow.requiredNarratives": requiredNarratives,
-	})
+	}))
 }
 
 // local is a time in the zone of the calendar, which has kept one distance from

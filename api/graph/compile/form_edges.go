@@ -21,11 +21,11 @@ func init() {
 	} {
 		for name := range edgesTo(typ) {
 			if resolved(name.object, name.field) && !slices.Contains(special, name.String()) {
-				register(map[string]form{name.String(): inOrder(order...)})
+				register(lasting(map[string]form{name.String(): inOrder(order...)}))
 			}
 		}
 	}
-	register(map[string]form{
+	register(lasting(map[string]form{
 		"Agency.submissions":          anEdge,
 		"Agency.figures":              anEdge,
 		"Indicator.figures":           anEdge,
@@ -36,7 +36,7 @@ func init() {
 		"Indicator.targetHistory":     inOrder("year", "kind", "version"),
 		"Indicator.assignments":       assignments,
 		"Task.assignments":            assignments,
-	})
+	}))
 }
 
 // special are edges whose rows are not simply all in order.

@@ -11,11 +11,11 @@ import (
 
 // Figures, and who measures them.
 func init() {
-	register(map[string]form{
+	register(lasting(map[string]form{
 		"Figure.value":           figureValue,
 		"Indicator.latestFigure": latestFigure,
 		"Indicator.measuredBy":   measuredBy,
-	})
+	}))
 }
 
 // digits make PostgreSQL divide to more places than service.Digits, to which it

@@ -13,7 +13,7 @@ import (
 
 // What ids name, of whatever type.
 func init() {
-	register(map[string]form{"Query.node": node, "Query.nodes": nodes})
+	register(lasting(map[string]form{"Query.node": node, "Query.nodes": nodes}))
 }
 
 func node(a *asked, ctx context.Context, t *text) error {

@@ -15,7 +15,7 @@ import (
 )
 
 // The table of a year, from the sums that are kept.
-func init() { register(map[string]form{"Query.rollUp": rollUp}) }
+func init() { register(lasting(map[string]form{"Query.rollUp": rollUp})) }
 
 // rollUp is service.RollUpYear: a row for each indicator in each window, whether
 // there are figures or not. As of an earlier time there are no sums.

@@ -11,7 +11,7 @@ import (
 
 // Fields at the top: what one finds by its name, and the lists of all there is.
 func init() {
-	register(map[string]form{
+	register(lasting(map[string]form{
 		"Query.plan":            byName("Plan", "code"),
 		"Query.agency":          byName("Agency", "code"),
 		"Query.legalDocument":   byName("LegalDocument", "number"),
@@ -19,9 +19,9 @@ func init() {
 		"Query.indicator":       ofPlan("Indicator"),
 		"Query.task":            ofPlan("Task"),
 		"Query.submission":      submission,
-	})
+	}))
 	for name := range db.Relations {
-		register(map[string]form{"Query." + plural(name): all(name)})
+		register(lasting(map[string]form{"Query." + plural(name): all(name)}))
 	}
 }
 

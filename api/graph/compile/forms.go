@@ -43,6 +43,18 @@ func register(more map[string]form) {
 	}
 }
 
+// lasting says of forms that what they write follows from the operation, the
+// viewer and the values alone, not from the time, nor from what is there: then the
+// statement is kept. It returns them.
+func lasting(some map[string]form) map[string]form {
+	for name := range some {
+		lasts[name] = true
+	}
+	return some
+}
+
+var lasts = map[string]bool{}
+
 var anyTime = time.Unix(0, 0).UTC()
 
 // byHand are the fields that have a resolver by hand: the methods of gqlgen's

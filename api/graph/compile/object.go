@@ -61,6 +61,7 @@ func (c *compiler) field(ctx context.Context, t *text, of source, f graphql.Coll
 	}
 	a := &asked{c, of, f, args, known.name}
 	if known.form != nil {
+		c.fleeting = c.fleeting || !lasts[known.name]
 		return known.form(a, ctx, t)
 	}
 	return c.edge(ctx, t, a, *known.edge)
