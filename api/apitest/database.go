@@ -23,6 +23,11 @@ import (
 // postgresURL names the variable with the PostgreSQL to test on.
 const postgresURL = "TIENDO_TEST_POSTGRES"
 
+// everythingWalled names the variable that puts every test on PostgreSQL behind
+// the wall of row security, where it is "true": what is legitimate is answered as
+// without it.
+const everythingWalled = "TIENDO_TEST_WALLED"
+
 // A Database is a fresh, migrated database whose statements are counted.
 type Database struct {
 	*database.Database
@@ -71,7 +76,11 @@ func open(t *testing.T, url config.DatabaseURL) *Database {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
-	return counted(d, url)
+	c := counted(d, url)
+	if os.Getenv(everythingWalled) == "true" && d.Dialect == dialect.Postgres {
+		return Walled(t, c, config.Default().Database)
+	}
+	return c
 }
 
 // EmptyPostgresURL returns the URL of an empty database, for tests that migrate.

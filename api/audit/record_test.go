@@ -1,7 +1,6 @@
 package audit_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"testing"
@@ -62,7 +61,7 @@ var kept = []string{"events", "event_chains", "seals"}
 func (r *record) keep(t *testing.T) {
 	t.Helper()
 	for _, table := range kept {
-		_, err := r.DB.ExecContext(t.Context(), "CREATE TABLE kept_"+table+" AS SELECT * FROM "+table)
+		_, err := r.DB.ExecContext(apitest.System(), "CREATE TABLE kept_"+table+" AS SELECT * FROM "+table)
 		require.NoError(t, err)
 	}
 }
@@ -71,7 +70,7 @@ func (r *record) keep(t *testing.T) {
 func (r *record) restore(t *testing.T) {
 	t.Helper()
 	for _, table := range kept {
-		_, err := r.DB.ExecContext(t.Context(), "DELETE FROM "+table+"; INSERT INTO "+table+" SELECT * FROM kept_"+table)
+		_, err := r.DB.ExecContext(apitest.System(), "DELETE FROM "+table+"; INSERT INTO "+table+" SELECT * FROM kept_"+table)
 		require.NoError(t, err)
 	}
 }
@@ -128,7 +127,7 @@ func (r *record) verify(t *testing.T) ([]audit.Finding, audit.Summary) {
 func (r *record) do(t *testing.T, q interface{ Query() (string, []any) }) {
 	t.Helper()
 	text, args := q.Query()
-	done, err := r.DB.ExecContext(context.Background(), text, args...)
+	done, err := r.DB.ExecContext(apitest.System(), text, args...)
 	require.NoError(t, err)
 	n, err := done.RowsAffected()
 	require.NoError(t, err)

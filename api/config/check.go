@@ -7,7 +7,7 @@ import "strings"
 var spanning = []string{
 	"dataDir", "database.url", "database.urlFile", "limits.timeout", "limits.complexity", "limits.budget",
 	"http.readHeaderTimeout", "http.readTimeout", "http.writeTimeout",
-	"database.maxOpen", "database.maxIdle",
+	"database.maxOpen", "database.maxIdle", "database.prepared", "database.rowSecurity",
 	"listen", "metricsListen", "development", "auth.issuer", "auth.audience",
 	"evidence.off", "evidence.url", "evidence.accessKeyFile", "evidence.secretKeyFile",
 	"mail.url", "mail.passwordFile", "mail.from",
@@ -29,6 +29,9 @@ func (c Config) check(fault faultFunc) {
 	}
 	if c.Database.MaxIdle > c.Database.MaxOpen {
 		fault("database.maxIdle", c.Database.MaxIdle, "at most database.maxOpen (%d)", c.Database.MaxOpen)
+	}
+	if c.Database.RowSecurity && c.Database.Prepared == 0 {
+		fault("database.rowSecurity", true, "false, because database.prepared is 0: nobody knows for whom a pooler's session works")
 	}
 	if c.Development && !listensOnLoopback(c.Listen) {
 		fault("listen", c.Listen, "a loopback address, because development mode lets anybody be anybody")

@@ -187,6 +187,13 @@ type Database struct {
 	// Prepared is how many statements a connection to PostgreSQL keeps prepared;
 	// 0 for none, behind a pooler that cannot. Default 200.
 	Prepared int
+	// RowSecurity lets PostgreSQL itself keep the rows of reports, roles and the
+	// record from viewers that have nothing to do with them: a second wall behind
+	// the rules of the program. tiendo migrate up puts it up or takes it down.
+	// Sessions have to be the server's own: a pooler that shares them among clients
+	// for each transaction mixes up for whom they work, so where Prepared is 0 this
+	// has to be false. Default true.
+	RowSecurity bool
 }
 
 // What the server keeps in DataDir unless another place is named.

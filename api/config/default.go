@@ -46,6 +46,7 @@ func Default() Config {
 			ConnectTimeout:   5 * time.Second,
 			StatementTimeout: 20 * time.Second,
 			Prepared:         200,
+			RowSecurity:      true,
 		},
 		Introspection: true,
 		Documents:     DocumentsOpen,

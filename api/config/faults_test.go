@@ -90,10 +90,11 @@ func TestFaultsBetweenFields(t *testing.T) {
 		flags map[string]any
 		want  string
 	}{
-		"answers would be cut":  {map[string]any{"http.writeTimeout": "10s"}, `http.writeTimeout = "10s" (flag --http-write-timeout): expected more than limits.timeout (30s)`},
-		"bodies would be cut":   {map[string]any{"http.readTimeout": "1s"}, "http.readTimeout"},
-		"more idle than open":   {map[string]any{"database.maxOpen": 2, "database.maxIdle": 3}, "database.maxIdle"},
-		"no folder to write in": {map[string]any{"dataDir": ""}, "dataDir"},
+		"answers would be cut":   {map[string]any{"http.writeTimeout": "10s"}, `http.writeTimeout = "10s" (flag --http-write-timeout): expected more than limits.timeout (30s)`},
+		"bodies would be cut":    {map[string]any{"http.readTimeout": "1s"}, "http.readTimeout"},
+		"more idle than open":    {map[string]any{"database.maxOpen": 2, "database.maxIdle": 3}, "database.maxIdle"},
+		"a wall before a pooler": {map[string]any{"database.prepared": 0}, "database.rowSecurity"},
+		"no folder to write in":  {map[string]any{"dataDir": ""}, "dataDir"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := config.Load(config.FromEnvironment(home), config.FromFlags(tc.flags))

@@ -68,6 +68,7 @@ var settings = []setting{
 	duration("database.connectTimeout", func(c *Config) *time.Duration { return &c.Database.ConnectTimeout }, time.Millisecond, 10*time.Minute, "longest wait for a connection"),
 	duration("database.statementTimeout", func(c *Config) *time.Duration { return &c.Database.StatementTimeout }, time.Millisecond, time.Hour, "longest a statement may run"),
 	number("database.prepared", func(c *Config) *int { return &c.Database.Prepared }, 0, 10_000, "statements a PostgreSQL connection keeps prepared"),
+	boolean("database.rowSecurity", func(c *Config) *bool { return &c.Database.RowSecurity }, "let PostgreSQL keep rows of reports from viewers as well; migrate up applies it"),
 	boolean("introspection", func(c *Config) *bool { return &c.Introspection }, "let clients ask for the schema"),
 	boolean("compiled", func(c *Config) *bool { return &c.Compiled }, "answer a query with one statement where that can be, on PostgreSQL"),
 	boolean("terseErrors", func(c *Config) *bool { return &c.TerseErrors }, "messages of errors repeat nothing of what was sent; by default outside development mode"),

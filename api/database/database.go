@@ -35,6 +35,8 @@ type Database struct {
 	// on disk.
 	held   *sql.Conn
 	copied driver.Conn
+	// walled says whether tables keep their rows from viewers: WalledTables.
+	walled bool
 }
 
 // Open opens a pool on url and checks that the database answers. The error
@@ -53,7 +55,9 @@ func Open(ctx context.Context, url config.DatabaseURL, settings config.Database)
 		pool.Close()
 		return nil, fmt.Errorf("database %s: %w", url, err)
 	}
-	return New(name, pool), nil
+	d := New(name, pool)
+	d.walled = settings.RowSecurity
+	return d, nil
 }
 
 // New returns the database over an open pool.

@@ -12,6 +12,7 @@ import (
 	"github.com/pressly/goose/v3/lock"
 
 	"github.com/tiendo-vn/tiendo/ent/migrations"
+	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
 // Migrate brings the database to the newest schema, each step in a transaction,
@@ -21,7 +22,22 @@ import (
 // The error is an *AheadError where the database has steps of a newer program:
 // nothing is changed then. It is a *StepError where a step failed; the steps
 // before it stay.
+//
+// In the end the wall stands as the settings say, see Wall, unless these steps made
+// it in a database that older programs may be serving still.
 func (d *Database) Migrate(ctx context.Context) ([]string, error) {
+	ctx = viewer.NewContext(ctx, viewer.System("migrate")) // steps change rows of everybody
+	made, err := d.migrate(ctx)
+	if err != nil {
+		return made, err
+	}
+	if without, err := d.servedWithout(made); without || err != nil {
+		return made, err
+	}
+	return made, d.Wall(ctx)
+}
+
+func (d *Database) migrate(ctx context.Context) ([]string, error) {
 	p, err := d.provider()
 	if err != nil {
 		return nil, err

@@ -46,5 +46,5 @@ func openPostgres(text string, settings config.Database) (*sql.DB, error) {
 	if _, err := pq.NewConnectorConfig(session); err != nil {
 		return nil, err
 	}
-	return sql.OpenDB(&sessions{config: session, silence: settings.StatementTimeout + 5*time.Second, keep: settings.Prepared}), nil
+	return sql.OpenDB(&sessions{config: session, silence: settings.StatementTimeout + 5*time.Second, keep: settings.Prepared, walled: settings.RowSecurity}), nil
 }

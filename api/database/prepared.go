@@ -11,6 +11,9 @@ import (
 // QueryContext runs a statement that returns rows.
 func (s *session) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
 	s.clock.under(ctx)
+	if err := s.as(ctx); err != nil {
+		return nil, err
+	}
 	statement, err := s.prepared(ctx, query, args)
 	if err != nil {
 		return nil, err
@@ -25,6 +28,9 @@ func (s *session) QueryContext(ctx context.Context, query string, args []driver.
 // ExecContext runs a statement that returns none.
 func (s *session) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
 	s.clock.under(ctx)
+	if err := s.as(ctx); err != nil {
+		return nil, err
+	}
 	statement, err := s.prepared(ctx, query, args)
 	if err != nil {
 		return nil, err

@@ -19,6 +19,8 @@ type sessions struct {
 	// keep is how many statements a session keeps; the one not used for longest
 	// goes first.
 	keep int
+	// walled says that sessions tell PostgreSQL for whom they work.
+	walled bool
 	// lost is when a connection was last found dead: those that were opened before
 	// have to show that they are not.
 	lost losses
@@ -41,7 +43,7 @@ func (p *sessions) Connect(ctx context.Context) (driver.Conn, error) {
 	}
 	clock.begun.Store(true)
 	now := time.Now()
-	s := &session{postgresConn: conn.(postgresConn), clock: clock, lost: &p.lost, planned: now, answered: now}
+	s := &session{postgresConn: conn.(postgresConn), clock: clock, lost: &p.lost, walled: p.walled, planned: now, answered: now}
 	if p.keep == 0 {
 		return s, nil
 	}
@@ -79,6 +81,8 @@ type session struct {
 	statements *simplelru.LRU[string, driver.Stmt]
 	planned    time.Time
 	answered   time.Time // when it was last known to be alive
+	walled     bool
+	viewer     string // for whom it works, as identify writes it
 }
 
 const (
@@ -132,9 +136,13 @@ func (s *session) Ping(ctx context.Context) error {
 	return s.postgresConn.Ping(ctx)
 }
 
-// PrepareContext prepares a statement for whoever keeps it.
+// PrepareContext prepares a statement for whoever keeps it. It is run for whom the
+// session works at the time: the program keeps none.
 func (s *session) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
 	s.clock.under(ctx)
+	if err := s.as(ctx); err != nil {
+		return nil, err
+	}
 	return s.postgresConn.PrepareContext(ctx, query)
 }
 
@@ -145,7 +153,7 @@ func (s *session) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx
 	if err != nil {
 		return nil, err
 	}
-	return transaction{tx, s, ctx}, nil
+	return transaction{tx, s, ctx, s.viewer}, nil
 }
 
 // A transaction ends within the time that its context has.
@@ -153,16 +161,24 @@ type transaction struct {
 	driver.Tx
 	session *session
 	ctx     context.Context
+	// viewer is for whom the session worked before: so it does again when what was
+	// done since is undone.
+	viewer string
 }
 
 // Commit makes the changes.
 func (t transaction) Commit() error {
 	t.session.clock.under(t.ctx)
-	return t.Tx.Commit()
+	err := t.Tx.Commit()
+	if err != nil {
+		t.session.viewer = t.viewer
+	}
+	return err
 }
 
 // Rollback undoes them.
 func (t transaction) Rollback() error {
 	t.session.clock.under(t.ctx)
+	t.session.viewer = t.viewer
 	return t.Tx.Rollback()
 }

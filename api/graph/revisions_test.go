@@ -127,7 +127,7 @@ func TestHowFiguresWereRevised(t *testing.T) {
 		s := apitest.SignedIn(t, d)
 		for name, test := range tests {
 			t.Run(name, func(t *testing.T) {
-				_, err := d.DB.ExecContext(t.Context(), `DELETE FROM figures WHERE submission_id IS NULL AND legal_document_id IS NULL`)
+				_, err := d.DB.ExecContext(apitest.System(), `DELETE FROM figures WHERE submission_id IS NULL AND legal_document_id IS NULL`)
 				require.NoError(t, err)
 				for _, l := range test.lines {
 					l.add(t, d, first)

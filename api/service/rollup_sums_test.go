@@ -333,7 +333,7 @@ func TestSumsAreMadeAnew(t *testing.T) {
 	s := newSummed(t)
 	s.state(t, s.indicators[0], s.agencies[0], s.windows[0], published(40))
 	for _, statement := range []string{"DELETE FROM roll_up_sums", "SELECT roll_up_fill()"} {
-		_, err := s.DB.Exec(statement)
+		_, err := s.DB.ExecContext(apitest.System(), statement)
 		require.NoError(t, err)
 	}
 	assert.Equal(t, 1, s.Client.RollUpSum.Query().CountX(apitest.System()))

@@ -37,6 +37,13 @@ func (cmd serveCommand) Run(ctx context.Context, settings settingsFunc, stdout i
 	}
 	defer d.Close()
 	log := logger(c)
+	breach, err := d.Breach(ctx)
+	if err != nil {
+		return err
+	}
+	if breach != "" {
+		log.WarnContext(ctx, "row security is not as database.rowSecurity says", "because", breach)
+	}
 	if c.PlanLoad {
 		if err := loadOnce(ctx, c, d, log); err != nil {
 			return err

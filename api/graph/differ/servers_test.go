@@ -34,7 +34,7 @@ const (
 	headerRequest = "X-Request-Id"
 )
 
-// serve starts both servers over the world.
+// serve starts both servers over the world, the compiled one behind the wall.
 func serve(t *testing.T, d *apitest.Database, w *world) *servers {
 	s := &servers{viewers: everybody(t, d, w), log: &apitest.Log{}}
 	settings := config.Default()
@@ -42,8 +42,8 @@ func serve(t *testing.T, d *apitest.Database, w *world) *servers {
 	files, err := instance.OpenFiles(settings)
 	require.NoError(t, err)
 	t.Cleanup(func() { files.Close() })
-	uncounted := database.New(d.Dialect, d.DB) // of 200,000 operations, memory would be full of statements
-	start := func(compiled bool) http.Handler {
+	start := func(compiled bool, over *apitest.Database) http.Handler {
+		uncounted := database.New(over.Dialect, over.DB) // of 200,000 operations, memory would be full of statements
 		settings.Compiled = compiled
 		server, err := instance.New(instance.Options{
 			Config: settings, Database: uncounted, Version: "test", Files: files, Now: func() time.Time { return now },
@@ -53,7 +53,8 @@ func serve(t *testing.T, d *apitest.Database, w *world) *servers {
 		require.NoError(t, err)
 		return server.Handler()
 	}
-	s.compiled, s.resolved = start(true), start(false)
+	// The wall of row security keeps nothing that the rules let through.
+	s.compiled, s.resolved = start(true, apitest.Walled(t, d, settings.Database)), start(false, d)
 	return s
 }
 

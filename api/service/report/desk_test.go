@@ -152,7 +152,7 @@ func (d *desk) contents(t *testing.T) map[string]string {
 	t.Helper()
 	all := map[string]string{}
 	for _, table := range changing {
-		rows, err := d.DB.QueryContext(t.Context(), "SELECT * FROM "+table)
+		rows, err := d.DB.QueryContext(apitest.System(), "SELECT * FROM "+table)
 		require.NoError(t, err)
 		columns, err := rows.Columns()
 		require.NoError(t, err)

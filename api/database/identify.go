@@ -1,0 +1,78 @@
+package database
+
+import (
+	"context"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/lib/pq"
+
+	"github.com/tiendo-vn/tiendo/ent/viewer"
+)
+
+// everybody is how the wall knows programs of the instance and inspectors:
+// nothing is kept from them.
+const everybody = "*"
+
+// viewerSetting is the setting of a session that says for whom it works. The
+// policies read it; where it is not set, there is nothing to see.
+const viewerSetting = "tiendo.viewer"
+
+// most is how many agencies the wall knows by name: it looks them through for
+// each row. Where roles reach more, it looks the row's agency up.
+const most = 32
+
+// identify writes the viewer of a context as the wall reads it: the agencies that
+// its roles reach, or where its roles are if those are many, the indicators it
+// measures, and who it is.
+func identify(ctx context.Context) string {
+	v, known := viewer.FromContext(ctx)
+	switch {
+	case !known:
+		return ""
+	case v.ReadAll:
+		return everybody
+	}
+	type wall struct{}
+	text, _ := viewer.Remember(v, wall{}, func() (string, error) {
+		var b strings.Builder
+		agencies, known := v.Reached()
+		if known && len(agencies) <= most {
+			b.WriteByte('v')
+		} else {
+			b.WriteByte('w')
+			agencies = v.At()
+		}
+		writeKeys(&b, '@', agencies)
+		writeKeys(&b, '#', v.Measures)
+		if v.SignedIn() {
+			writeKeys(&b, '$', []uuid.UUID{v.Person})
+		}
+		return b.String(), nil
+	})
+	return text
+}
+
+func writeKeys(b *strings.Builder, mark byte, keys []uuid.UUID) {
+	for _, id := range keys {
+		b.WriteByte(mark)
+		b.WriteString(id.String())
+	}
+}
+
+// as lets the session work for the viewer of a context. It remembers for whom it
+// works: only another one costs a trip.
+func (s *session) as(ctx context.Context) error {
+	if !s.walled {
+		return nil
+	}
+	who := identify(ctx)
+	if who == s.viewer {
+		return nil
+	}
+	if _, err := s.postgresConn.ExecContext(ctx, "SET "+viewerSetting+" = "+pq.QuoteLiteral(who), nil); err != nil {
+		return err
+	}
+	s.viewer = who
+	return nil
+}
