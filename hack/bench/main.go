@@ -9,6 +9,7 @@
 //     of queries, as one statement that returns the same JSON, and of PostGraphile,
 //     which is installed from npm where that is on the machine;
 //   - crowd: two of the screens from 128 connections;
+//   - wall: the three screens in front of the wall of row security and behind it;
 //   - fallback: what the compiler leaves to the resolvers, beside PostGraphile;
 //   - plans: statements planned once and planned for every parameter;
 //   - memory: an answer of 50 MB.
@@ -50,6 +51,7 @@ const (
 const (
 	partScreens  = "screens"
 	partCrowd    = "crowd"
+	partWall     = "wall"
 	partFallback = "fallback"
 	partPlans    = "plans"
 	partMemory   = "memory"
@@ -58,7 +60,7 @@ const (
 
 var (
 	// reading are the parts over 2,000,000 figures.
-	reading  = []string{partScreens, partCrowd, partFallback, partPlans, partMemory}
+	reading  = []string{partScreens, partCrowd, partWall, partFallback, partPlans, partMemory}
 	allParts = append(slices.Clone(reading), partCycle)
 )
 

@@ -21,6 +21,7 @@ type report struct {
 	// Statements of each screen, with and without the compiler of queries.
 	statements, uncompiled map[string]int
 	crowd                  []row // of the screens from 128 connections
+	wall                   []row // of the screens in front of the wall and behind it
 	fallback               []row
 	fell                   map[string]bool // which of these the server counted as left to the resolvers
 	plans                  []row
@@ -78,6 +79,9 @@ Written by `+"`make bench`"+`: %s, %s/%s, %d cores; PostgreSQL %s on the same co
 	if r.crowd != nil {
 		fmt.Fprintf(&b, "\n## A crowd\n\nTwo of the screens from %d connections at once, twice as long for each row in each round.\n\n", crowd)
 		table(&b, "screen", r.crowd, "", func(row) string { return "" })
+	}
+	if r.wall != nil {
+		r.writeWall(&b)
 	}
 	if r.fallback != nil {
 		r.fallbacks(&b)

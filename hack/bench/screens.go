@@ -48,6 +48,7 @@ func measureScreens(ctx context.Context, o options, r *report) error {
 	}{
 		{partScreens, g.measureMatrix},
 		{partCrowd, g.measureCrowd},
+		{partWall, g.measureWall},
 		{partFallback, g.measureFallback},
 		{partPlans, g.measurePlans},
 		{partMemory, g.measureMemory},

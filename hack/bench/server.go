@@ -15,6 +15,7 @@ import (
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
+	"github.com/google/uuid"
 
 	"github.com/tiendo-vn/tiendo/api/auth"
 	"github.com/tiendo-vn/tiendo/api/config"
@@ -57,6 +58,8 @@ const (
 	peerURL     = "TIENDO_TEST_BENCH_URL"     // the database
 	peerData    = "TIENDO_TEST_BENCH_DATA"    // a data folder, with the secret that tokens are signed with
 	peerProfile = "TIENDO_TEST_BENCH_PROFILE" // a folder for profiles
+	// peerStrangers lets somebody else ask each time, with the same roles.
+	peerStrangers = "TIENDO_TEST_BENCH_STRANGERS"
 )
 
 // statementsPath answers how many statements a counted server has sent.
@@ -119,7 +122,14 @@ func serveGraph(ctx context.Context, url string, counted bool) error {
 		if err != nil {
 			return err
 		}
-		options.Viewer = func(*http.Request) (viewer.Viewer, error) { return v, nil }
+		strangers := os.Getenv(peerStrangers) != ""
+		options.Viewer = func(*http.Request) (viewer.Viewer, error) {
+			who := v
+			if strangers {
+				who.Person = uuid.New()
+			}
+			return who, nil
+		}
 	}
 	server, err := instance.New(options)
 	if err != nil {
