@@ -58,7 +58,7 @@ const (
 	peerURL     = "TIENDO_TEST_BENCH_URL"     // the database
 	peerData    = "TIENDO_TEST_BENCH_DATA"    // a data folder, with the secret that tokens are signed with
 	peerProfile = "TIENDO_TEST_BENCH_PROFILE" // a folder for profiles
-	// peerStrangers lets somebody else ask each time, with the same roles.
+	// peerStrangers lets several ask in turns, with the same roles.
 	peerStrangers = "TIENDO_TEST_BENCH_STRANGERS"
 )
 
@@ -122,12 +122,17 @@ func serveGraph(ctx context.Context, url string, counted bool) error {
 		if err != nil {
 			return err
 		}
-		strangers := os.Getenv(peerStrangers) != ""
+		var strangers [16]uuid.UUID
+		for n := range strangers {
+			strangers[n] = v.Person
+			if os.Getenv(peerStrangers) != "" {
+				strangers[n] = uuid.New()
+			}
+		}
+		var asked atomic.Int64
 		options.Viewer = func(*http.Request) (viewer.Viewer, error) {
 			who := v
-			if strangers {
-				who.Person = uuid.New()
-			}
+			who.Person = strangers[asked.Add(1)%int64(len(strangers))]
 			return who, nil
 		}
 	}

@@ -24,8 +24,8 @@ const (
 const (
 	peerOpen   = "open"
 	peerWalled = "walled"
-	// peerChanging is behind the wall as well, and nobody asks twice: each session
-	// has to be told anew for whom it works.
+	// peerChanging is behind the wall as well, and several ask in turns: most often
+	// a session has to be told anew for whom it works.
 	peerChanging = "changing"
 )
 
@@ -105,7 +105,7 @@ func (g *stage) wall(ctx context.Context) error {
 
 // writeWall writes the part about the wall.
 func (r report) writeWall(b *strings.Builder) {
-	fmt.Fprintf(b, "\n## Behind the wall\n\nThe screens of *graph* with `database.rowSecurity` off (*%s*), on (*%s*), and on where each request is somebody else's (*%s*), so that a session is told anew for whom it works; signing in is in none of them.\n\n", peerOpen, peerWalled, peerChanging)
+	fmt.Fprintf(b, "\n## Behind the wall\n\nThe screens of *graph* with `database.rowSecurity` off (*%s*), on (*%s*), and on where sixteen ask in turns (*%s*), so that most often a session is told anew for whom it works; signing in is in none of them.\n\n", peerOpen, peerWalled, peerChanging)
 	b.WriteString("| screen | server | requests/s | p50 ms | p99 ms | processor: server ms | PostgreSQL ms | sum ms | × open |\n|---|---|--:|--:|--:|--:|--:|--:|--:|\n")
 	for _, row := range r.wall {
 		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", row.screen.title, row.peer,
