@@ -63,6 +63,10 @@ func (c *compiler) connection(ctx context.Context, t *text, a *asked, of connect
 		return err
 	}
 	if !paged {
+		// A filter that is refused is so whatever is asked of the connection.
+		if _, err := c.Client.Rows(ctx, of.to, a.args["where"]); err != nil {
+			return unknown{of.to + " filtered"}
+		}
 		t.expression(body)
 		return nil
 	}
