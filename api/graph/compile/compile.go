@@ -15,8 +15,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -124,6 +126,9 @@ func (s *compiled) answer(ctx context.Context, op *graphql.OperationContext) ([]
 	if err != nil {
 		return nil, err
 	}
+	if slices.ContainsFunc(args, unstorable) {
+		return nil, unknown{"a text that no database holds"}
+	}
 	if err := s.turns.Acquire(ctx, 1); err != nil {
 		return nil, err
 	}
@@ -144,6 +149,13 @@ func (s *compiled) answer(ctx context.Context, op *graphql.OperationContext) ([]
 		return nil, unknown{"a row that is missing"}
 	}
 	return data, nil
+}
+
+// unstorable says whether PostgreSQL would refuse a statement for an argument:
+// what is wrong with it is for the resolvers to say, and no fault to be logged.
+func unstorable(arg any) bool {
+	text, is := arg.(string)
+	return is && (strings.IndexByte(text, 0) >= 0 || !utf8.ValidString(text))
 }
 
 // statement returns the statement of an operation: as it is kept for the same

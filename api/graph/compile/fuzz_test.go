@@ -147,7 +147,9 @@ func (r ran) check(t *testing.T) {
 	require.Equal(t, 1, r.statements)
 	used, err := lexed(r.text)
 	require.NoError(t, err, r.text)
-	for n := range r.args {
+	for n, arg := range r.args {
+		text, _ := arg.Value.(string)
+		assert.NotContains(t, text, "\x00", "a text that PostgreSQL refuses")
 		assert.NotZero(t, used[n+1], "parameter %d of\n%s", n+1, r.text)
 	}
 	assert.Len(t, used, len(r.args), r.text)
