@@ -37,7 +37,7 @@ OPERATIONS ?= 200000
 SEED ?= 1
 FROM ?= 0
 .PHONY: differ
-differ: ## Hold compiled queries equal to the resolvers over random ones (OPERATIONS=200000 SEED=1 FROM=0)
+differ: ## Hold compiled queries equal to the resolvers over random ones (OPERATIONS=200000 SEED=1, and FROM=n to go on)
 	hack/with-postgres go test $(GO_FLAGS) -count=1 -v -timeout 0 ./api/graph/differ -args -n $(OPERATIONS) -seed $(SEED) -from $(FROM)
 
 FUZZTIME ?= 3m

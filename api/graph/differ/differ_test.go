@@ -4,7 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -19,10 +19,11 @@ import (
 )
 
 var (
-	count = flag.Uint64("n", 2000, "how many operations to try")
-	seed  = flag.Uint64("seed", 1, "what the operations are made from")
-	from  = flag.Uint64("from", 0, "the number of the first operation, to go on where a run was stopped")
-	most  = flag.Int("differences", 5, "after how many differences to stop")
+	count   = flag.Uint64("n", 2000, "how many operations to try")
+	seed    = flag.Uint64("seed", 1, "what the operations are made from")
+	from    = flag.Uint64("from", 0, "the number of the first operation, to go on where a run was stopped")
+	workers = flag.Int("workers", 16, "how many operations are tried at once")
+	most    = flag.Int("differences", 5, "after how many differences to stop")
 )
 
 // leastCompiled is the share of operations, in percent, that has to be compiled:
@@ -38,6 +39,7 @@ var asking = []string{
 // not matter to any answer.
 func TestMain(m *testing.M) {
 	time.Local = time.FixedZone("ICT", 7*60*60)
+	debug.SetGCPercent(400) // a quarter of the time would go into memory, of which there is little
 	os.Exit(m.Run())
 }
 
@@ -52,7 +54,7 @@ func TestCompiledOperationsAnswerAsResolversDo(t *testing.T) {
 	// more event every time.
 	r.unrecorded = &differ.Generator{Schema: schema, Pool: pool, Without: []string{"Query.events"}}
 	r.everything()
-	fmt.Println(r.tally.String())
+	fmt.Printf("%d differed, %s\n", r.differences.Load(), r.tally)
 	assert.Zero(t, r.differences.Load())
 	if *count >= 1000 {
 		assert.GreaterOrEqual(t, r.tally.percent(r.tally.compiled), leastCompiled, "percent of the operations were compiled")
@@ -68,22 +70,25 @@ type run struct {
 	all, unrecorded *differ.Generator
 	tally           *tally
 	next            atomic.Uint64
+	running         running
 	differences     atomic.Int64
 	shrinking       sync.Mutex
 }
 
 func (r *run) everything() {
-	var workers sync.WaitGroup
+	var working sync.WaitGroup
 	stop := make(chan struct{})
 	go r.report(stop)
-	for range 2 * runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
+	for range *workers {
+		working.Go(func() {
 			for n := r.next.Add(1) - 1; n < *count && r.differences.Load() < int64(*most); n = r.next.Add(1) - 1 {
+				r.running.begin(*from + n)
 				r.try(*from + n)
+				r.running.end(*from + n)
 			}
 		})
 	}
-	workers.Wait()
+	working.Wait()
 	close(stop)
 }
 
@@ -95,7 +100,8 @@ func (r *run) report(stop chan struct{}) {
 			every.Stop()
 			return
 		case <-every.C:
-			fmt.Printf("%s seed %d: %d of %d, up to -from %d; %s\n", time.Now().Format(time.TimeOnly), *seed, r.next.Load(), *count, *from+r.next.Load(), r.tally.line())
+			fmt.Printf("%s seed %d: %d of %d; %d differed, %s; to go on: -seed %d -from %d -n %d\n", time.Now().Format(time.TimeOnly), *seed,
+				r.next.Load(), *count, r.differences.Load(), r.tally.line(), *seed, r.running.first(*from+r.next.Load()), *from+*count-r.running.first(*from+r.next.Load()))
 		}
 	}
 }

@@ -28,13 +28,19 @@ func (m *generation) text(name, predicate string, s source) string {
 	}
 	known := m.Pool.Fields[key]
 	if len(known) == 0 || m.chance(6) {
-		return pick(m, []string{`"unknown"`, `""`, `"%"`, `"_"`, `"\\"`, `"'"`, `"3.5"`, `"A"`, `"đ"`})
+		return pick(m, strange)
 	}
 	text := pick(m, known)
 	if predicate == "" || predicate == "In" || predicate == "NotIn" || predicate == "NEQ" {
 		return text
 	}
 	return m.part(text, predicate)
+}
+
+// strange are texts that mean something to a database, to Go or to JSON.
+var strange = []string{
+	`"unknown"`, `""`, `"%"`, `"_"`, `"\\"`, `"'"`, `"3.5"`, `"A"`, `"đ"`, `"''"`, `"\\'"`, `"$1"`, `"$1::text"`, `"$$"`, `"'; --"`, `"') OR true --"`, `"/*"`,
+	`"E'\\''"`, `"\""`, `"\\\""`, `"{a,b}"`, `"%s"`, `"a\u0000b"`, `"\u0001"`, `"\n"`, `"\u2028"`, `"😀"`, `"NULL"`, `"t1.id"`,
 }
 
 // part is the beginning, the middle or the end of a text.

@@ -88,8 +88,8 @@ func (c *tally) unasked() []string { return slices.Sorted(maps.Keys(c.fields)) }
 func (c *tally) line() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return fmt.Sprintf("%d tried, %d compiled, %d with errors, %d refused whole, %d bytes on average",
-		c.tried, c.compiled, c.withFault, c.refused, c.bytes/max(1, c.tried))
+	return fmt.Sprintf("%d tried, %d compiled, %d fell back, %d with errors, %d of them refused whole, %d bytes on average",
+		c.tried, c.compiled, c.tried-c.compiled-c.refused, c.withFault, c.refused, c.bytes/max(1, c.tried))
 }
 
 func (c *tally) String() string {
@@ -109,4 +109,35 @@ func most40(counts map[string]int) string {
 		fmt.Fprintf(&b, "\n  %6d  %s", counts[key], key)
 	}
 	return b.String()
+}
+
+// running are the numbers of the operations that are being tried.
+type running struct {
+	mu  sync.Mutex
+	all map[uint64]bool
+}
+
+func (r *running) begin(n uint64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.all == nil {
+		r.all = map[uint64]bool{}
+	}
+	r.all[n] = true
+}
+
+func (r *running) end(n uint64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.all, n)
+}
+
+// first is the least of them, or next where there is none: all below are done.
+func (r *running) first(next uint64) uint64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for n := range r.all {
+		next = min(next, n)
+	}
+	return next
 }
