@@ -18,6 +18,9 @@ type operation struct {
 	few        bool
 }
 
+// reads says whether an operation changes nothing: then all of it is answered.
+func (o operation) reads() bool { return !strings.HasPrefix(o.text, "mutation") }
+
 // gathered puts fields into as few operations as may be.
 func gathered(name, kind string, few bool, fields []string) (all []operation) {
 	for part := range slices.Chunk(fields, batch) {
@@ -143,6 +146,9 @@ func (w *walker) conditions(input *ast.Definition, behind bool) (all []string) {
 		to := w.of(m.Type)
 		if to.Kind != ast.InputObject {
 			for _, v := range w.literals(input.Name, m.Name, m.Type) {
+				if v == "false" && (strings.HasSuffix(m.Name, "IsNil") || strings.HasSuffix(m.Name, "NotNil")) {
+					continue // says nothing, and is refused
+				}
 				if !behind {
 					all = append(all, "{"+m.Name+": "+v+"}")
 				}
