@@ -38,7 +38,7 @@ func TestAnAnswerSaysInDevelopmentHowItCameAbout(t *testing.T) {
 	settings.Development = true
 	for name, test := range map[string]struct{ query, want string }{
 		"compiled":                    {`{ plans { totalCount } }`, `"execution":{"compiled":true}`},
-		"a field by hand":             {`{ checks { sentence } }`, `"execution":{"compiled":false,"because":"Query.checks"}`},
+		"a field by hand":             {`{ submissions { edges { node { findings { check } } } } }`, `"execution":{"compiled":false,"because":"Submission.findings"}`},
 		"an argument that is refused": {`{ plans(first: 201) { totalCount } }`, `"because":"Query.plans with a page of this size"`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -55,9 +55,9 @@ func TestOnlyDevelopmentSaysHowAnAnswerCameAbout(t *testing.T) {
 func TestQueriesThatAreNotCompiledAreCountedByField(t *testing.T) {
 	d := apitest.Postgres(t)
 	h := served(t, d, config.Default())
-	asked(h, "POST", "/graphql", `{"query":"{ checks { sentence } }"}`)
+	asked(h, "POST", "/graphql", `{"query":"{ submissions { edges { node { findings { check } } } } }"}`)
 	asked(h, "POST", "/graphql", `{"query":"{ plans { totalCount } }"}`)
-	assert.Contains(t, asked(h, "GET", "/metrics", ""), `tiendo_graphql_fallbacks_total{field="Query.checks"} 1`)
+	assert.Contains(t, asked(h, "GET", "/metrics", ""), `tiendo_graphql_fallbacks_total{field="Submission.findings"} 1`)
 	assert.NotContains(t, asked(h, "GET", "/metrics", ""), `fallbacks_total{field="Query.plans"}`)
 }
 

@@ -30,7 +30,10 @@ var places = map[SearchKind]string{SearchAgency: "0", SearchIndicator: "1", Sear
 
 // A Hit is something search found.
 type Hit struct {
-	Node  db.Noder
+	Node db.Noder
+	// Type and ID name the node.
+	Type  string
+	ID    uuid.UUID
 	Name  string
 	Score int
 	// key orders hits of equal score: the place of the kind, then the code.
@@ -76,32 +79,32 @@ func Search(ctx context.Context, client *db.Client, text string, kinds []SearchK
 
 func searchKind(ctx context.Context, client *db.Client, kind SearchKind, where func(*sql.Selector), q question) ([]Hit, error) {
 	var hits []Hit
-	add := func(n db.Noder, code, key string, id uuid.UUID, other string, names ...string) {
-		hits = append(hits, Hit{n, names[0], q.score(code, names, other), places[kind] + key + id.String()})
+	add := func(n db.Noder, typ, code, key string, id uuid.UUID, other string, names ...string) {
+		hits = append(hits, Hit{n, typ, id, names[0], q.score(code, names, other), places[kind] + key + id.String()})
 	}
 	switch kind {
 	case SearchIndicator:
 		rows, err := client.Indicator.Query().Where(where).All(ctx)
 		for _, r := range rows {
-			add(r, r.Code, r.CodeKey, r.ID, deref(r.NameEn), r.Name)
+			add(r, "Indicator", r.Code, r.CodeKey, r.ID, deref(r.NameEn), r.Name)
 		}
 		return hits, err
 	case SearchTask:
 		rows, err := client.Task.Query().Where(where).All(ctx)
 		for _, r := range rows {
-			add(r, r.Code, r.CodeKey, r.ID, deref(r.Description), r.Title)
+			add(r, "Task", r.Code, r.CodeKey, r.ID, deref(r.Description), r.Title)
 		}
 		return hits, err
 	case SearchAgency:
 		rows, err := client.Agency.Query().Where(where).All(ctx)
 		for _, r := range rows {
-			add(r, r.Code, r.CodeKey, r.ID, deref(r.NameEn), r.Name, deref(r.ShortName))
+			add(r, "Agency", r.Code, r.CodeKey, r.ID, deref(r.NameEn), r.Name, deref(r.ShortName))
 		}
 		return hits, err
 	default:
 		rows, err := client.LegalDocument.Query().Where(where).All(ctx)
 		for _, r := range rows {
-			add(r, r.Number, r.NumberKey, r.ID, deref(r.Issuer), r.Title)
+			add(r, "LegalDocument", r.Number, r.NumberKey, r.ID, deref(r.Issuer), r.Title)
 		}
 		return hits, err
 	}

@@ -92,7 +92,7 @@ func routed(ctx context.Context, tx *change.Tx, kind narrative.Kind, code *strin
 	if err != nil {
 		return nil, err
 	}
-	today := day(tx.At)
+	today := Day(tx.At)
 	r := &route{to, today.Add(answerWithin)}
 	if due != nil {
 		if due.Before(today) {
@@ -104,8 +104,8 @@ func routed(ctx context.Context, tx *change.Tx, kind narrative.Kind, code *strin
 	return r, nil
 }
 
-// day is the calendar day of a time in Viet Nam, as days are kept.
-func day(t time.Time) time.Time {
+// Day is the calendar day of a time in Viet Nam, as days are kept.
+func Day(t time.Time) time.Time {
 	y, m, d := t.In(calendar.Zone).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }

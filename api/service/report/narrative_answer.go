@@ -104,7 +104,7 @@ func (s *Service) textOf(ctx context.Context, tx *change.Tx, id uuid.UUID) (*db.
 
 // Unanswered says whether an answer is owed and its day is over.
 func (s *Service) Unanswered(n *db.Narrative) bool {
-	return n.RoutedToID != nil && n.Answer == nil && n.AnswerDueOn != nil && day(s.Clock()).After(*n.AnswerDueOn)
+	return n.RoutedToID != nil && n.Answer == nil && n.AnswerDueOn != nil && Day(s.Clock()).After(*n.AnswerDueOn)
 }
 
 // AnswersOwed returns the texts an agency owes an answer to, those due first.

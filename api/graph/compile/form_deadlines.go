@@ -1,0 +1,125 @@
+package compile
+
+import (
+	"context"
+
+	"entgo.io/ent/dialect"
+	"entgo.io/ent/dialect/sql"
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/tiendo-vn/tiendo/ent/db/windowchange"
+	"github.com/tiendo-vn/tiendo/ent/rule"
+	"github.com/tiendo-vn/tiendo/ent/viewer"
+)
+
+// Dates that hold for one agency in one window.
+func init() {
+	register(map[string]form{
+		"Submission.deadlines":      reportDeadlines,
+		"ReportingWindow.deadlines": deadlinesSeen,
+	})
+}
+
+// reportDeadlines are those that hold for a report.
+func reportDeadlines(a *asked, ctx context.Context, t *text) error {
+	window, err := a.c.source("ReportingWindow")
+	if err != nil {
+		return err
+	}
+	from, err := a.c.from(ctx, window, nil, func(s *sql.Selector) { s.Where(sql.ExprP(s.C("id") + " = " + a.of.column(windowchange.FieldWindowID))) })
+	if err != nil {
+		return err
+	}
+	dates, err := a.c.deadlines(ctx, a, window, a.of.column("agency_id"))
+	if err != nil {
+		return err
+	}
+	t.expression("coalesce((SELECT ", dates, from, "), chr(1))")
+	return nil
+}
+
+// deadlinesSeen are those of an agency, by code, whose reports the viewer may
+// see: by a role that reaches it, or because it sees the one of the window.
+func deadlinesSeen(a *asked, ctx context.Context, t *text) error {
+	v, _ := viewer.FromContext(ctx)
+	if !v.ReadAll && !v.Has() {
+		t.literal("null")
+		return nil
+	}
+	agency, err := a.c.source("Agency")
+	if err != nil {
+		return err
+	}
+	report, err := a.c.source("Submission")
+	if err != nil {
+		return err
+	}
+	from, err := a.c.from(ctx, agency, nil, equals("code", a.args["agency"]))
+	if err != nil {
+		return err
+	}
+	begun, err := a.c.from(ctx, report, nil, func(s *sql.Selector) {
+		s.Where(sql.ExprP(s.C("agency_id") + " = " + agency.column("id") + " AND " + s.C(windowchange.FieldWindowID) + " = " + a.of.column("id")))
+	})
+	if err != nil {
+		return err
+	}
+	dates, err := a.c.deadlines(ctx, a, a.of, agency.column("id"))
+	if err != nil {
+		return err
+	}
+	t.orNull("(SELECT ", dates, from, " AND (", a.c.reached(v, agency), " OR EXISTS (SELECT 1", begun, ")))")
+	return nil
+}
+
+// reached says whether roles of a viewer reach an agency.
+func (c *compiler) reached(v viewer.Viewer, agency source) string {
+	if v.ReadAll {
+		return "true"
+	}
+	column := sql.Dialect(dialect.Postgres).Table(agency.relation.Table).As(agency.alias).C("id")
+	s := sql.Dialect(dialect.Postgres).SelectExpr(sql.Raw("1")).Where(rule.Reached(v, column))
+	return "EXISTS (" + c.query(s) + ")"
+}
+
+// deadlines writes the dates of a window for an agency.
+func (c *compiler) deadlines(ctx context.Context, a *asked, window source, agency string) (string, error) {
+	return c.objectBy(ctx, "Deadlines", a.field.Selections, func(ctx context.Context, t *text, f graphql.CollectedField) error {
+		date, err := c.date(ctx, window, agency, f.Name)
+		t.expression(instant(date))
+		return err
+	})
+}
+
+// date is a date of a window, or a better one that was granted to the agency.
+// A grant gives time and never takes any. Grants are read whoever asks: who may
+// see the dates of an agency is found out before.
+func (c *compiler) date(ctx context.Context, window source, agency, name string) (string, error) {
+	kept := map[string][]string{
+		"opensAt": {"opens_at"}, "dueAt": {"due_at"}, "graceUntil": {"grace_until", "due_at"}, "locksAt": {"locks_at", "grace_until", "due_at"},
+	}[name]
+	if kept == nil {
+		return "", unknown{"Deadlines." + name}
+	}
+	grants, err := c.source("WindowChange")
+	if err != nil {
+		return "", err
+	}
+	best, better := "greatest", "max"
+	if name == "opensAt" {
+		best, better = "least", "min"
+	}
+	own, granted := "", ""
+	for n, column := range kept {
+		if n > 0 {
+			own, granted = own+", ", granted+", "
+		}
+		own, granted = own+window.column(column), granted+better+"("+grants.column(column)+")"
+	}
+	concerned := "(SELECT 1 FROM window_change_agencies AS concerned WHERE concerned.window_change_id = " + grants.column("id")
+	from, err := c.from(viewer.NewContext(ctx, viewer.System("calendar")), grants, nil, func(s *sql.Selector) {
+		s.Where(sql.And(sql.ExprP(s.C(windowchange.FieldWindowID)+" = "+window.column("id")), sql.NEQ(s.C(windowchange.FieldKind), windowchange.KindADJUST),
+			sql.ExprP("(NOT EXISTS "+concerned+") OR EXISTS "+concerned+" AND concerned.agency_id = "+agency+"))")))
+	})
+	return best + "(" + own + ", (SELECT " + best + "(" + granted + ")" + from + "))", err
+}
