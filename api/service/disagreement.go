@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -61,13 +62,10 @@ type statement struct {
 }
 
 // disagreements groups statements by year and keeps the years whose values
-// differ, in order; within a year the smallest value first.
+// differ, in order; within a year the smallest value first, of equal ones the first entered.
 func disagreements(stated []statement) []*Disagreement {
-	slices.SortStableFunc(stated, func(a, b statement) int {
-		if a.figure.Year != b.figure.Year {
-			return a.figure.Year - b.figure.Year
-		}
-		return a.value.Cmp(b.value)
+	slices.SortFunc(stated, func(a, b statement) int {
+		return cmp.Or(a.figure.Year-b.figure.Year, a.value.Cmp(b.value), slices.Compare(a.figure.ID[:], b.figure.ID[:]))
 	})
 	var all []*Disagreement
 	for len(stated) > 0 {

@@ -7,12 +7,13 @@ import (
 	"github.com/google/uuid"
 	"github.com/shopspring/decimal"
 
+	"github.com/tiendo-vn/tiendo/ent/amount"
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
 )
 
 // Digits is how many digits a quotient keeps after the point.
-const Digits = 12
+const Digits = amount.Digits
 
 var hundred = decimal.NewFromInt(100)
 

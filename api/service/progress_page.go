@@ -120,11 +120,25 @@ func (o *AgencyProgressOrder) compare(a, b spot) int {
 // many come before it: pages stay in step while agencies report.
 func (o *AgencyProgressOrder) cursor(p *AgencyProgress) page.Cursor {
 	s := o.spot(p)
-	return page.Cursor{ID: s.id, Column: o.column(), Value: strconv.Itoa(s.count) + " " + s.code}
+	return page.Cursor{ID: s.id, Column: o.Column(), Value: strconv.Itoa(s.count) + " " + s.code}
 }
 
-func (o *AgencyProgressOrder) column() string {
+// Column names the order in cursors.
+func (o *AgencyProgressOrder) Column() string {
 	return "progress " + string(o.Field) + " " + string(o.Direction)
+}
+
+// Spot reads a cursor: what is counted, then the code. Faults are *page.Error.
+func (o *AgencyProgressOrder) Spot(after *page.Cursor) (count int, code string, err error) {
+	if err := page.Check(page.Cursor{Column: o.Column(), Value: ""}, after); err != nil {
+		return 0, "", err
+	}
+	text, _ := after.Value.(string)
+	number, code, _ := strings.Cut(text, " ")
+	if count, err = strconv.Atoi(number); err != nil {
+		return 0, "", &page.Error{Code: page.InvalidCursor, Value: after.String()}
+	}
+	return count, code, nil
 }
 
 // start returns how many rows lie before the page.
@@ -132,16 +146,11 @@ func (o *AgencyProgressOrder) start(rows []*AgencyProgress, after *page.Cursor) 
 	if after == nil {
 		return 0, nil
 	}
-	if err := page.Check(page.Cursor{Column: o.column(), Value: ""}, after); err != nil {
+	count, code, err := o.Spot(after)
+	if err != nil {
 		return 0, err
 	}
-	text, _ := after.Value.(string)
-	count, code, _ := strings.Cut(text, " ")
-	n, err := strconv.Atoi(count)
-	if err != nil {
-		return 0, &page.Error{Code: page.InvalidCursor, Value: after.String()}
-	}
-	at := spot{n, code, after.ID}
+	at := spot{count, code, after.ID}
 	for i, p := range rows {
 		if o.compare(o.spot(p), at) > 0 {
 			return i, nil

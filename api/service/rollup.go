@@ -37,7 +37,7 @@ type RollUp struct {
 func RollUpYear(ctx context.Context, client *db.Client, on, planCode string, year int, kind *agency.Kind) ([]*RollUp, error) {
 	indicators, err := client.Indicator.Query().Where(indicator.HasPlanWith(plan.Code(planCode)), indicator.KindEQ(indicator.KindINDICATOR)).
 		WithTargets(func(q *db.TargetQuery) {
-			q.Where(target.Year(year), inForce(ctx)).Order(db.Asc(target.FieldKind))
+			q.Where(target.Year(year), TargetsInForce(ctx)).Order(db.Asc(target.FieldKind))
 		}).All(ctx)
 	if err != nil {
 		return nil, err

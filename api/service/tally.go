@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/shopspring/decimal"
 
+	"github.com/tiendo-vn/tiendo/ent/amount"
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
@@ -125,8 +126,7 @@ func goalIDs(byID map[uuid.UUID]*db.Indicator) []any {
 
 // valueOf is Value, in SQL.
 func valueOf(s *sql.Selector, measures *sql.SelectTable) string {
-	return fmt.Sprintf("COALESCE(%s, ROUND(%s * CASE %s WHEN 'PERCENT' THEN 100 ELSE 1 END / %s, %d))",
-		s.C(figure.FieldStatedValue), s.C(figure.FieldNumerator), measures.C(indicator.FieldUnit), s.C(figure.FieldDenominator), Digits)
+	return amount.Of(s.C(figure.FieldStatedValue), s.C(figure.FieldNumerator), s.C(figure.FieldDenominator), measures.C(indicator.FieldUnit))
 }
 
 // meets is Meets, by the function that the sums are kept with: false where there

@@ -11,9 +11,9 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/target"
 )
 
-// inForce is the condition that a target is the version in force, now or at the
+// TargetsInForce is the condition that a target is the version in force, now or at the
 // time as of which the context reads.
-func inForce(ctx context.Context) predicate.Target {
+func TargetsInForce(ctx context.Context) predicate.Target {
 	at, ok := asof.At(ctx)
 	if !ok {
 		return target.SupersededAtIsNil()
@@ -24,7 +24,7 @@ func inForce(ctx context.Context) predicate.Target {
 // TargetsOf returns what is expected of each indicator in a year: the aim where
 // there is one, or else the plan; one with a number before one without.
 func TargetsOf(ctx context.Context, client *db.Client, indicators []uuid.UUID, year int) (map[uuid.UUID]*db.Target, error) {
-	q := client.Target.Query().Where(target.IndicatorIDIn(indicators...), target.Year(year), target.KindNEQ(target.KindBASELINE), inForce(ctx)).
+	q := client.Target.Query().Where(target.IndicatorIDIn(indicators...), target.Year(year), target.KindNEQ(target.KindBASELINE), TargetsInForce(ctx)).
 		Order(db.Asc(target.FieldKind)) // GOAL before PLAN
 	q, err := q.CollectFields(ctx)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/db/assignment"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
+	"github.com/tiendo-vn/tiendo/ent/db/predicate"
 	"github.com/tiendo-vn/tiendo/ent/db/task"
 )
 
@@ -19,6 +20,30 @@ type TaskFilter struct {
 	Indicator *string
 }
 
+// Among are the roles that count: all where none is named.
+func (f TaskFilter) Among() []assignment.Role {
+	if len(f.Roles) > 0 {
+		return f.Roles
+	}
+	return []assignment.Role{assignment.RoleLEAD, assignment.RoleCOORDINATE, assignment.RoleMEASURE, assignment.RoleIMPLEMENT}
+}
+
+// Conditions are those that do not depend on the agency.
+func (f TaskFilter) Conditions() (where []predicate.Task) {
+	if f.Year != nil {
+		where = append(where, task.Or(
+			task.And(task.YearFromLTE(*f.Year), task.YearToGTE(*f.Year)),
+			task.ScheduleKindIn(task.ScheduleKindANNUAL, task.ScheduleKindONGOING)))
+	}
+	if f.Status != nil {
+		where = append(where, task.StatusEQ(*f.Status))
+	}
+	if f.Indicator != nil {
+		where = append(where, task.HasIndicatorsWith(indicator.Code(*f.Indicator)))
+	}
+	return where
+}
+
 // AgencyTasks returns the query for the tasks in which an agency has a role,
 // itself or through its groups.
 func AgencyTasks(ctx context.Context, client *db.Client, agencyID uuid.UUID, f TaskFilter) (*db.TaskQuery, error) {
@@ -26,22 +51,6 @@ func AgencyTasks(ctx context.Context, client *db.Client, agencyID uuid.UUID, f T
 	if err != nil {
 		return nil, err
 	}
-	roles := f.Roles
-	if len(roles) == 0 {
-		roles = []assignment.Role{assignment.RoleLEAD, assignment.RoleCOORDINATE, assignment.RoleMEASURE, assignment.RoleIMPLEMENT}
-	}
-	q := client.Task.Query().Where(task.HasAssignmentsWith(
-		assignment.AgencyIDIn(owners...), assignment.RoleIn(roles...), assignment.ValidToIsNil()))
-	if f.Year != nil {
-		q.Where(task.Or(
-			task.And(task.YearFromLTE(*f.Year), task.YearToGTE(*f.Year)),
-			task.ScheduleKindIn(task.ScheduleKindANNUAL, task.ScheduleKindONGOING)))
-	}
-	if f.Status != nil {
-		q.Where(task.StatusEQ(*f.Status))
-	}
-	if f.Indicator != nil {
-		q.Where(task.HasIndicatorsWith(indicator.Code(*f.Indicator)))
-	}
-	return q, nil
+	return client.Task.Query().Where(task.HasAssignmentsWith(
+		assignment.AgencyIDIn(owners...), assignment.RoleIn(f.Among()...), assignment.ValidToIsNil())).Where(f.Conditions()...), nil
 }

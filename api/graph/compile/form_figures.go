@@ -6,6 +6,7 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 
+	"github.com/tiendo-vn/tiendo/ent/amount"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
 )
 
@@ -18,16 +19,10 @@ func init() {
 	}))
 }
 
-// digits make PostgreSQL divide to more places than service.Digits, to which it
-// is rounded then.
-const digits = "1.000000000000000000000000000000"
-
-// valueOf is the number of a figure: as stated, or numerator over denominator,
-// in percent where that is the unit. It is service.Value in SQL.
+// valueOf is the number of a figure: service.Value in SQL.
 func valueOf(f source) string {
-	unit := "(SELECT CASE measured.unit WHEN 'PERCENT' THEN 100 ELSE 1 END FROM indicators AS measured WHERE measured.id = " + f.column("indicator_id") + ")"
-	return "CASE WHEN " + f.column("stated_value") + " IS NOT NULL THEN " + f.column("stated_value") +
-		" ELSE round(" + f.column("numerator") + " * " + unit + " * " + digits + " / " + f.column("denominator") + ", 12) END"
+	return amount.Of(f.column("stated_value"), f.column("numerator"), f.column("denominator"),
+		"(SELECT measured.unit FROM indicators AS measured WHERE measured.id = "+f.column("indicator_id")+")")
 }
 
 func figureValue(a *asked, _ context.Context, t *text) error {

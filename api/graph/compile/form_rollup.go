@@ -8,6 +8,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/tiendo-vn/tiendo/api/service"
+	"github.com/tiendo-vn/tiendo/ent/amount"
 	"github.com/tiendo-vn/tiendo/ent/asof"
 	"github.com/tiendo-vn/tiendo/ent/db/agency"
 	"github.com/tiendo-vn/tiendo/ent/db/indicator"
@@ -67,7 +68,7 @@ func (a *asked) goal(measures source) string {
 // rollUpRow writes one indicator in one window.
 func (c *compiler) rollUpRow(ctx context.Context, a *asked, measures, windows source) (string, error) {
 	quotient := func(of string) string {
-		return `coalesce('"' || trim_scale(round(` + of + " * " + digits + ` / sums.count, 12))::text || '"', 'null')`
+		return `coalesce('"' || trim_scale(` + amount.Quotient(of, "sums.count") + `)::text || '"', 'null')`
 	}
 	return c.objectBy(ctx, "RollUp", a.field.Selections, func(ctx context.Context, t *text, f graphql.CollectedField) error {
 		switch f.Name {
