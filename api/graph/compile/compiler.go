@@ -30,6 +30,8 @@ type compiler struct {
 
 	// fleeting says that the statement is for this time alone: lasting.
 	fleeting bool
+	// granted is what was granted by the time as of which it is read.
+	granted map[time.Time]string
 
 	variables map[string]any       // of the operation, or what stands for them
 	passing   map[string]bool      // the variables that are passed on
@@ -147,7 +149,13 @@ func (c *compiler) timed(ctx context.Context, args map[string]any) (context.Cont
 
 // fields are the fields that an operation selects on an object.
 func (c *compiler) fields(object string, selections ast.SelectionSet) []graphql.CollectedField {
-	return graphql.CollectFields(c.op, selections, c.types[object])
+	all := graphql.CollectFields(c.op, selections, c.types[object])
+	written := make(map[string]bool, len(all))
+	return slices.DeleteFunc(all, func(f graphql.CollectedField) bool {
+		again := written[f.Alias] // of a union and of an object in it, __typename is collected twice
+		written[f.Alias] = true
+		return again
+	})
 }
 
 // typesOf returns, by object, the names under which fragments select it: its

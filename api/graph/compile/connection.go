@@ -68,7 +68,7 @@ func (c *compiler) connection(ctx context.Context, t *text, a *asked, of connect
 			return unknown{of.to + " filtered"}
 		}
 		t.expression(body)
-		return nil
+		return c.unpaged(ctx, p, a, of)
 	}
 	from, err := c.page(ctx, p, a, of)
 	if err != nil {
@@ -112,6 +112,20 @@ func (c *compiler) total(ctx context.Context, t *text, a *asked, of connection) 
 		return err
 	}
 	t.expression("(SELECT count(*)", from, ")::text")
+	return nil
+}
+
+// unpaged refuses what a page would be refused for, where none is asked for.
+func (c *compiler) unpaged(ctx context.Context, p cut, a *asked, of connection) error {
+	like := page.Cursor{Column: p.column, Value: zero(p.kind)}
+	if page.Check(like, p.after, p.before) != nil {
+		return unknown{a.name + " with this cursor"}
+	}
+	c.placed(a, "after", p.after, like)
+	c.placed(a, "before", p.before, like)
+	if _, err := c.Client.Rows(ctx, of.to, a.args["where"]); err != nil {
+		return unknown{of.to + " filtered"}
+	}
 	return nil
 }
 

@@ -2,22 +2,25 @@ package compile
 
 import (
 	"context"
+	"encoding/json"
+	"time"
 
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
 
-	"github.com/tiendo-vn/tiendo/ent/db/windowchange"
+	"github.com/tiendo-vn/tiendo/api/service/calendar"
+	"github.com/tiendo-vn/tiendo/ent/asof"
 	"github.com/tiendo-vn/tiendo/ent/rule"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
 // Dates that hold for one agency in one window.
 func init() {
-	register(map[string]form{
+	register(lasting(map[string]form{
 		"Submission.deadlines":      reportDeadlines,
 		"ReportingWindow.deadlines": deadlinesSeen,
-	})
+	}))
 }
 
 // reportDeadlines are those that hold for a report.
@@ -26,7 +29,7 @@ func reportDeadlines(a *asked, ctx context.Context, t *text) error {
 	if err != nil {
 		return err
 	}
-	from, err := a.c.from(ctx, window, nil, func(s *sql.Selector) { s.Where(sql.ExprP(s.C("id") + " = " + a.of.column(windowchange.FieldWindowID))) })
+	from, err := a.c.from(ctx, window, nil, func(s *sql.Selector) { s.Where(sql.ExprP(s.C("id") + " = " + a.of.column("window_id"))) })
 	if err != nil {
 		return err
 	}
@@ -59,7 +62,7 @@ func deadlinesSeen(a *asked, ctx context.Context, t *text) error {
 		return err
 	}
 	begun, err := a.c.from(ctx, report, nil, func(s *sql.Selector) {
-		s.Where(sql.ExprP(s.C("agency_id") + " = " + agency.column("id") + " AND " + s.C(windowchange.FieldWindowID) + " = " + a.of.column("id")))
+		s.Where(sql.ExprP(s.C("agency_id") + " = " + agency.column("id") + " AND " + s.C("window_id") + " = " + a.of.column("id")))
 	})
 	if err != nil {
 		return err
@@ -92,8 +95,7 @@ func (c *compiler) deadlines(ctx context.Context, a *asked, window source, agenc
 }
 
 // date is a date of a window, or a better one that was granted to the agency.
-// A grant gives time and never takes any. Grants are read whoever asks: who may
-// see the dates of an agency is found out before.
+// A grant gives time and never takes any.
 func (c *compiler) date(ctx context.Context, window source, agency, name string) (string, error) {
 	kept := map[string][]string{
 		"opensAt": {"opens_at"}, "dueAt": {"due_at"}, "graceUntil": {"grace_until", "due_at"}, "locksAt": {"locks_at", "grace_until", "due_at"},
@@ -101,7 +103,7 @@ func (c *compiler) date(ctx context.Context, window source, agency, name string)
 	if kept == nil {
 		return "", unknown{"Deadlines." + name}
 	}
-	grants, err := c.source("WindowChange")
+	grants, err := c.grants(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -114,12 +116,33 @@ func (c *compiler) date(ctx context.Context, window source, agency, name string)
 		if n > 0 {
 			own, granted = own+", ", granted+", "
 		}
-		own, granted = own+window.column(column), granted+better+"("+grants.column(column)+")"
+		own, granted = own+window.column(column), granted+better+"(granted."+column+")"
 	}
-	concerned := "(SELECT 1 FROM window_change_agencies AS concerned WHERE concerned.window_change_id = " + grants.column("id")
-	from, err := c.from(viewer.NewContext(ctx, viewer.System("calendar")), grants, nil, func(s *sql.Selector) {
-		s.Where(sql.And(sql.ExprP(s.C(windowchange.FieldWindowID)+" = "+window.column("id")), sql.NEQ(s.C(windowchange.FieldKind), windowchange.KindADJUST),
-			sql.ExprP("(NOT EXISTS "+concerned+") OR EXISTS "+concerned+" AND concerned.agency_id = "+agency+"))")))
-	})
-	return best + "(" + own + ", (SELECT " + best + "(" + granted + ")" + from + "))", err
+	return best + "(" + own + ", (SELECT " + best + "(" + granted + ") FROM json_to_recordset(" + grants +
+		") AS granted(window_id uuid, agency_id uuid, opens_at timestamptz, due_at timestamptz, grace_until timestamptz, locks_at timestamptz) WHERE granted.window_id = " +
+		window.column("id") + " AND coalesce(granted.agency_id = " + agency + ", true)))", nil
+}
+
+// grants is an argument with all that was granted. It is read before the
+// statement is written, whoever asks: the database would keep what was granted
+// to others from the viewer, of whom it is found out in the statement whether
+// the dates of an agency may be seen. Such a statement is for this time alone.
+func (c *compiler) grants(ctx context.Context) (string, error) {
+	c.fleeting = true
+	at, _ := asof.At(ctx)
+	if c.granted[at] == "" {
+		all, err := calendar.Granted(ctx, c.Client)
+		if err != nil {
+			return "", err
+		}
+		raw, err := json.Marshal(all)
+		if err != nil {
+			return "", err
+		}
+		if c.granted == nil {
+			c.granted = map[time.Time]string{}
+		}
+		c.granted[at] = string(raw)
+	}
+	return c.arg(c.granted[at], "json"), nil
 }

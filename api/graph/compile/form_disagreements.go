@@ -12,7 +12,7 @@ import (
 )
 
 // Where sources state different values of one measure.
-func init() { register(map[string]form{"Indicator.disagreements": disagreements}) }
+func init() { register(lasting(map[string]form{"Indicator.disagreements": disagreements})) }
 
 // disagreements are the years for which two documents state different values of
 // an indicator, or of the same measure in another plan. What documents state is

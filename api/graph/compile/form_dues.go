@@ -182,7 +182,7 @@ func (d *due) write(ctx context.Context, t *text, f graphql.CollectedField) erro
 		return err
 	case "late":
 		state, err := d.state(ctx)
-		now := d.c.instant(d.c.time(ctx).Truncate(time.Millisecond)) // to which last moments are kept
+		now := d.c.moment(ctx, time.Millisecond) // to which last moments are kept
 		t.orNull("CASE WHEN ", d.known(), " THEN (CASE WHEN ", state, " IN ('SUBMITTED', 'APPROVED', 'REOPENED') THEN coalesce(", d.report.column("late"), ", false) ELSE ",
 			now, " > ", d.window.column("due"), " END)::text END")
 		return err

@@ -11,7 +11,7 @@ import (
 )
 
 // What agencies owe.
-func init() { register(map[string]form{"Agency.duties": duties}) }
+func init() { register(lasting(map[string]form{"Agency.duties": duties})) }
 
 // duties are what an agency owes, itself and through its groups, by plan and
 // code: service.Duties, or, where a window is named, report.DutiesIn.

@@ -18,10 +18,10 @@ import (
 
 // How far windows are.
 func init() {
-	register(map[string]form{
+	register(lasting(map[string]form{
 		"ReportingWindow.progress":         windowProgress,
 		"ReportingWindow.progressByAgency": progressByAgency,
-	})
+	}))
 }
 
 // counted are what is counted of an agency in a window.

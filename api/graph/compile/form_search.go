@@ -20,7 +20,7 @@ func init() { register(map[string]form{"Query.search": search}) }
 
 // search is a page of hits. Which they are is decided in Go, where texts are
 // folded and ranked for every database, before the statement is written, which
-// is given them and reads what is asked of each.
+// is given them and reads what is asked of each: it holds for this search alone.
 func search(a *asked, ctx context.Context, t *text) error {
 	words := a.text("text")
 	if utf8.RuneCountInString(words) > service.MaxSearch {

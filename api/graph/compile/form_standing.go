@@ -7,7 +7,6 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 
-	"github.com/tiendo-vn/tiendo/ent/asof"
 	"github.com/tiendo-vn/tiendo/ent/db/evidence"
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
 	"github.com/tiendo-vn/tiendo/ent/db/review"
@@ -16,11 +15,11 @@ import (
 
 // Where figures stand in review, and what proves them.
 func init() {
-	register(map[string]form{
+	register(lasting(map[string]form{
 		"Figure.state":         figureState,
 		"Figure.reopenedUntil": reopenedUntil,
 		"Figure.evidence":      figureEvidence,
-	})
+	}))
 }
 
 func figureState(a *asked, ctx context.Context, t *text) error {
@@ -67,31 +66,10 @@ func (c *compiler) standing(ctx context.Context, f source, told string) (string,
 	fromSteps, err := c.from(ctx, steps, nil, along(f, f.relation.Edges["reviews"]), func(s *sql.Selector) {
 		s.Where(sql.In(s.C(review.FieldAction), review.ActionRETURN, review.ActionREOPEN))
 	})
-	told = strings.NewReplacer("{figure}", f.alias, "{now}", c.moment(ctx)).Replace(told)
+	told = strings.NewReplacer("{figure}", f.alias, "{now}", c.moment(ctx, time.Microsecond)).Replace(told)
 	return "(SELECT " + told + " FROM (SELECT 1) AS one LEFT JOIN LATERAL (SELECT " + report.column("submitted_at") + fromReport +
 		") AS report ON true LEFT JOIN LATERAL (SELECT " + steps.column("action") + ", " + steps.column("at") + ", " + steps.column("until") + fromSteps +
 		" ORDER BY " + steps.column("at") + " DESC, " + steps.column("id") + " DESC LIMIT 1) AS last ON true)", err
-}
-
-// moment is the time as of which a context reads, or now, as the database keeps
-// times.
-func (c *compiler) moment(ctx context.Context) string { return c.instant(c.time(ctx)) }
-
-// instant is a point in time, as the database keeps times. Before the first year
-// nothing was.
-func (c *compiler) instant(t time.Time) string {
-	if t.Year() < 1 {
-		t = time.Time{}
-	}
-	return c.arg(t.Truncate(time.Microsecond).Format(time.RFC3339Nano), "timestamptz")
-}
-
-// time is the time as of which a context reads, or now.
-func (c *compiler) time(ctx context.Context) time.Time {
-	if at, ok := asof.At(ctx); ok {
-		return at
-	}
-	return c.Now().UTC()
 }
 
 // figureEvidence is the files of the figure's cell and those of its whole

@@ -12,7 +12,7 @@ import (
 )
 
 // The tasks of an agency.
-func init() { register(map[string]form{"Agency.tasks": agencyTasks}) }
+func init() { register(lasting(map[string]form{"Agency.tasks": agencyTasks})) }
 
 // agencyTasks are those in which an agency has a role, itself or through its
 // groups.

@@ -14,14 +14,14 @@ import (
 
 // Fields that follow from the columns of their row.
 func init() {
-	register(map[string]form{
+	register(lasting(map[string]form{
 		"Event.sequence":       number("sequence"),
 		"Evidence.size":        number("size"),
 		"MachineToken.scopes":  scopes,
 		"Task.schedule":        schedule,
 		"Narrative.unanswered": unanswered,
 		"Agency.answersOwed":   answersOwed,
-	})
+	}))
 }
 
 // number is a whole number that is longer than the graph's own.
@@ -60,7 +60,7 @@ func schedule(a *asked, ctx context.Context, t *text) error {
 // unanswered says whether an answer is owed and its day is over.
 func unanswered(a *asked, _ context.Context, t *text) error {
 	t.expression("(", a.of.column(narrative.FieldRoutedToID), " IS NOT NULL AND ", a.of.column(narrative.FieldAnswer), " IS NULL AND coalesce(",
-		a.of.column(narrative.FieldAnswerDueOn), " < ", a.c.arg(report.Day(a.c.Now()).Format(time.DateOnly), "date"), ", false))::text")
+		a.of.column(narrative.FieldAnswerDueOn), " < ", a.c.clock("date", func(now time.Time) string { return report.Day(now).Format(time.DateOnly) }), ", false))::text")
 	return nil
 }
 

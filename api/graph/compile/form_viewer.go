@@ -20,7 +20,8 @@ import (
 // for people and agencies.
 func init() { register(map[string]form{"Query.viewer": asking, "Query.checks": checks}) }
 
-// asking is who is asking, with the roles of the viewer and where they are.
+// asking is who is asking, with the roles of the viewer and where they are. What
+// a statement is kept under does not say all of this.
 func asking(a *asked, ctx context.Context, t *text) error {
 	v, _ := viewer.FromContext(ctx)
 	object, err := a.c.objectBy(ctx, "Viewer", a.field.Selections, func(ctx context.Context, t *text, f graphql.CollectedField) error {
@@ -127,7 +128,8 @@ func (c *compiler) roles(ctx context.Context, t *text, v viewer.Viewer, f graphq
 	return nil
 }
 
-// checks are those that reports go through, in the language asked for.
+// checks are those that reports go through, in the language asked for, which a
+// statement is not kept under.
 func checks(a *asked, ctx context.Context, t *text) error {
 	t.literal("[")
 	for n, check := range report.Checks() {

@@ -12,7 +12,7 @@ var texts = map[string]bool{
 	"Query.plan.code": true, "Query.agency.code": true, "Query.legalDocument.number": true, "Query.reportingWindow.code": true,
 	"Query.indicator.plan": true, "Query.indicator.code": true, "Query.task.plan": true, "Query.task.code": true,
 	"Query.submission.agency": true, "Query.submission.window": true, "Query.rollUp.plan": true,
-	"Indicator.latestFigure.agency": true,
+	"Indicator.latestFigure.agency": true, "Agency.duties.window": true, "ReportingWindow.deadlines.agency": true,
 }
 
 // passedOn returns the variables of an operation whose every use passes the

@@ -32,6 +32,7 @@ func ofForms() map[string][]string {
 	const due = `role indicator { code } task { code } through { code } inheritedFrom { code } scope narrative state dueAt late figure { id value state }`
 	return map[string][]string{
 		"search": append(every(`{ search(text: "{}") { `+hit+` } }`, "da nang", "Đà Nẵng", "an", "3.5", "bo", "duong tru", "ty le", "942", "", "zzz"),
+			`{ search(text: "bo") { edges { node { ... on Agency { __typename code } } node { __typename ... on Agency { code } } } } }`,
 			`{ search(text: "a", kinds: [AGENCY], first: 2) { `+hit+` } a: search(text: "a", first: 0) { `+hit+` } b: search(text: "a", kinds: []) { totalCount } }`),
 		"values": {
 			`{ tasks { edges { node { schedule { text kind from to quarter __typename } } } } }`,

@@ -51,6 +51,16 @@ var kept = map[string]struct {
 		`query ($text: String!, $first: Int) { search(text: $text, first: $first) { totalCount edges { cursor score highlight node { id } } } }`,
 		[]string{`{"text":"đổi"}`, `{"text":"doi ten","first":2}`, `{"text":"lào"}`, `{"text":"%"}`, `{"text":""}`},
 	},
+	"duties and dates of a window": {
+		`query ($agency: String!, $window: String!, $own: String) {
+		  agency(code: $agency) { duties(window: $window) { role indicator { code } narrative state late dueAt figure { id state } } a: duties(window: $own) { state } }
+		  reportingWindow(code: $window) { deadlines(agency: $agency) { dueAt } }
+		}`,
+		[]string{
+			`{"agency":"unit","window":"2023-Q1","own":"2023-Q2"}`, `{"agency":"da-nang","window":"2023-Q3"}`, `{"agency":"unit","window":"none","own":null}`,
+			`{"agency":"unit","window":"2023-Q2","own":""}`, `{"agency":"none","window":"2023-Q2","own":"2023-Q2"}`,
+		},
+	},
 	"a time": {
 		`query ($at: Time, $code: String!) { agency(code: $code) { submissions { edges { node { status version } } } figures(asOf: $at) { totalCount } } }`,
 		[]string{`{"code":"unit"}`, `{"code":"unit","at":"2024-01-01T00:00:00Z"}`, `{"code":"da-nang","at":"2023-06-01T00:00:00Z"}`, `{"code":"unit","at":"2999-01-01T00:00:00Z"}`},
@@ -119,6 +129,19 @@ func TestAStatementThatIsKeptTurnsPagesAndRefusesForeignCursors(t *testing.T) {
 			assert.True(t, asked(`{"after":null}`).Compiled)
 		}
 	}
+}
+
+// What a search finds is in its statement, which is not kept: it is made anew.
+func TestASearchFindsWhatWasAddedSince(t *testing.T) {
+	d := apitest.Postgres(t)
+	w := newWorld(t, d)
+	s := serve(t, d, w)
+	found := request{viewer: "public", language: "vi", query: `{ search(text: "moi nhat") { totalCount edges { node { ... on Agency { code } } } } viewer { name locale } }`, variables: `{}`, id: "search"}
+	assert.Contains(t, string(s.both(t, "before", found).Data), `"totalCount":0`)
+	_ = must(w.c.Agency.Create().SetCode("moi").SetName("Cục mới nhất").SetKind("UNIT").Save(w.ctx))(t)
+	assert.Contains(t, string(s.both(t, "after", found).Data), `"totalCount":1`)
+	found.language = "en"
+	assert.Contains(t, string(s.both(t, "in English", found).Data), `"locale":"en"`)
 }
 
 // both asks both servers, whose answers must be the same.
