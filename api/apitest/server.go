@@ -75,6 +75,13 @@ type Answer struct {
 		Path       []any          `json:"path"`
 		Extensions map[string]any `json:"extensions"`
 	} `json:"errors"`
+	// Extensions say in development mode how the answer came about.
+	Extensions struct {
+		Execution struct {
+			Compiled bool   `json:"compiled"`
+			Because  string `json:"because"`
+		} `json:"execution"`
+	} `json:"extensions"`
 }
 
 // Ask posts a query with variables, and header lines in pairs.

@@ -27,7 +27,7 @@ func each(t *testing.T, test func(t *testing.T, w *world)) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			settings := config.Default()
-			settings.Compiled = of.compiled
+			settings.Compiled, settings.Development = of.compiled, of.compiled
 			// What is asked here is more at once than anybody may ask.
 			l := &settings.Limits
 			l.Aliases, l.Depth, l.Tokens, l.Complexity, l.Budget = 10_000, 100, 1_000_000, 100_000_000, 0
@@ -42,6 +42,9 @@ func TestADraftIsSeenFromNowhereElse(t *testing.T) {
 		w.pin()
 		walk := newWalker(t, w.ids())
 		operations := append(walk.queries(), walk.mutations()...)
+		if w.Config.Development {
+			operations = append(operations, w.compiledFields(t)...)
+		}
 		absent := w.answers(t, operations)
 		w.draft()
 		w.same(t, operations, absent, "a draft that is there")

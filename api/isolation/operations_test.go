@@ -56,7 +56,7 @@ func (w *walker) fields() (all []operation) {
 		d := w.schema.Types[typ]
 		for _, f := range d.Fields {
 			below := w.of(f.Type)
-			if strings.HasPrefix(f.Name, "__") || below.Kind != ast.Object || f.Name == "pageInfo" {
+			if strings.HasPrefix(f.Name, "__") || below.Kind != ast.Object || f.Name == "pageInfo" || w.without[typ+"."+f.Name] {
 				continue
 			}
 			_, known := found[below.Name]
@@ -78,7 +78,7 @@ func (w *walker) fields() (all []operation) {
 		}
 		var asked []string
 		for _, f := range d.Fields {
-			if strings.HasPrefix(f.Name, "__") || typ == "Query" && (f.Name == "node" || f.Name == "nodes") {
+			if strings.HasPrefix(f.Name, "__") || typ == "Query" && (f.Name == "node" || f.Name == "nodes") || w.without[typ+"."+f.Name] {
 				continue
 			}
 			for _, call := range w.calls(typ, f) {

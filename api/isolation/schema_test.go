@@ -25,12 +25,14 @@ type walker struct {
 	t      *testing.T
 	schema *ast.Schema
 	ids    map[string]string // of the draft, by type
+	// without are fields, by Type.field, that are not asked for.
+	without map[string]bool
 }
 
 func newWalker(t *testing.T, ids map[string]string) *walker {
 	schema, err := gqlparser.LoadSchema(&ast.Source{Input: graph.SDL()})
 	require.NoError(t, err)
-	return &walker{t: t, schema: schema, ids: ids}
+	return &walker{t: t, schema: schema, ids: ids, without: map[string]bool{}}
 }
 
 func (w *walker) of(t *ast.Type) *ast.Definition { return w.schema.Types[t.Name()] }
@@ -153,7 +155,7 @@ func (w *walker) selection(d *ast.Definition, levels int) string {
 		below := w.of(f.Type)
 		leaf := below.Kind == ast.Scalar || below.Kind == ast.Enum
 		structural := slices.Contains([]string{"edges", "node", "pageInfo"}, f.Name)
-		if strings.HasPrefix(f.Name, "__") || !leaf && levels == 0 && !structural {
+		if strings.HasPrefix(f.Name, "__") || !leaf && levels == 0 && !structural || w.without[d.Name+"."+f.Name] {
 			continue
 		}
 		next := levels
