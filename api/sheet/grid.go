@@ -85,7 +85,13 @@ func (b *book) read(name string, part []byte) (*grid, error) {
 	return g, nil
 }
 
+// unreadable blames the file for what a library says of it, unless that is a
+// fault already.
 func unreadable(where string, err error) error {
+	var known *Fault
+	if errors.As(err, &known) {
+		return known
+	}
 	return fault(FaultUnreadable, where, err.Error(), "")
 }
 

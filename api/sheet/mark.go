@@ -50,11 +50,11 @@ func mark(safe []byte, earlier, list []Finding) (marked []byte, err error) {
 	defer file.Close()
 	m := &marker{file: file, fills: map[fillKey]int{}, comments: map[[2]string]bool{}}
 	if err := m.all(earlier, list); err != nil {
-		return nil, fmt.Errorf("mark workbook: %w", err)
+		return nil, unreadable("xlsx", err)
 	}
 	out, err := file.WriteToBuffer()
 	if err != nil {
-		return nil, fmt.Errorf("mark workbook: %w", err)
+		return nil, unreadable("xlsx", err)
 	}
 	return out.Bytes(), nil
 }

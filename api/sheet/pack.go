@@ -59,6 +59,9 @@ type source struct {
 }
 
 func (s *source) ReadAt(p []byte, at int64) (int, error) {
+	if at < 0 {
+		return 0, io.ErrUnexpectedEOF // where a damaged directory sends the zip reader
+	}
 	n, err := s.ReaderAt.ReadAt(p, at)
 	if err != nil && !errors.Is(err, io.EOF) {
 		s.failed = err
