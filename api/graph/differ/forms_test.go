@@ -28,7 +28,6 @@ func ofForms() map[string][]string {
 		return every(question, "all", "provinces", "ministry", "department", "unit", "meter", "other", "office", "viettel", "da-nang", "quang-nam", "an-giang")
 	}
 	const hit = `edges { cursor score highlight node { __typename ... on Node { id } ... on Agency { name parent { code } } ... on Task { title } ... on Indicator { plan { code } } } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount`
-	const far = `totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { agency { code parent { name } } owed drafted submitted returned approved late missing } }`
 	const due = `role indicator { code } task { code } through { code } inheritedFrom { code } scope narrative state dueAt late figure { id value state }`
 	return map[string][]string{
 		"search": append(every(`{ search(text: "{}") { `+hit+` } }`, "da nang", "Đà Nẵng", "an", "3.5", "bo", "duong tru", "ty le", "942", "", "zzz"),
@@ -49,8 +48,6 @@ func ofForms() map[string][]string {
 		},
 		"tasks": append(inEach(`{ agency(code: "{}") { tasks(first: 2) { totalCount edges { cursor node { code } } pageInfo { hasNextPage endCursor } } t: tasks(roles: [COORDINATE], year: 2022, last: 1) { edges { node { code } } } } }`),
 			inEach(`{ agency(code: "{}") { tasks(roles: [], status: OPEN, indicator: "3.5.1", orderBy: {field: CODE, direction: DESC}) { totalCount edges { cursor node { title } } } } }`)...),
-		"progress": append(every(`{ reportingWindows(first: 4) { edges { node { progress({at}) { agencies owed drafted submitted returned approved late missing } now: progress { __typename } by: progressByAgency(first: 3, orderBy: {field: {}, direction: DESC}) { `+far+` } progressByAgency(first: 4, orderBy: {field: {}, direction: ASC}) { `+far+` } } } } }`,
-			"CODE", "OWED", "APPROVED", "LATE", "MISSING"), `{ reportingWindow(code: "2023-Q1") { progressByAgency(kind: PROVINCE, first: 0) { `+far+` } a: progressByAgency(kind: UNIT) { `+far+` } } }`),
 		"duties": append(inEach(`{ agency(code: "{}") { duties({at}) { role indicator { code plan { code } } task { code } through { code } inheritedFrom { code } scope narrative state viewerCan { edit } } } }`),
 			inEach(`{ agency(code: "{}") { a: duties(plan: "2021-2025", roles: [IMPLEMENT, LEAD]) { role indicator { code } } b: duties(roles: []) { __typename } c: duties(plan: "") { scope } } }`)...),
 		"duties of a window": append(append(every(`{ agency(code: "{}") { q1: duties(window: "2023-Q1", {at}) { `+due+` } q2: duties(window: "2023-Q2", {at}) { `+due+` } q3: duties(window: "2023-Q3", {at}) { `+due+` } q4: duties(window: "2023-Q4", {at}) { `+due+` } } }`, "unit", "da-nang", "quang-nam"),
