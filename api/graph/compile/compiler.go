@@ -149,13 +149,15 @@ func (c *compiler) timed(ctx context.Context, args map[string]any) (context.Cont
 
 // fields are the fields that an operation selects on an object.
 func (c *compiler) fields(object string, selections ast.SelectionSet) []graphql.CollectedField {
-	all := graphql.CollectFields(c.op, selections, c.types[object])
-	written := make(map[string]bool, len(all))
-	return slices.DeleteFunc(all, func(f graphql.CollectedField) bool {
-		again := written[f.Alias] // of a union and of an object in it, __typename is collected twice
-		written[f.Alias] = true
-		return again
-	})
+	all := graphql.CollectFields(c.op, selections, c.types[object]) // gqlgen keeps it, for the resolvers too
+	fields := make([]graphql.CollectedField, 0, len(all))
+	for _, f := range all {
+		again := func(other graphql.CollectedField) bool { return other.Alias == f.Alias }
+		if !slices.ContainsFunc(fields, again) { // of a union and of an object in it, __typename is collected twice
+			fields = append(fields, f)
+		}
+	}
+	return fields
 }
 
 // typesOf returns, by object, the names under which fragments select it: its

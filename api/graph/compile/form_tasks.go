@@ -26,9 +26,11 @@ func agencyTasks(a *asked, ctx context.Context, t *text) error {
 	for _, role := range filter.Among() {
 		names = append(names, string(role))
 	}
-	assigned := "(SELECT given.task_id FROM assignments AS given WHERE given.valid_to IS NULL AND given.role = ANY(" + a.c.arg("{"+strings.Join(names, ",")+"}", "text[]") +
-		") AND given.agency_id IN (" + ownersOf(a.of) + "))"
-	found := conditions{func(s *sql.Selector) { s.Where(sql.ExprP(s.C(task.FieldID) + " IN " + assigned)) }}
+	assigned := func(s *sql.Selector) { // where no rows are asked for, the argument must not be either
+		s.Where(sql.ExprP(s.C(task.FieldID) + " IN (SELECT given.task_id FROM assignments AS given WHERE given.valid_to IS NULL AND given.role = ANY(" +
+			a.c.arg("{"+strings.Join(names, ",")+"}", "text[]") + ") AND given.agency_id IN (" + ownersOf(a.of) + "))"))
+	}
+	found := conditions{assigned}
 	for _, condition := range filter.Conditions() {
 		found = append(found, condition)
 	}

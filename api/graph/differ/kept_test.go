@@ -144,6 +144,19 @@ func TestASearchFindsWhatWasAddedSince(t *testing.T) {
 	assert.Contains(t, string(s.both(t, "in English", found).Data), `"locale":"en"`)
 }
 
+// What the compiler collects of an operation that it cannot compile is what the
+// resolvers collect after it.
+func TestAnOperationThatFallsBackIsLeftAsItWas(t *testing.T) {
+	d := apitest.Postgres(t)
+	s := serve(t, d, newWorld(t, d))
+	a := s.both(t, "names of types twice", request{viewer: "public", language: "en", variables: `{}`, id: "fallback",
+		query: `{ search(text: "a") { edges { node { __typename ... on Agency { __typename revisions { count } } ... on Indicator { __typename code } } } } }`})
+	assert.Equal(t, "Agency.revisions", a.Because)
+	assert.Empty(t, a.Errors)
+	b := s.both(t, "no rows", request{viewer: "coordinator", language: "en", variables: `{}`, id: "no rows", query: `{ agency(code: "ha-noi") { tasks(roles: [LEAD]) { __typename } } }`})
+	assert.True(t, b.Compiled)
+}
+
 // both asks both servers, whose answers must be the same.
 func (s *servers) both(t *testing.T, name string, r request) differ.Answer {
 	t.Helper()
