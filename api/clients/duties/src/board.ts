@@ -125,13 +125,12 @@ export class Board {
       })
       if (faults.whole.length > 0) {
         this.say(faults.whole.map((fault) => fault.message).join(' '))
-        return this.read()
+        return
       }
     }
     if (cells.length + refused.length === 0) this.say(this.t.nothing)
     else this.say([sent.length > 0 && this.t.saved(sent.filter((row) => !refused.includes(row)).length), refused.length > 0 && this.t.faulty(refused.length)].filter(Boolean).join(' '))
     refused[0]?.focus()
-    return this.read()
   }
 
   /** Hands the report in as it was read. */
@@ -141,7 +140,6 @@ export class Board {
     const { submitSubmission: payload } = await client.request(SubmitDocument, { id, version, key: crypto.randomUUID() })
     const wrong = payload.userErrors.filter((fault) => fault.severity !== 'WARNING')
     this.say(wrong.length > 0 ? wrong.map((fault) => fault.message).join(' ') : this.t.submitted)
-    return this.read()
   }
 
   /** Does something after what was asked for before it, and says where it fails. Asking for the same twice is asking once. */
@@ -149,12 +147,10 @@ export class Board {
     if (this.asked.has(name)) return
     this.asked.add(name)
     this.element.ariaBusy = 'true'
-    this.turn = this.turn.then(act)
-      .catch((error: unknown) => this.say(this.t.failed(why(error))))
-      .finally(() => {
-        this.asked.delete(name)
-        this.element.ariaBusy = String(this.asked.size > 0)
-      })
+    const failed = (error: unknown) => this.say(this.t.failed(why(error)))
+    // The next may be asked for as soon as this one is answered: it waits for what is read then.
+    this.turn = this.turn.then(act).catch(failed).finally(() => this.asked.delete(name))
+      .then(() => this.read()).catch(failed).finally(() => { this.element.ariaBusy = String(this.asked.size > 0) })
   }
 
   private say(text: string): void {
