@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -287,4 +288,37 @@ func TestABreachIsTold(t *testing.T) {
 	_, err := w.DB.Exec("ALTER TABLE figures NO FORCE ROW LEVEL SECURITY")
 	require.NoError(t, err)
 	assert.Contains(t, told(w.walled), "migrate up")
+}
+
+// Whoever owns the database of an instance is no superuser: what only one may do
+// is in no migration, up or down.
+func TestTheOwnerOfADatabaseMigratesIt(t *testing.T) {
+	admin := apitest.Postgres(t)
+	const owner = "tiendo_test_owner"
+	name := "tiendo_test_owned_" + strings.ReplaceAll(uuid.NewString(), "-", "")
+	for _, statement := range []string{
+		"DO $$ BEGIN CREATE ROLE " + owner + "; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$",
+		"CREATE DATABASE " + name + " OWNER " + owner,
+	} {
+		_, err := admin.DB.ExecContext(t.Context(), statement)
+		require.NoError(t, err, statement)
+	}
+	t.Cleanup(func() {
+		_, err := admin.DB.Exec("DROP DATABASE " + name)
+		assert.NoError(t, err)
+	})
+	at, err := url.Parse(string(admin.URL))
+	require.NoError(t, err)
+	at.Path = "/" + name
+	query := at.Query()
+	query.Set("role", owner)
+	at.RawQuery = query.Encode()
+	d, err := database.Open(t.Context(), config.DatabaseURL(at.String()), config.Default().Database)
+	require.NoError(t, err)
+	defer d.Close()
+	_, err = d.Migrate(t.Context())
+	require.NoError(t, err)
+	breach, err := d.Breach(t.Context())
+	require.NoError(t, err)
+	assert.Empty(t, breach)
 }

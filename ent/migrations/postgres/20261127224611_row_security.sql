@@ -92,11 +92,22 @@ $$
 $$;
 -- +goose StatementEnd
 
--- Texts ask reports and reports ask texts: one of the two does it past the policies.
+-- Texts ask reports and reports ask texts: one of the two does it past the policies. The
+-- setting is the statement's own: only a superuser may give one to a function.
 -- +goose StatementBegin
-CREATE FUNCTION "report_was_submitted"("report" uuid) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
-SET search_path FROM CURRENT SET "tiendo.viewer" = '*' AS
-$$ SELECT EXISTS (SELECT 1 FROM submissions s WHERE s.id = report AND s.submitted_at IS NOT NULL) $$;
+CREATE FUNCTION "report_was_submitted"("report" uuid) RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path FROM CURRENT AS
+$$
+DECLARE
+  viewer text := current_setting('tiendo.viewer', true);
+  found boolean;
+BEGIN
+  PERFORM set_config('tiendo.viewer', '*', true);
+  found := EXISTS (SELECT 1 FROM submissions s WHERE s.id = report AND s.submitted_at IS NOT NULL);
+  PERFORM set_config('tiendo.viewer', viewer, true);
+  RETURN found;
+END
+$$;
 -- +goose StatementEnd
 
 -- figures: what is published, one's agencies' own, and of what one measures what was approved
@@ -176,15 +187,41 @@ CREATE POLICY "viewer" ON "webhooks" USING (viewer_sees_all()
 CREATE POLICY "viewer" ON "window_changes" USING (viewer_sees_all()
     OR viewer_is_known() AND (SELECT bool_or(has) FROM viewer_is_concerned("window_changes"."id") has) IS NOT FALSE);
 
--- What keeps sums sees all that they are of, whoever has changed it.
-ALTER FUNCTION "roll_up_refresh"(uuid[], uuid[]) SET "tiendo.viewer" = '*';
-ALTER FUNCTION "roll_up_fill"() SET "tiendo.viewer" = '*';
-ALTER FUNCTION "roll_up_agencies"() SET "tiendo.viewer" = '*';
+-- What keeps sums sees all that they are of, also for who has not said for whom it works.
+ALTER FUNCTION "roll_up_refresh"(uuid[], uuid[]) RENAME TO "roll_up_refresh_seen";
+ALTER FUNCTION "roll_up_fill"() RENAME TO "roll_up_fill_seen";
+
+-- +goose StatementBegin
+CREATE FUNCTION "roll_up_refresh"("of_indicators" uuid[], "in_windows" uuid[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+  viewer text := current_setting('tiendo.viewer', true);
+BEGIN
+  PERFORM set_config('tiendo.viewer', '*', true);
+  PERFORM roll_up_refresh_seen(of_indicators, in_windows);
+  PERFORM set_config('tiendo.viewer', viewer, true);
+END
+$$;
+-- +goose StatementEnd
+
+-- +goose StatementBegin
+CREATE FUNCTION "roll_up_fill"() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+  viewer text := current_setting('tiendo.viewer', true);
+BEGIN
+  PERFORM set_config('tiendo.viewer', '*', true);
+  PERFORM roll_up_fill_seen();
+  PERFORM set_config('tiendo.viewer', viewer, true);
+END
+$$;
+-- +goose StatementEnd
 
 -- +goose Down
-ALTER FUNCTION "roll_up_agencies"() RESET "tiendo.viewer";
-ALTER FUNCTION "roll_up_fill"() RESET "tiendo.viewer";
-ALTER FUNCTION "roll_up_refresh"(uuid[], uuid[]) RESET "tiendo.viewer";
+DROP FUNCTION "roll_up_fill"();
+DROP FUNCTION "roll_up_refresh"(uuid[], uuid[]);
+ALTER FUNCTION "roll_up_fill_seen"() RENAME TO "roll_up_fill";
+ALTER FUNCTION "roll_up_refresh_seen"(uuid[], uuid[]) RENAME TO "roll_up_refresh";
 DROP POLICY "viewer" ON "window_changes";
 DROP POLICY "viewer" ON "webhooks";
 DROP POLICY "viewer" ON "machine_tokens";
