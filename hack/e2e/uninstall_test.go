@@ -44,8 +44,8 @@ func aNewInstallationTakesUpWhatRuns(t *testing.T, w *world) {
 		w.looksAgain(t, namespace)
 		w.ready(t, namespace, "tiendo")
 	}
-	theirs.wasAnswered(t)
-	ours.wasAnswered(t)
+	theirs.wasAnsweredOnTheWay(t)
+	ours.wasAnsweredOnTheWay(t)
 	assert.Equal(t, before, w.serving(t, laoCai, national))
 }
 
@@ -112,7 +112,7 @@ func losingTheKindsStopsNobody(t *testing.T, w *world) {
 	assert.True(t, meta.IsStatusConditionTrue(i.Status.Conditions, v1alpha1.ConditionAvailable))
 	w.ready(t, national, "tiendo")
 	w.looksAgain(t, laoCai)
-	theirs.wasAnswered(t)
-	ours.wasAnswered(t)
+	theirs.wasAnsweredOnTheWay(t)
+	ours.wasAnsweredOnTheWay(t)
 	assert.Equal(t, before, w.serving(t, laoCai, national))
 }

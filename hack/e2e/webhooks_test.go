@@ -99,6 +99,6 @@ func withoutTheOperatorInstancesGoOn(t *testing.T, w *world) {
 	for _, namespace := range []string{laoCai, ministry, national} {
 		w.ready(t, namespace, "tiendo")
 	}
-	crowd.wasAnswered(t)
+	crowd.wasAnsweredOnTheWay(t)
 	assert.Equal(t, before, w.serving(t, laoCai, ministry, national))
 }
