@@ -76,7 +76,7 @@ func newPlans() *plans {
 	return &plans{kept, passes}
 }
 
-// passing returns the variables that an operation passes on. It is a copy.
+// passing returns the variables that an operation passes on, to read only.
 func (p *plans) passing(op *ast.OperationDefinition) map[string]bool {
 	known, ok := p.passes.Get(op)
 	if !ok {
@@ -133,10 +133,11 @@ func (p *plan) bind(variables map[string]any) ([]any, error) {
 }
 
 // A stand-in stands for a value that is passed on while the statement is made,
-// so that nothing in the statement can depend on the value.
-const standInText = "\ue000passed on:"
+// so that nothing in the statement can depend on the value. Nobody can send one:
+// who could would keep an operation from being kept for all others.
+var standInText = uuid.NewString() + ":"
 
-func standIn(variable string) string { return standInText + variable + "\ue001" }
+func standIn(variable string) string { return standInText + variable }
 
 // standIns replaces the values that are passed on. Cursors have stand-ins of
 // their own, once their order is known.
@@ -166,8 +167,8 @@ func (c *compiler) planned(text string) (p *plan, ok bool) {
 	for n, arg := range c.args {
 		switch arg := arg.(type) {
 		case string:
-			if name, is := strings.CutPrefix(arg, standInText); is && c.passing[strings.TrimSuffix(name, "\ue001")] {
-				p.passed[n] = passed{strings.TrimSuffix(name, "\ue001"), whole}
+			if name, is := strings.CutPrefix(arg, standInText); is && c.passing[name] {
+				p.passed[n] = passed{name, whole}
 			} else if strings.Contains(arg, standInText) {
 				return nil, false
 			}
