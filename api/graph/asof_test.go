@@ -10,6 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tiendo-vn/tiendo/api/apitest"
+	"github.com/tiendo-vn/tiendo/ent/db/narrative"
+	"github.com/tiendo-vn/tiendo/ent/db/submission"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
@@ -136,6 +138,60 @@ func TestOneOperationAsksAsOfManyTimes(t *testing.T) {
 		var parts map[string]json.RawMessage
 		require.NoError(t, json.Unmarshal(together.Data, &parts))
 		assert.NotEqual(t, string(parts["w0"]), string(parts["w5"]), "the times differ")
+	})
+}
+
+// An edge that may lead elsewhere later is kept on the row; each shape reads it
+// of a report that somebody else submitted and reviewed since.
+func TestAnEdgeLeadsWhereItLedThen(t *testing.T) {
+	const report = `{ by: submittedBy { name } for: submittedFor { name } reviewer { name } texts: narratives { answer by: answeredBy { name } } }`
+	const then = `{"by":{"name":"Lan"},"for":null,"reviewer":null,"texts":[{"answer":null,"by":null}]}`
+	cases := map[string]struct{ query, want string }{
+		"where the report is asked for itself": {
+			`{ submission(agency: "a-0", window: "2023-Q1", asOf: $at) ` + report + ` }`, `{"submission":` + then + `}`},
+		"under the second alias of node": {
+			`{ submissions(asOf: $at) { edges { a: node { status } b: node ` + report + ` } } }`,
+			`{"submissions":{"edges":[{"a":{"status":"SUBMITTED"},"b":` + then + `}]}}`},
+		"under the second alias of edges": {
+			`{ submissions(asOf: $at) { a: edges { node { status } } b: edges { node ` + report + ` } } }`,
+			`{"submissions":{"a":[{"node":{"status":"SUBMITTED"}}],"b":[{"node":` + then + `}]}}`},
+		"under the second alias of node, below an agency": {
+			`{ agency(code: "a-0") { submissions(asOf: $at) { edges { a: node { status } ... { b: node ` + report + ` } } } } }`,
+			`{"agency":{"submissions":{"edges":[{"a":{"status":"SUBMITTED"},"b":` + then + `}]}}}`},
+		"under both aliases of an edge to the report": {
+			`{ figures(asOf: $at) { edges { node { a: submission { status window { code } } b: submission ` + report + ` c: submission { reviews { action } } } } } }`,
+			`{"figures":{"edges":[{"node":{"a":{"status":"SUBMITTED","window":{"code":"2023-Q1"}},"b":` + then + `,"c":{"reviews":[]}}}]}}`},
+		"below a connection that two aliases share, where only the first asks further": {
+			`{ submissions(asOf: $at) { edges {
+				a: node { ...F figures { edges { node { submission ` + report + ` } } } } b: node { ...F } } } }
+			fragment F on Submission { figures { edges { node { year } } } }`,
+			`{"submissions":{"edges":[{"a":{"figures":{"edges":[{"node":{"year":2023,"submission":` + then + `}}]}},"b":{"figures":{"edges":[{"node":{"year":2023}}]}}}]}}`},
+		"below what is found out, not stored": {
+			`{ agency(code: "a-0") { duties(window: "2023-Q1", asOf: $at) { indicator { code } submission ` + report + ` } } }`,
+			`{"agency":{"duties":[{"indicator":{"code":"1"},"submission":` + then + `},{"indicator":{"code":"2"},"submission":` + then +
+				`},{"indicator":{"code":"3"},"submission":` + then + `},{"indicator":null,"submission":` + then + `}]}}`},
+	}
+	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+		h, ctx := newHistory(d, 1), apitest.System()
+		clock, readers := h.serve(t, d)
+		deputy := h.Person.Create().SetSubject("deputy").SetName("Minh").SaveX(ctx)
+		r := h.Submission.Create().SetAgency(h.agencies[0]).SetWindow(h.windows[0]).SetCreatedAt(h.now).SetChangedAt(h.now).SaveX(ctx)
+		h.add(r, h.measures[0]).ExecX(ctx)
+		text := h.Narrative.Create().SetSubmission(r).SetAgencyID(r.AgencyID).SetKind(narrative.KindTREND).SetBody("Tăng").
+			SetRecordedAt(h.now).SetRoutedTo(h.agencies[1]).SaveX(ctx)
+		h.tick()
+		h.bump(r).SetStatus(submission.StatusSUBMITTED).SetSubmittedAt(h.now).SetSubmittedBy(h.person).ExecX(ctx)
+		h.tick()
+		at := h.now
+		h.tick()
+		h.bump(r).SetStatus(submission.StatusAPPROVED).SetApprovedAt(h.now).SetSubmittedBy(deputy).SetSubmittedFor(h.person).SetReviewer(deputy).ExecX(ctx)
+		text.Update().SetAnswer("Đã nhận").SetAnsweredAt(h.now).SetAnsweredBy(deputy).ExecX(ctx)
+		clock.Set(h.now)
+		for name, tc := range cases {
+			t.Run(name, func(t *testing.T) {
+				same(t, readers["an inspector"], "query($at: Time) "+tc.query, map[string]any{"at": at.Format(time.RFC3339Nano)}, tc.want)
+			})
+		}
 	})
 }
 

@@ -68,6 +68,9 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
+			if _q.withParent != nil {
+				query = _q.withParent
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
 				return err
 			}
@@ -148,8 +151,8 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
-				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
+			for _, field := range page.Every(opCtx, field, edgesField, nodeField) {
+				if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
 					return err
 				}
 			}
@@ -255,8 +258,8 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
-				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
+			for _, field := range page.Every(opCtx, field, edgesField, nodeField) {
+				if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
 					return err
 				}
 			}
@@ -345,8 +348,8 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
-				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, assignmentImplementors)...); err != nil {
+			for _, field := range page.Every(opCtx, field, edgesField, nodeField) {
+				if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, assignmentImplementors)...); err != nil {
 					return err
 				}
 			}
@@ -435,8 +438,8 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
-				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, submissionImplementors)...); err != nil {
+			for _, field := range page.Every(opCtx, field, edgesField, nodeField) {
+				if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, submissionImplementors)...); err != nil {
 					return err
 				}
 			}
@@ -525,8 +528,8 @@ func (_q *AgencyQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
-				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, figureImplementors)...); err != nil {
+			for _, field := range page.Every(opCtx, field, edgesField, nodeField) {
+				if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, figureImplementors)...); err != nil {
 					return err
 				}
 			}
@@ -711,6 +714,9 @@ func (_q *AgencySuccessionQuery) collectField(ctx context.Context, oneNode bool,
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
+			if _q.withPredecessor != nil {
+				query = _q.withPredecessor
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
 				return err
 			}
@@ -726,6 +732,9 @@ func (_q *AgencySuccessionQuery) collectField(ctx context.Context, oneNode bool,
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
+			if _q.withSuccessor != nil {
+				query = _q.withSuccessor
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
 				return err
 			}
@@ -741,6 +750,9 @@ func (_q *AgencySuccessionQuery) collectField(ctx context.Context, oneNode bool,
 				path  = append(path, alias)
 				query = (&LegalDocumentClient{config: _q.config}).Query()
 			)
+			if _q.withLegalDocument != nil {
+				query = _q.withLegalDocument
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, legaldocumentImplementors)...); err != nil {
 				return err
 			}
@@ -849,6 +861,9 @@ func (_q *AssignmentQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
+			if _q.withAgency != nil {
+				query = _q.withAgency
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
 				return err
 			}
@@ -864,6 +879,9 @@ func (_q *AssignmentQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				path  = append(path, alias)
 				query = (&IndicatorClient{config: _q.config}).Query()
 			)
+			if _q.withIndicator != nil {
+				query = _q.withIndicator
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, indicatorImplementors)...); err != nil {
 				return err
 			}
@@ -879,6 +897,9 @@ func (_q *AssignmentQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				path  = append(path, alias)
 				query = (&TaskClient{config: _q.config}).Query()
 			)
+			if _q.withTask != nil {
+				query = _q.withTask
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, taskImplementors)...); err != nil {
 				return err
 			}
@@ -1024,6 +1045,9 @@ func (_q *DelegationQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
+			if _q.withAgency != nil {
+				query = _q.withAgency
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
 				return err
 			}
@@ -1039,6 +1063,9 @@ func (_q *DelegationQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				path  = append(path, alias)
 				query = (&PersonClient{config: _q.config}).Query()
 			)
+			if _q.withFrom != nil {
+				query = _q.withFrom
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
 				return err
 			}
@@ -1054,6 +1081,9 @@ func (_q *DelegationQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				path  = append(path, alias)
 				query = (&PersonClient{config: _q.config}).Query()
 			)
+			if _q.withTo != nil {
+				query = _q.withTo
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
 				return err
 			}
@@ -1177,6 +1207,9 @@ func (_q *EventQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
+			if _q.withAgency != nil {
+				query = _q.withAgency
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
 				return err
 			}
@@ -1327,6 +1360,9 @@ func (_q *EvidenceQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 				path  = append(path, alias)
 				query = (&SubmissionClient{config: _q.config}).Query()
 			)
+			if _q.withSubmission != nil {
+				query = _q.withSubmission
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, submissionImplementors)...); err != nil {
 				return err
 			}
@@ -1342,6 +1378,9 @@ func (_q *EvidenceQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 				path  = append(path, alias)
 				query = (&IndicatorClient{config: _q.config}).Query()
 			)
+			if _q.withIndicator != nil {
+				query = _q.withIndicator
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, indicatorImplementors)...); err != nil {
 				return err
 			}
@@ -1357,6 +1396,9 @@ func (_q *EvidenceQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 				path  = append(path, alias)
 				query = (&PersonClient{config: _q.config}).Query()
 			)
+			if _q.withBy != nil {
+				query = _q.withBy
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
 				return err
 			}
@@ -1467,6 +1509,9 @@ func (_q *FigureQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				path  = append(path, alias)
 				query = (&IndicatorClient{config: _q.config}).Query()
 			)
+			if _q.withIndicator != nil {
+				query = _q.withIndicator
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, indicatorImplementors)...); err != nil {
 				return err
 			}
@@ -1482,6 +1527,9 @@ func (_q *FigureQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
+			if _q.withAgency != nil {
+				query = _q.withAgency
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
 				return err
 			}
@@ -1497,6 +1545,9 @@ func (_q *FigureQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				path  = append(path, alias)
 				query = (&ReportingWindowClient{config: _q.config}).Query()
 			)
+			if _q.withWindow != nil {
+				query = _q.withWindow
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, reportingwindowImplementors)...); err != nil {
 				return err
 			}
@@ -1512,6 +1563,9 @@ func (_q *FigureQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				path  = append(path, alias)
 				query = (&SubmissionClient{config: _q.config}).Query()
 			)
+			if _q.withSubmission != nil {
+				query = _q.withSubmission
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, submissionImplementors)...); err != nil {
 				return err
 			}
@@ -1540,6 +1594,9 @@ func (_q *FigureQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				path  = append(path, alias)
 				query = (&LegalDocumentClient{config: _q.config}).Query()
 			)
+			if _q.withLegalDocument != nil {
+				query = _q.withLegalDocument
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, legaldocumentImplementors)...); err != nil {
 				return err
 			}
@@ -1555,6 +1612,9 @@ func (_q *FigureQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				path  = append(path, alias)
 				query = (&FigureClient{config: _q.config}).Query()
 			)
+			if _q.withSupersedes != nil {
+				query = _q.withSupersedes
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, figureImplementors)...); err != nil {
 				return err
 			}
@@ -1570,6 +1630,9 @@ func (_q *FigureQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				path  = append(path, alias)
 				query = (&FigureClient{config: _q.config}).Query()
 			)
+			if _q.withSupersededBy != nil {
+				query = _q.withSupersededBy
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, figureImplementors)...); err != nil {
 				return err
 			}
@@ -1766,6 +1829,9 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				path  = append(path, alias)
 				query = (&PlanClient{config: _q.config}).Query()
 			)
+			if _q.withPlan != nil {
+				query = _q.withPlan
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, planImplementors)...); err != nil {
 				return err
 			}
@@ -1781,6 +1847,9 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				path  = append(path, alias)
 				query = (&IndicatorClient{config: _q.config}).Query()
 			)
+			if _q.withParent != nil {
+				query = _q.withParent
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, indicatorImplementors)...); err != nil {
 				return err
 			}
@@ -1809,6 +1878,9 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
+			if _q.withOwner != nil {
+				query = _q.withOwner
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
 				return err
 			}
@@ -1928,8 +2000,8 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
-				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, figureImplementors)...); err != nil {
+			for _, field := range page.Every(opCtx, field, edgesField, nodeField) {
+				if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, figureImplementors)...); err != nil {
 					return err
 				}
 			}
@@ -2035,8 +2107,8 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
-				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, taskImplementors)...); err != nil {
+			for _, field := range page.Every(opCtx, field, edgesField, nodeField) {
+				if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, taskImplementors)...); err != nil {
 					return err
 				}
 			}
@@ -2220,6 +2292,9 @@ func (_q *JobQuery) collectField(ctx context.Context, oneNode bool, opCtx *graph
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
+			if _q.withAgency != nil {
+				query = _q.withAgency
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
 				return err
 			}
@@ -2486,8 +2561,8 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
-				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, indicatorImplementors)...); err != nil {
+			for _, field := range page.Every(opCtx, field, edgesField, nodeField) {
+				if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, indicatorImplementors)...); err != nil {
 					return err
 				}
 			}
@@ -2576,8 +2651,8 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
-				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, targetImplementors)...); err != nil {
+			for _, field := range page.Every(opCtx, field, edgesField, nodeField) {
+				if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, targetImplementors)...); err != nil {
 					return err
 				}
 			}
@@ -2666,8 +2741,8 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
-				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, taskImplementors)...); err != nil {
+			for _, field := range page.Every(opCtx, field, edgesField, nodeField) {
+				if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, taskImplementors)...); err != nil {
 					return err
 				}
 			}
@@ -2756,8 +2831,8 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
-				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, reportingwindowImplementors)...); err != nil {
+			for _, field := range page.Every(opCtx, field, edgesField, nodeField) {
+				if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, reportingwindowImplementors)...); err != nil {
 					return err
 				}
 			}
@@ -2846,8 +2921,8 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
-				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, planImplementors)...); err != nil {
+			for _, field := range page.Every(opCtx, field, edgesField, nodeField) {
+				if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, planImplementors)...); err != nil {
 					return err
 				}
 			}
@@ -2936,8 +3011,8 @@ func (_q *LegalDocumentQuery) collectField(ctx context.Context, oneNode bool, op
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
-				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, figureImplementors)...); err != nil {
+			for _, field := range page.Every(opCtx, field, edgesField, nodeField) {
+				if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, figureImplementors)...); err != nil {
 					return err
 				}
 			}
@@ -3076,6 +3151,9 @@ func (_q *MachineTokenQuery) collectField(ctx context.Context, oneNode bool, opC
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
+			if _q.withAgency != nil {
+				query = _q.withAgency
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
 				return err
 			}
@@ -3091,6 +3169,9 @@ func (_q *MachineTokenQuery) collectField(ctx context.Context, oneNode bool, opC
 				path  = append(path, alias)
 				query = (&PersonClient{config: _q.config}).Query()
 			)
+			if _q.withBy != nil {
+				query = _q.withBy
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
 				return err
 			}
@@ -3231,6 +3312,9 @@ func (_q *NarrativeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				path  = append(path, alias)
 				query = (&SubmissionClient{config: _q.config}).Query()
 			)
+			if _q.withSubmission != nil {
+				query = _q.withSubmission
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, submissionImplementors)...); err != nil {
 				return err
 			}
@@ -3246,6 +3330,9 @@ func (_q *NarrativeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				path  = append(path, alias)
 				query = (&IndicatorClient{config: _q.config}).Query()
 			)
+			if _q.withIndicator != nil {
+				query = _q.withIndicator
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, indicatorImplementors)...); err != nil {
 				return err
 			}
@@ -3261,6 +3348,9 @@ func (_q *NarrativeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
+			if _q.withRoutedTo != nil {
+				query = _q.withRoutedTo
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
 				return err
 			}
@@ -3276,6 +3366,9 @@ func (_q *NarrativeQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				path  = append(path, alias)
 				query = (&PersonClient{config: _q.config}).Query()
 			)
+			if _q.withAnsweredBy != nil {
+				query = _q.withAnsweredBy
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
 				return err
 			}
@@ -3471,6 +3564,9 @@ func (_q *PlanQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 				path  = append(path, alias)
 				query = (&LegalDocumentClient{config: _q.config}).Query()
 			)
+			if _q.withLegalDocument != nil {
+				query = _q.withLegalDocument
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, legaldocumentImplementors)...); err != nil {
 				return err
 			}
@@ -3551,8 +3647,8 @@ func (_q *PlanQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
-				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, indicatorImplementors)...); err != nil {
+			for _, field := range page.Every(opCtx, field, edgesField, nodeField) {
+				if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, indicatorImplementors)...); err != nil {
 					return err
 				}
 			}
@@ -3641,8 +3737,8 @@ func (_q *PlanQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
-				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, taskImplementors)...); err != nil {
+			for _, field := range page.Every(opCtx, field, edgesField, nodeField) {
+				if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, taskImplementors)...); err != nil {
 					return err
 				}
 			}
@@ -3786,6 +3882,9 @@ func (_q *ReportingWindowQuery) collectField(ctx context.Context, oneNode bool, 
 				path  = append(path, alias)
 				query = (&LegalDocumentClient{config: _q.config}).Query()
 			)
+			if _q.withLegalDocument != nil {
+				query = _q.withLegalDocument
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, legaldocumentImplementors)...); err != nil {
 				return err
 			}
@@ -3879,8 +3978,8 @@ func (_q *ReportingWindowQuery) collectField(ctx context.Context, oneNode bool, 
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
-				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, submissionImplementors)...); err != nil {
+			for _, field := range page.Every(opCtx, field, edgesField, nodeField) {
+				if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, submissionImplementors)...); err != nil {
 					return err
 				}
 			}
@@ -4054,6 +4153,9 @@ func (_q *ReviewQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				path  = append(path, alias)
 				query = (&SubmissionClient{config: _q.config}).Query()
 			)
+			if _q.withSubmission != nil {
+				query = _q.withSubmission
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, submissionImplementors)...); err != nil {
 				return err
 			}
@@ -4069,6 +4171,9 @@ func (_q *ReviewQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				path  = append(path, alias)
 				query = (&PersonClient{config: _q.config}).Query()
 			)
+			if _q.withBy != nil {
+				query = _q.withBy
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
 				return err
 			}
@@ -4084,6 +4189,9 @@ func (_q *ReviewQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				path  = append(path, alias)
 				query = (&PersonClient{config: _q.config}).Query()
 			)
+			if _q.withOnBehalfOf != nil {
+				query = _q.withOnBehalfOf
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
 				return err
 			}
@@ -4202,6 +4310,9 @@ func (_q *RoleGrantQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				path  = append(path, alias)
 				query = (&PersonClient{config: _q.config}).Query()
 			)
+			if _q.withPerson != nil {
+				query = _q.withPerson
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
 				return err
 			}
@@ -4217,6 +4328,9 @@ func (_q *RoleGrantQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
+			if _q.withAgency != nil {
+				query = _q.withAgency
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
 				return err
 			}
@@ -4232,6 +4346,9 @@ func (_q *RoleGrantQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				path  = append(path, alias)
 				query = (&PersonClient{config: _q.config}).Query()
 			)
+			if _q.withBy != nil {
+				query = _q.withBy
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
 				return err
 			}
@@ -4340,6 +4457,9 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
+			if _q.withAgency != nil {
+				query = _q.withAgency
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
 				return err
 			}
@@ -4355,6 +4475,9 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				path  = append(path, alias)
 				query = (&ReportingWindowClient{config: _q.config}).Query()
 			)
+			if _q.withWindow != nil {
+				query = _q.withWindow
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, reportingwindowImplementors)...); err != nil {
 				return err
 			}
@@ -4370,6 +4493,9 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				path  = append(path, alias)
 				query = (&PersonClient{config: _q.config}).Query()
 			)
+			if _q.withSubmittedBy != nil {
+				query = _q.withSubmittedBy
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
 				return err
 			}
@@ -4385,6 +4511,9 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				path  = append(path, alias)
 				query = (&PersonClient{config: _q.config}).Query()
 			)
+			if _q.withSubmittedFor != nil {
+				query = _q.withSubmittedFor
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
 				return err
 			}
@@ -4400,6 +4529,9 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				path  = append(path, alias)
 				query = (&PersonClient{config: _q.config}).Query()
 			)
+			if _q.withReviewer != nil {
+				query = _q.withReviewer
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
 				return err
 			}
@@ -4483,8 +4615,8 @@ func (_q *SubmissionQuery) collectField(ctx context.Context, oneNode bool, opCtx
 				return err
 			}
 			path = append(path, edgesField, nodeField)
-			if field := page.Selected(opCtx, field, edgesField, nodeField); field != nil {
-				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, figureImplementors)...); err != nil {
+			for _, field := range page.Every(opCtx, field, edgesField, nodeField) {
+				if err := query.collectField(ctx, false, opCtx, field, path, mayAddCondition(satisfies, figureImplementors)...); err != nil {
 					return err
 				}
 			}
@@ -4715,6 +4847,9 @@ func (_q *TargetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				path  = append(path, alias)
 				query = (&IndicatorClient{config: _q.config}).Query()
 			)
+			if _q.withIndicator != nil {
+				query = _q.withIndicator
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, indicatorImplementors)...); err != nil {
 				return err
 			}
@@ -4730,6 +4865,9 @@ func (_q *TargetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				path  = append(path, alias)
 				query = (&LegalDocumentClient{config: _q.config}).Query()
 			)
+			if _q.withDecidedBy != nil {
+				query = _q.withDecidedBy
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, legaldocumentImplementors)...); err != nil {
 				return err
 			}
@@ -4745,6 +4883,9 @@ func (_q *TargetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				path  = append(path, alias)
 				query = (&TargetClient{config: _q.config}).Query()
 			)
+			if _q.withSupersedes != nil {
+				query = _q.withSupersedes
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, targetImplementors)...); err != nil {
 				return err
 			}
@@ -4760,6 +4901,9 @@ func (_q *TargetQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				path  = append(path, alias)
 				query = (&TargetClient{config: _q.config}).Query()
 			)
+			if _q.withSupersededBy != nil {
+				query = _q.withSupersededBy
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, targetImplementors)...); err != nil {
 				return err
 			}
@@ -4926,6 +5070,9 @@ func (_q *TaskQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 				path  = append(path, alias)
 				query = (&PlanClient{config: _q.config}).Query()
 			)
+			if _q.withPlan != nil {
+				query = _q.withPlan
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, planImplementors)...); err != nil {
 				return err
 			}
@@ -4941,6 +5088,9 @@ func (_q *TaskQuery) collectField(ctx context.Context, oneNode bool, opCtx *grap
 				path  = append(path, alias)
 				query = (&LegalDocumentClient{config: _q.config}).Query()
 			)
+			if _q.withLegalDocument != nil {
+				query = _q.withLegalDocument
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, legaldocumentImplementors)...); err != nil {
 				return err
 			}
@@ -5122,6 +5272,9 @@ func (_q *WaiverQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				path  = append(path, alias)
 				query = (&SubmissionClient{config: _q.config}).Query()
 			)
+			if _q.withSubmission != nil {
+				query = _q.withSubmission
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, submissionImplementors)...); err != nil {
 				return err
 			}
@@ -5137,6 +5290,9 @@ func (_q *WaiverQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				path  = append(path, alias)
 				query = (&IndicatorClient{config: _q.config}).Query()
 			)
+			if _q.withIndicator != nil {
+				query = _q.withIndicator
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, indicatorImplementors)...); err != nil {
 				return err
 			}
@@ -5152,6 +5308,9 @@ func (_q *WaiverQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				path  = append(path, alias)
 				query = (&PersonClient{config: _q.config}).Query()
 			)
+			if _q.withBy != nil {
+				query = _q.withBy
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
 				return err
 			}
@@ -5252,6 +5411,9 @@ func (_q *WebhookQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				path  = append(path, alias)
 				query = (&AgencyClient{config: _q.config}).Query()
 			)
+			if _q.withAgency != nil {
+				query = _q.withAgency
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, agencyImplementors)...); err != nil {
 				return err
 			}
@@ -5267,6 +5429,9 @@ func (_q *WebhookQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				path  = append(path, alias)
 				query = (&PersonClient{config: _q.config}).Query()
 			)
+			if _q.withBy != nil {
+				query = _q.withBy
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
 				return err
 			}
@@ -5365,6 +5530,9 @@ func (_q *WindowChangeQuery) collectField(ctx context.Context, oneNode bool, opC
 				path  = append(path, alias)
 				query = (&ReportingWindowClient{config: _q.config}).Query()
 			)
+			if _q.withWindow != nil {
+				query = _q.withWindow
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, reportingwindowImplementors)...); err != nil {
 				return err
 			}
@@ -5393,6 +5561,9 @@ func (_q *WindowChangeQuery) collectField(ctx context.Context, oneNode bool, opC
 				path  = append(path, alias)
 				query = (&LegalDocumentClient{config: _q.config}).Query()
 			)
+			if _q.withLegalDocument != nil {
+				query = _q.withLegalDocument
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, legaldocumentImplementors)...); err != nil {
 				return err
 			}
@@ -5408,6 +5579,9 @@ func (_q *WindowChangeQuery) collectField(ctx context.Context, oneNode bool, opC
 				path  = append(path, alias)
 				query = (&PersonClient{config: _q.config}).Query()
 			)
+			if _q.withBy != nil {
+				query = _q.withBy
+			}
 			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, personImplementors)...); err != nil {
 				return err
 			}

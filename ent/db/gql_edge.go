@@ -13,7 +13,11 @@ import (
 func (_m *Agency) Parent(ctx context.Context) (*Agency, error) {
 	result, err := _m.Edges.ParentOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryParent().Only(ctx)
+		err = (&AgencyClient{config: _m.config}).Query().loadParent(ctx, (&AgencyClient{config: _m.config}).Query(), []*Agency{_m}, nil,
+			func(_ *Agency, found *Agency) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Agency"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -165,7 +169,11 @@ func (_m *Agency) Predecessors(ctx context.Context) (result []*AgencySuccession,
 func (_m *AgencySuccession) Predecessor(ctx context.Context) (*Agency, error) {
 	result, err := _m.Edges.PredecessorOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryPredecessor().Only(ctx)
+		err = (&AgencySuccessionClient{config: _m.config}).Query().loadPredecessor(ctx, (&AgencyClient{config: _m.config}).Query(), []*AgencySuccession{_m}, nil,
+			func(_ *AgencySuccession, found *Agency) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Agency"}
+		}
 	}
 	return result, err
 }
@@ -173,7 +181,11 @@ func (_m *AgencySuccession) Predecessor(ctx context.Context) (*Agency, error) {
 func (_m *AgencySuccession) Successor(ctx context.Context) (*Agency, error) {
 	result, err := _m.Edges.SuccessorOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySuccessor().Only(ctx)
+		err = (&AgencySuccessionClient{config: _m.config}).Query().loadSuccessor(ctx, (&AgencyClient{config: _m.config}).Query(), []*AgencySuccession{_m}, nil,
+			func(_ *AgencySuccession, found *Agency) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Agency"}
+		}
 	}
 	return result, err
 }
@@ -181,7 +193,11 @@ func (_m *AgencySuccession) Successor(ctx context.Context) (*Agency, error) {
 func (_m *AgencySuccession) LegalDocument(ctx context.Context) (*LegalDocument, error) {
 	result, err := _m.Edges.LegalDocumentOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryLegalDocument().Only(ctx)
+		err = (&AgencySuccessionClient{config: _m.config}).Query().loadLegalDocument(ctx, (&LegalDocumentClient{config: _m.config}).Query(), []*AgencySuccession{_m}, nil,
+			func(_ *AgencySuccession, found *LegalDocument) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "LegalDocument"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -189,7 +205,11 @@ func (_m *AgencySuccession) LegalDocument(ctx context.Context) (*LegalDocument, 
 func (_m *Assignment) Agency(ctx context.Context) (*Agency, error) {
 	result, err := _m.Edges.AgencyOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryAgency().Only(ctx)
+		err = (&AssignmentClient{config: _m.config}).Query().loadAgency(ctx, (&AgencyClient{config: _m.config}).Query(), []*Assignment{_m}, nil,
+			func(_ *Assignment, found *Agency) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Agency"}
+		}
 	}
 	return result, err
 }
@@ -197,7 +217,11 @@ func (_m *Assignment) Agency(ctx context.Context) (*Agency, error) {
 func (_m *Assignment) Indicator(ctx context.Context) (*Indicator, error) {
 	result, err := _m.Edges.IndicatorOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryIndicator().Only(ctx)
+		err = (&AssignmentClient{config: _m.config}).Query().loadIndicator(ctx, (&IndicatorClient{config: _m.config}).Query(), []*Assignment{_m}, nil,
+			func(_ *Assignment, found *Indicator) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Indicator"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -205,7 +229,11 @@ func (_m *Assignment) Indicator(ctx context.Context) (*Indicator, error) {
 func (_m *Assignment) Task(ctx context.Context) (*Task, error) {
 	result, err := _m.Edges.TaskOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryTask().Only(ctx)
+		err = (&AssignmentClient{config: _m.config}).Query().loadTask(ctx, (&TaskClient{config: _m.config}).Query(), []*Assignment{_m}, nil,
+			func(_ *Assignment, found *Task) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Task"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -213,7 +241,11 @@ func (_m *Assignment) Task(ctx context.Context) (*Task, error) {
 func (_m *Delegation) Agency(ctx context.Context) (*Agency, error) {
 	result, err := _m.Edges.AgencyOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryAgency().Only(ctx)
+		err = (&DelegationClient{config: _m.config}).Query().loadAgency(ctx, (&AgencyClient{config: _m.config}).Query(), []*Delegation{_m}, nil,
+			func(_ *Delegation, found *Agency) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Agency"}
+		}
 	}
 	return result, err
 }
@@ -221,7 +253,11 @@ func (_m *Delegation) Agency(ctx context.Context) (*Agency, error) {
 func (_m *Delegation) From(ctx context.Context) (*Person, error) {
 	result, err := _m.Edges.FromOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryFrom().Only(ctx)
+		err = (&DelegationClient{config: _m.config}).Query().loadFrom(ctx, (&PersonClient{config: _m.config}).Query(), []*Delegation{_m}, nil,
+			func(_ *Delegation, found *Person) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Person"}
+		}
 	}
 	return result, err
 }
@@ -229,7 +265,11 @@ func (_m *Delegation) From(ctx context.Context) (*Person, error) {
 func (_m *Delegation) To(ctx context.Context) (*Person, error) {
 	result, err := _m.Edges.ToOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryTo().Only(ctx)
+		err = (&DelegationClient{config: _m.config}).Query().loadTo(ctx, (&PersonClient{config: _m.config}).Query(), []*Delegation{_m}, nil,
+			func(_ *Delegation, found *Person) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Person"}
+		}
 	}
 	return result, err
 }
@@ -237,7 +277,11 @@ func (_m *Delegation) To(ctx context.Context) (*Person, error) {
 func (_m *Event) Agency(ctx context.Context) (*Agency, error) {
 	result, err := _m.Edges.AgencyOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryAgency().Only(ctx)
+		err = (&EventClient{config: _m.config}).Query().loadAgency(ctx, (&AgencyClient{config: _m.config}).Query(), []*Event{_m}, nil,
+			func(_ *Event, found *Agency) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Agency"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -245,7 +289,11 @@ func (_m *Event) Agency(ctx context.Context) (*Agency, error) {
 func (_m *Evidence) Submission(ctx context.Context) (*Submission, error) {
 	result, err := _m.Edges.SubmissionOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySubmission().Only(ctx)
+		err = (&EvidenceClient{config: _m.config}).Query().loadSubmission(ctx, (&SubmissionClient{config: _m.config}).Query(), []*Evidence{_m}, nil,
+			func(_ *Evidence, found *Submission) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Submission"}
+		}
 	}
 	return result, err
 }
@@ -253,7 +301,11 @@ func (_m *Evidence) Submission(ctx context.Context) (*Submission, error) {
 func (_m *Evidence) Indicator(ctx context.Context) (*Indicator, error) {
 	result, err := _m.Edges.IndicatorOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryIndicator().Only(ctx)
+		err = (&EvidenceClient{config: _m.config}).Query().loadIndicator(ctx, (&IndicatorClient{config: _m.config}).Query(), []*Evidence{_m}, nil,
+			func(_ *Evidence, found *Indicator) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Indicator"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -261,7 +313,11 @@ func (_m *Evidence) Indicator(ctx context.Context) (*Indicator, error) {
 func (_m *Evidence) By(ctx context.Context) (*Person, error) {
 	result, err := _m.Edges.ByOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryBy().Only(ctx)
+		err = (&EvidenceClient{config: _m.config}).Query().loadBy(ctx, (&PersonClient{config: _m.config}).Query(), []*Evidence{_m}, nil,
+			func(_ *Evidence, found *Person) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Person"}
+		}
 	}
 	return result, err
 }
@@ -269,7 +325,11 @@ func (_m *Evidence) By(ctx context.Context) (*Person, error) {
 func (_m *Figure) Indicator(ctx context.Context) (*Indicator, error) {
 	result, err := _m.Edges.IndicatorOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryIndicator().Only(ctx)
+		err = (&FigureClient{config: _m.config}).Query().loadIndicator(ctx, (&IndicatorClient{config: _m.config}).Query(), []*Figure{_m}, nil,
+			func(_ *Figure, found *Indicator) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Indicator"}
+		}
 	}
 	return result, err
 }
@@ -277,7 +337,11 @@ func (_m *Figure) Indicator(ctx context.Context) (*Indicator, error) {
 func (_m *Figure) Agency(ctx context.Context) (*Agency, error) {
 	result, err := _m.Edges.AgencyOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryAgency().Only(ctx)
+		err = (&FigureClient{config: _m.config}).Query().loadAgency(ctx, (&AgencyClient{config: _m.config}).Query(), []*Figure{_m}, nil,
+			func(_ *Figure, found *Agency) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Agency"}
+		}
 	}
 	return result, err
 }
@@ -285,7 +349,11 @@ func (_m *Figure) Agency(ctx context.Context) (*Agency, error) {
 func (_m *Figure) Window(ctx context.Context) (*ReportingWindow, error) {
 	result, err := _m.Edges.WindowOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryWindow().Only(ctx)
+		err = (&FigureClient{config: _m.config}).Query().loadWindow(ctx, (&ReportingWindowClient{config: _m.config}).Query(), []*Figure{_m}, nil,
+			func(_ *Figure, found *ReportingWindow) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "ReportingWindow"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -293,7 +361,11 @@ func (_m *Figure) Window(ctx context.Context) (*ReportingWindow, error) {
 func (_m *Figure) Submission(ctx context.Context) (*Submission, error) {
 	result, err := _m.Edges.SubmissionOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySubmission().Only(ctx)
+		err = (&FigureClient{config: _m.config}).Query().loadSubmission(ctx, (&SubmissionClient{config: _m.config}).Query(), []*Figure{_m}, nil,
+			func(_ *Figure, found *Submission) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Submission"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -313,7 +385,11 @@ func (_m *Figure) Reviews(ctx context.Context) (result []*Review, err error) {
 func (_m *Figure) LegalDocument(ctx context.Context) (*LegalDocument, error) {
 	result, err := _m.Edges.LegalDocumentOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryLegalDocument().Only(ctx)
+		err = (&FigureClient{config: _m.config}).Query().loadLegalDocument(ctx, (&LegalDocumentClient{config: _m.config}).Query(), []*Figure{_m}, nil,
+			func(_ *Figure, found *LegalDocument) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "LegalDocument"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -321,7 +397,11 @@ func (_m *Figure) LegalDocument(ctx context.Context) (*LegalDocument, error) {
 func (_m *Figure) Supersedes(ctx context.Context) (*Figure, error) {
 	result, err := _m.Edges.SupersedesOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySupersedes().Only(ctx)
+		err = (&FigureClient{config: _m.config}).Query().loadSupersedes(ctx, (&FigureClient{config: _m.config}).Query(), []*Figure{_m}, nil,
+			func(_ *Figure, found *Figure) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Figure"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -329,7 +409,11 @@ func (_m *Figure) Supersedes(ctx context.Context) (*Figure, error) {
 func (_m *Figure) SupersededBy(ctx context.Context) (*Figure, error) {
 	result, err := _m.Edges.SupersededByOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySupersededBy().Only(ctx)
+		err = (&FigureClient{config: _m.config}).Query().loadSupersededBy(ctx, (&FigureClient{config: _m.config}).Query(), []*Figure{_m}, nil,
+			func(_ *Figure, found *Figure) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Figure"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -337,7 +421,11 @@ func (_m *Figure) SupersededBy(ctx context.Context) (*Figure, error) {
 func (_m *Indicator) Plan(ctx context.Context) (*Plan, error) {
 	result, err := _m.Edges.PlanOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryPlan().Only(ctx)
+		err = (&IndicatorClient{config: _m.config}).Query().loadPlan(ctx, (&PlanClient{config: _m.config}).Query(), []*Indicator{_m}, nil,
+			func(_ *Indicator, found *Plan) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Plan"}
+		}
 	}
 	return result, err
 }
@@ -345,7 +433,11 @@ func (_m *Indicator) Plan(ctx context.Context) (*Plan, error) {
 func (_m *Indicator) Parent(ctx context.Context) (*Indicator, error) {
 	result, err := _m.Edges.ParentOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryParent().Only(ctx)
+		err = (&IndicatorClient{config: _m.config}).Query().loadParent(ctx, (&IndicatorClient{config: _m.config}).Query(), []*Indicator{_m}, nil,
+			func(_ *Indicator, found *Indicator) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Indicator"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -365,7 +457,11 @@ func (_m *Indicator) Children(ctx context.Context) (result []*Indicator, err err
 func (_m *Indicator) Owner(ctx context.Context) (*Agency, error) {
 	result, err := _m.Edges.OwnerOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryOwner().Only(ctx)
+		err = (&IndicatorClient{config: _m.config}).Query().loadOwner(ctx, (&AgencyClient{config: _m.config}).Query(), []*Indicator{_m}, nil,
+			func(_ *Indicator, found *Agency) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Agency"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -464,7 +560,11 @@ func (_m *Indicator) Tasks(
 func (_m *Job) Agency(ctx context.Context) (*Agency, error) {
 	result, err := _m.Edges.AgencyOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryAgency().Only(ctx)
+		err = (&JobClient{config: _m.config}).Query().loadAgency(ctx, (&AgencyClient{config: _m.config}).Query(), []*Job{_m}, nil,
+			func(_ *Job, found *Agency) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Agency"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -651,7 +751,11 @@ func (_m *LegalDocument) Figures(
 func (_m *MachineToken) Agency(ctx context.Context) (*Agency, error) {
 	result, err := _m.Edges.AgencyOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryAgency().Only(ctx)
+		err = (&MachineTokenClient{config: _m.config}).Query().loadAgency(ctx, (&AgencyClient{config: _m.config}).Query(), []*MachineToken{_m}, nil,
+			func(_ *MachineToken, found *Agency) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Agency"}
+		}
 	}
 	return result, err
 }
@@ -659,7 +763,11 @@ func (_m *MachineToken) Agency(ctx context.Context) (*Agency, error) {
 func (_m *MachineToken) By(ctx context.Context) (*Person, error) {
 	result, err := _m.Edges.ByOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryBy().Only(ctx)
+		err = (&MachineTokenClient{config: _m.config}).Query().loadBy(ctx, (&PersonClient{config: _m.config}).Query(), []*MachineToken{_m}, nil,
+			func(_ *MachineToken, found *Person) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Person"}
+		}
 	}
 	return result, err
 }
@@ -667,7 +775,11 @@ func (_m *MachineToken) By(ctx context.Context) (*Person, error) {
 func (_m *Narrative) Submission(ctx context.Context) (*Submission, error) {
 	result, err := _m.Edges.SubmissionOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySubmission().Only(ctx)
+		err = (&NarrativeClient{config: _m.config}).Query().loadSubmission(ctx, (&SubmissionClient{config: _m.config}).Query(), []*Narrative{_m}, nil,
+			func(_ *Narrative, found *Submission) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Submission"}
+		}
 	}
 	return result, err
 }
@@ -675,7 +787,11 @@ func (_m *Narrative) Submission(ctx context.Context) (*Submission, error) {
 func (_m *Narrative) Indicator(ctx context.Context) (*Indicator, error) {
 	result, err := _m.Edges.IndicatorOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryIndicator().Only(ctx)
+		err = (&NarrativeClient{config: _m.config}).Query().loadIndicator(ctx, (&IndicatorClient{config: _m.config}).Query(), []*Narrative{_m}, nil,
+			func(_ *Narrative, found *Indicator) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Indicator"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -683,7 +799,11 @@ func (_m *Narrative) Indicator(ctx context.Context) (*Indicator, error) {
 func (_m *Narrative) RoutedTo(ctx context.Context) (*Agency, error) {
 	result, err := _m.Edges.RoutedToOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryRoutedTo().Only(ctx)
+		err = (&NarrativeClient{config: _m.config}).Query().loadRoutedTo(ctx, (&AgencyClient{config: _m.config}).Query(), []*Narrative{_m}, nil,
+			func(_ *Narrative, found *Agency) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Agency"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -691,7 +811,11 @@ func (_m *Narrative) RoutedTo(ctx context.Context) (*Agency, error) {
 func (_m *Narrative) AnsweredBy(ctx context.Context) (*Person, error) {
 	result, err := _m.Edges.AnsweredByOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryAnsweredBy().Only(ctx)
+		err = (&NarrativeClient{config: _m.config}).Query().loadAnsweredBy(ctx, (&PersonClient{config: _m.config}).Query(), []*Narrative{_m}, nil,
+			func(_ *Narrative, found *Person) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Person"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -699,7 +823,11 @@ func (_m *Narrative) AnsweredBy(ctx context.Context) (*Person, error) {
 func (_m *Plan) LegalDocument(ctx context.Context) (*LegalDocument, error) {
 	result, err := _m.Edges.LegalDocumentOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryLegalDocument().Only(ctx)
+		err = (&PlanClient{config: _m.config}).Query().loadLegalDocument(ctx, (&LegalDocumentClient{config: _m.config}).Query(), []*Plan{_m}, nil,
+			func(_ *Plan, found *LegalDocument) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "LegalDocument"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -751,7 +879,11 @@ func (_m *Plan) Tasks(
 func (_m *ReportingWindow) LegalDocument(ctx context.Context) (*LegalDocument, error) {
 	result, err := _m.Edges.LegalDocumentOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryLegalDocument().Only(ctx)
+		err = (&ReportingWindowClient{config: _m.config}).Query().loadLegalDocument(ctx, (&LegalDocumentClient{config: _m.config}).Query(), []*ReportingWindow{_m}, nil,
+			func(_ *ReportingWindow, found *LegalDocument) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "LegalDocument"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -792,7 +924,11 @@ func (_m *ReportingWindow) Submissions(
 func (_m *Review) Submission(ctx context.Context) (*Submission, error) {
 	result, err := _m.Edges.SubmissionOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySubmission().Only(ctx)
+		err = (&ReviewClient{config: _m.config}).Query().loadSubmission(ctx, (&SubmissionClient{config: _m.config}).Query(), []*Review{_m}, nil,
+			func(_ *Review, found *Submission) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Submission"}
+		}
 	}
 	return result, err
 }
@@ -800,7 +936,11 @@ func (_m *Review) Submission(ctx context.Context) (*Submission, error) {
 func (_m *Review) By(ctx context.Context) (*Person, error) {
 	result, err := _m.Edges.ByOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryBy().Only(ctx)
+		err = (&ReviewClient{config: _m.config}).Query().loadBy(ctx, (&PersonClient{config: _m.config}).Query(), []*Review{_m}, nil,
+			func(_ *Review, found *Person) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Person"}
+		}
 	}
 	return result, err
 }
@@ -808,7 +948,11 @@ func (_m *Review) By(ctx context.Context) (*Person, error) {
 func (_m *Review) OnBehalfOf(ctx context.Context) (*Person, error) {
 	result, err := _m.Edges.OnBehalfOfOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryOnBehalfOf().Only(ctx)
+		err = (&ReviewClient{config: _m.config}).Query().loadOnBehalfOf(ctx, (&PersonClient{config: _m.config}).Query(), []*Review{_m}, nil,
+			func(_ *Review, found *Person) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Person"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -828,7 +972,11 @@ func (_m *Review) Figures(ctx context.Context) (result []*Figure, err error) {
 func (_m *RoleGrant) Person(ctx context.Context) (*Person, error) {
 	result, err := _m.Edges.PersonOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryPerson().Only(ctx)
+		err = (&RoleGrantClient{config: _m.config}).Query().loadPerson(ctx, (&PersonClient{config: _m.config}).Query(), []*RoleGrant{_m}, nil,
+			func(_ *RoleGrant, found *Person) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Person"}
+		}
 	}
 	return result, err
 }
@@ -836,7 +984,11 @@ func (_m *RoleGrant) Person(ctx context.Context) (*Person, error) {
 func (_m *RoleGrant) Agency(ctx context.Context) (*Agency, error) {
 	result, err := _m.Edges.AgencyOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryAgency().Only(ctx)
+		err = (&RoleGrantClient{config: _m.config}).Query().loadAgency(ctx, (&AgencyClient{config: _m.config}).Query(), []*RoleGrant{_m}, nil,
+			func(_ *RoleGrant, found *Agency) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Agency"}
+		}
 	}
 	return result, err
 }
@@ -844,7 +996,11 @@ func (_m *RoleGrant) Agency(ctx context.Context) (*Agency, error) {
 func (_m *RoleGrant) By(ctx context.Context) (*Person, error) {
 	result, err := _m.Edges.ByOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryBy().Only(ctx)
+		err = (&RoleGrantClient{config: _m.config}).Query().loadBy(ctx, (&PersonClient{config: _m.config}).Query(), []*RoleGrant{_m}, nil,
+			func(_ *RoleGrant, found *Person) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Person"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -852,7 +1008,11 @@ func (_m *RoleGrant) By(ctx context.Context) (*Person, error) {
 func (_m *Submission) Agency(ctx context.Context) (*Agency, error) {
 	result, err := _m.Edges.AgencyOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryAgency().Only(ctx)
+		err = (&SubmissionClient{config: _m.config}).Query().loadAgency(ctx, (&AgencyClient{config: _m.config}).Query(), []*Submission{_m}, nil,
+			func(_ *Submission, found *Agency) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Agency"}
+		}
 	}
 	return result, err
 }
@@ -860,7 +1020,11 @@ func (_m *Submission) Agency(ctx context.Context) (*Agency, error) {
 func (_m *Submission) Window(ctx context.Context) (*ReportingWindow, error) {
 	result, err := _m.Edges.WindowOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryWindow().Only(ctx)
+		err = (&SubmissionClient{config: _m.config}).Query().loadWindow(ctx, (&ReportingWindowClient{config: _m.config}).Query(), []*Submission{_m}, nil,
+			func(_ *Submission, found *ReportingWindow) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "ReportingWindow"}
+		}
 	}
 	return result, err
 }
@@ -868,7 +1032,11 @@ func (_m *Submission) Window(ctx context.Context) (*ReportingWindow, error) {
 func (_m *Submission) SubmittedBy(ctx context.Context) (*Person, error) {
 	result, err := _m.Edges.SubmittedByOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySubmittedBy().Only(ctx)
+		err = (&SubmissionClient{config: _m.config}).Query().loadSubmittedBy(ctx, (&PersonClient{config: _m.config}).Query(), []*Submission{_m}, nil,
+			func(_ *Submission, found *Person) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Person"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -876,7 +1044,11 @@ func (_m *Submission) SubmittedBy(ctx context.Context) (*Person, error) {
 func (_m *Submission) SubmittedFor(ctx context.Context) (*Person, error) {
 	result, err := _m.Edges.SubmittedForOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySubmittedFor().Only(ctx)
+		err = (&SubmissionClient{config: _m.config}).Query().loadSubmittedFor(ctx, (&PersonClient{config: _m.config}).Query(), []*Submission{_m}, nil,
+			func(_ *Submission, found *Person) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Person"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -884,7 +1056,11 @@ func (_m *Submission) SubmittedFor(ctx context.Context) (*Person, error) {
 func (_m *Submission) Reviewer(ctx context.Context) (*Person, error) {
 	result, err := _m.Edges.ReviewerOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryReviewer().Only(ctx)
+		err = (&SubmissionClient{config: _m.config}).Query().loadReviewer(ctx, (&PersonClient{config: _m.config}).Query(), []*Submission{_m}, nil,
+			func(_ *Submission, found *Person) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Person"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -965,7 +1141,11 @@ func (_m *Submission) Evidence(ctx context.Context) (result []*Evidence, err err
 func (_m *Target) Indicator(ctx context.Context) (*Indicator, error) {
 	result, err := _m.Edges.IndicatorOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryIndicator().Only(ctx)
+		err = (&TargetClient{config: _m.config}).Query().loadIndicator(ctx, (&IndicatorClient{config: _m.config}).Query(), []*Target{_m}, nil,
+			func(_ *Target, found *Indicator) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Indicator"}
+		}
 	}
 	return result, err
 }
@@ -973,7 +1153,11 @@ func (_m *Target) Indicator(ctx context.Context) (*Indicator, error) {
 func (_m *Target) DecidedBy(ctx context.Context) (*LegalDocument, error) {
 	result, err := _m.Edges.DecidedByOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryDecidedBy().Only(ctx)
+		err = (&TargetClient{config: _m.config}).Query().loadDecidedBy(ctx, (&LegalDocumentClient{config: _m.config}).Query(), []*Target{_m}, nil,
+			func(_ *Target, found *LegalDocument) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "LegalDocument"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -981,7 +1165,11 @@ func (_m *Target) DecidedBy(ctx context.Context) (*LegalDocument, error) {
 func (_m *Target) Supersedes(ctx context.Context) (*Target, error) {
 	result, err := _m.Edges.SupersedesOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySupersedes().Only(ctx)
+		err = (&TargetClient{config: _m.config}).Query().loadSupersedes(ctx, (&TargetClient{config: _m.config}).Query(), []*Target{_m}, nil,
+			func(_ *Target, found *Target) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Target"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -989,7 +1177,11 @@ func (_m *Target) Supersedes(ctx context.Context) (*Target, error) {
 func (_m *Target) SupersededBy(ctx context.Context) (*Target, error) {
 	result, err := _m.Edges.SupersededByOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySupersededBy().Only(ctx)
+		err = (&TargetClient{config: _m.config}).Query().loadSupersededBy(ctx, (&TargetClient{config: _m.config}).Query(), []*Target{_m}, nil,
+			func(_ *Target, found *Target) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Target"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -997,7 +1189,11 @@ func (_m *Target) SupersededBy(ctx context.Context) (*Target, error) {
 func (_m *Task) Plan(ctx context.Context) (*Plan, error) {
 	result, err := _m.Edges.PlanOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryPlan().Only(ctx)
+		err = (&TaskClient{config: _m.config}).Query().loadPlan(ctx, (&PlanClient{config: _m.config}).Query(), []*Task{_m}, nil,
+			func(_ *Task, found *Plan) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Plan"}
+		}
 	}
 	return result, err
 }
@@ -1005,7 +1201,11 @@ func (_m *Task) Plan(ctx context.Context) (*Plan, error) {
 func (_m *Task) LegalDocument(ctx context.Context) (*LegalDocument, error) {
 	result, err := _m.Edges.LegalDocumentOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryLegalDocument().Only(ctx)
+		err = (&TaskClient{config: _m.config}).Query().loadLegalDocument(ctx, (&LegalDocumentClient{config: _m.config}).Query(), []*Task{_m}, nil,
+			func(_ *Task, found *LegalDocument) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "LegalDocument"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -1037,7 +1237,11 @@ func (_m *Task) Assignments(ctx context.Context) (result []*Assignment, err erro
 func (_m *Waiver) Submission(ctx context.Context) (*Submission, error) {
 	result, err := _m.Edges.SubmissionOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QuerySubmission().Only(ctx)
+		err = (&WaiverClient{config: _m.config}).Query().loadSubmission(ctx, (&SubmissionClient{config: _m.config}).Query(), []*Waiver{_m}, nil,
+			func(_ *Waiver, found *Submission) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Submission"}
+		}
 	}
 	return result, err
 }
@@ -1045,7 +1249,11 @@ func (_m *Waiver) Submission(ctx context.Context) (*Submission, error) {
 func (_m *Waiver) Indicator(ctx context.Context) (*Indicator, error) {
 	result, err := _m.Edges.IndicatorOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryIndicator().Only(ctx)
+		err = (&WaiverClient{config: _m.config}).Query().loadIndicator(ctx, (&IndicatorClient{config: _m.config}).Query(), []*Waiver{_m}, nil,
+			func(_ *Waiver, found *Indicator) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Indicator"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -1053,7 +1261,11 @@ func (_m *Waiver) Indicator(ctx context.Context) (*Indicator, error) {
 func (_m *Waiver) By(ctx context.Context) (*Person, error) {
 	result, err := _m.Edges.ByOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryBy().Only(ctx)
+		err = (&WaiverClient{config: _m.config}).Query().loadBy(ctx, (&PersonClient{config: _m.config}).Query(), []*Waiver{_m}, nil,
+			func(_ *Waiver, found *Person) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Person"}
+		}
 	}
 	return result, err
 }
@@ -1061,7 +1273,11 @@ func (_m *Waiver) By(ctx context.Context) (*Person, error) {
 func (_m *Webhook) Agency(ctx context.Context) (*Agency, error) {
 	result, err := _m.Edges.AgencyOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryAgency().Only(ctx)
+		err = (&WebhookClient{config: _m.config}).Query().loadAgency(ctx, (&AgencyClient{config: _m.config}).Query(), []*Webhook{_m}, nil,
+			func(_ *Webhook, found *Agency) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Agency"}
+		}
 	}
 	return result, err
 }
@@ -1069,7 +1285,11 @@ func (_m *Webhook) Agency(ctx context.Context) (*Agency, error) {
 func (_m *Webhook) By(ctx context.Context) (*Person, error) {
 	result, err := _m.Edges.ByOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryBy().Only(ctx)
+		err = (&WebhookClient{config: _m.config}).Query().loadBy(ctx, (&PersonClient{config: _m.config}).Query(), []*Webhook{_m}, nil,
+			func(_ *Webhook, found *Person) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Person"}
+		}
 	}
 	return result, err
 }
@@ -1077,7 +1297,11 @@ func (_m *Webhook) By(ctx context.Context) (*Person, error) {
 func (_m *WindowChange) Window(ctx context.Context) (*ReportingWindow, error) {
 	result, err := _m.Edges.WindowOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryWindow().Only(ctx)
+		err = (&WindowChangeClient{config: _m.config}).Query().loadWindow(ctx, (&ReportingWindowClient{config: _m.config}).Query(), []*WindowChange{_m}, nil,
+			func(_ *WindowChange, found *ReportingWindow) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "ReportingWindow"}
+		}
 	}
 	return result, err
 }
@@ -1097,7 +1321,11 @@ func (_m *WindowChange) Agencies(ctx context.Context) (result []*Agency, err err
 func (_m *WindowChange) LegalDocument(ctx context.Context) (*LegalDocument, error) {
 	result, err := _m.Edges.LegalDocumentOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryLegalDocument().Only(ctx)
+		err = (&WindowChangeClient{config: _m.config}).Query().loadLegalDocument(ctx, (&LegalDocumentClient{config: _m.config}).Query(), []*WindowChange{_m}, nil,
+			func(_ *WindowChange, found *LegalDocument) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "LegalDocument"}
+		}
 	}
 	return result, MaskNotFound(err)
 }
@@ -1105,7 +1333,11 @@ func (_m *WindowChange) LegalDocument(ctx context.Context) (*LegalDocument, erro
 func (_m *WindowChange) By(ctx context.Context) (*Person, error) {
 	result, err := _m.Edges.ByOrErr()
 	if IsNotLoaded(err) {
-		result, err = _m.QueryBy().Only(ctx)
+		err = (&WindowChangeClient{config: _m.config}).Query().loadBy(ctx, (&PersonClient{config: _m.config}).Query(), []*WindowChange{_m}, nil,
+			func(_ *WindowChange, found *Person) { result = found })
+		if err == nil && result == nil {
+			err = &NotFoundError{label: "Person"}
+		}
 	}
 	return result, err
 }

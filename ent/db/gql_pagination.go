@@ -65,6 +65,14 @@ func collectedField(ctx context.Context, path ...string) *graphql.CollectedField
 	return page.Selected(graphql.GetOperationContext(ctx), fc.Field, path...)
 }
 
+func everyField(ctx context.Context, path ...string) []graphql.CollectedField {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return nil
+	}
+	return page.Every(graphql.GetOperationContext(ctx), fc.Field, path...)
+}
+
 func hasCollectedField(ctx context.Context, path ...string) bool {
 	if graphql.GetFieldContext(ctx) == nil {
 		return true
@@ -281,8 +289,8 @@ func (_m *AgencyQuery) Paginate(
 	if limit != 0 {
 		_m.Limit(limit)
 	}
-	if field := collectedField(ctx, edgesField, nodeField); field != nil {
-		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+	for _, field := range everyField(ctx, edgesField, nodeField) {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), field, []string{edgesField, nodeField}); err != nil {
 			return nil, err
 		}
 	}
@@ -593,8 +601,8 @@ func (_m *AgencySuccessionQuery) Paginate(
 	if limit != 0 {
 		_m.Limit(limit)
 	}
-	if field := collectedField(ctx, edgesField, nodeField); field != nil {
-		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+	for _, field := range everyField(ctx, edgesField, nodeField) {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), field, []string{edgesField, nodeField}); err != nil {
 			return nil, err
 		}
 	}
@@ -840,8 +848,8 @@ func (_m *AssignmentQuery) Paginate(
 	if limit != 0 {
 		_m.Limit(limit)
 	}
-	if field := collectedField(ctx, edgesField, nodeField); field != nil {
-		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+	for _, field := range everyField(ctx, edgesField, nodeField) {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), field, []string{edgesField, nodeField}); err != nil {
 			return nil, err
 		}
 	}
@@ -1134,8 +1142,8 @@ func (_m *DelegationQuery) Paginate(
 	if limit != 0 {
 		_m.Limit(limit)
 	}
-	if field := collectedField(ctx, edgesField, nodeField); field != nil {
-		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+	for _, field := range everyField(ctx, edgesField, nodeField) {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), field, []string{edgesField, nodeField}); err != nil {
 			return nil, err
 		}
 	}
@@ -1381,8 +1389,8 @@ func (_m *EventQuery) Paginate(
 	if limit != 0 {
 		_m.Limit(limit)
 	}
-	if field := collectedField(ctx, edgesField, nodeField); field != nil {
-		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+	for _, field := range everyField(ctx, edgesField, nodeField) {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), field, []string{edgesField, nodeField}); err != nil {
 			return nil, err
 		}
 	}
@@ -1675,8 +1683,8 @@ func (_m *EvidenceQuery) Paginate(
 	if limit != 0 {
 		_m.Limit(limit)
 	}
-	if field := collectedField(ctx, edgesField, nodeField); field != nil {
-		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+	for _, field := range everyField(ctx, edgesField, nodeField) {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), field, []string{edgesField, nodeField}); err != nil {
 			return nil, err
 		}
 	}
@@ -1922,8 +1930,8 @@ func (_m *FigureQuery) Paginate(
 	if limit != 0 {
 		_m.Limit(limit)
 	}
-	if field := collectedField(ctx, edgesField, nodeField); field != nil {
-		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+	for _, field := range everyField(ctx, edgesField, nodeField) {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), field, []string{edgesField, nodeField}); err != nil {
 			return nil, err
 		}
 	}
@@ -2234,8 +2242,8 @@ func (_m *IndicatorQuery) Paginate(
 	if limit != 0 {
 		_m.Limit(limit)
 	}
-	if field := collectedField(ctx, edgesField, nodeField); field != nil {
-		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+	for _, field := range everyField(ctx, edgesField, nodeField) {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), field, []string{edgesField, nodeField}); err != nil {
 			return nil, err
 		}
 	}
@@ -2546,8 +2554,8 @@ func (_m *JobQuery) Paginate(
 	if limit != 0 {
 		_m.Limit(limit)
 	}
-	if field := collectedField(ctx, edgesField, nodeField); field != nil {
-		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+	for _, field := range everyField(ctx, edgesField, nodeField) {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), field, []string{edgesField, nodeField}); err != nil {
 			return nil, err
 		}
 	}
@@ -2840,8 +2848,8 @@ func (_m *LegalDocumentQuery) Paginate(
 	if limit != 0 {
 		_m.Limit(limit)
 	}
-	if field := collectedField(ctx, edgesField, nodeField); field != nil {
-		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+	for _, field := range everyField(ctx, edgesField, nodeField) {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), field, []string{edgesField, nodeField}); err != nil {
 			return nil, err
 		}
 	}
@@ -3134,8 +3142,8 @@ func (_m *MachineTokenQuery) Paginate(
 	if limit != 0 {
 		_m.Limit(limit)
 	}
-	if field := collectedField(ctx, edgesField, nodeField); field != nil {
-		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+	for _, field := range everyField(ctx, edgesField, nodeField) {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), field, []string{edgesField, nodeField}); err != nil {
 			return nil, err
 		}
 	}
@@ -3428,8 +3436,8 @@ func (_m *NarrativeQuery) Paginate(
 	if limit != 0 {
 		_m.Limit(limit)
 	}
-	if field := collectedField(ctx, edgesField, nodeField); field != nil {
-		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+	for _, field := range everyField(ctx, edgesField, nodeField) {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), field, []string{edgesField, nodeField}); err != nil {
 			return nil, err
 		}
 	}
@@ -3675,8 +3683,8 @@ func (_m *PersonQuery) Paginate(
 	if limit != 0 {
 		_m.Limit(limit)
 	}
-	if field := collectedField(ctx, edgesField, nodeField); field != nil {
-		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+	for _, field := range everyField(ctx, edgesField, nodeField) {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), field, []string{edgesField, nodeField}); err != nil {
 			return nil, err
 		}
 	}
@@ -3922,8 +3930,8 @@ func (_m *PlanQuery) Paginate(
 	if limit != 0 {
 		_m.Limit(limit)
 	}
-	if field := collectedField(ctx, edgesField, nodeField); field != nil {
-		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+	for _, field := range everyField(ctx, edgesField, nodeField) {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), field, []string{edgesField, nodeField}); err != nil {
 			return nil, err
 		}
 	}
@@ -4216,8 +4224,8 @@ func (_m *ReportingWindowQuery) Paginate(
 	if limit != 0 {
 		_m.Limit(limit)
 	}
-	if field := collectedField(ctx, edgesField, nodeField); field != nil {
-		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+	for _, field := range everyField(ctx, edgesField, nodeField) {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), field, []string{edgesField, nodeField}); err != nil {
 			return nil, err
 		}
 	}
@@ -4528,8 +4536,8 @@ func (_m *ReviewQuery) Paginate(
 	if limit != 0 {
 		_m.Limit(limit)
 	}
-	if field := collectedField(ctx, edgesField, nodeField); field != nil {
-		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+	for _, field := range everyField(ctx, edgesField, nodeField) {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), field, []string{edgesField, nodeField}); err != nil {
 			return nil, err
 		}
 	}
@@ -4775,8 +4783,8 @@ func (_m *RoleGrantQuery) Paginate(
 	if limit != 0 {
 		_m.Limit(limit)
 	}
-	if field := collectedField(ctx, edgesField, nodeField); field != nil {
-		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+	for _, field := range everyField(ctx, edgesField, nodeField) {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), field, []string{edgesField, nodeField}); err != nil {
 			return nil, err
 		}
 	}
@@ -5022,8 +5030,8 @@ func (_m *SubmissionQuery) Paginate(
 	if limit != 0 {
 		_m.Limit(limit)
 	}
-	if field := collectedField(ctx, edgesField, nodeField); field != nil {
-		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+	for _, field := range everyField(ctx, edgesField, nodeField) {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), field, []string{edgesField, nodeField}); err != nil {
 			return nil, err
 		}
 	}
@@ -5334,8 +5342,8 @@ func (_m *TargetQuery) Paginate(
 	if limit != 0 {
 		_m.Limit(limit)
 	}
-	if field := collectedField(ctx, edgesField, nodeField); field != nil {
-		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+	for _, field := range everyField(ctx, edgesField, nodeField) {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), field, []string{edgesField, nodeField}); err != nil {
 			return nil, err
 		}
 	}
@@ -5628,8 +5636,8 @@ func (_m *TaskQuery) Paginate(
 	if limit != 0 {
 		_m.Limit(limit)
 	}
-	if field := collectedField(ctx, edgesField, nodeField); field != nil {
-		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+	for _, field := range everyField(ctx, edgesField, nodeField) {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), field, []string{edgesField, nodeField}); err != nil {
 			return nil, err
 		}
 	}
@@ -5940,8 +5948,8 @@ func (_m *WaiverQuery) Paginate(
 	if limit != 0 {
 		_m.Limit(limit)
 	}
-	if field := collectedField(ctx, edgesField, nodeField); field != nil {
-		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+	for _, field := range everyField(ctx, edgesField, nodeField) {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), field, []string{edgesField, nodeField}); err != nil {
 			return nil, err
 		}
 	}
@@ -6187,8 +6195,8 @@ func (_m *WebhookQuery) Paginate(
 	if limit != 0 {
 		_m.Limit(limit)
 	}
-	if field := collectedField(ctx, edgesField, nodeField); field != nil {
-		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+	for _, field := range everyField(ctx, edgesField, nodeField) {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), field, []string{edgesField, nodeField}); err != nil {
 			return nil, err
 		}
 	}
@@ -6434,8 +6442,8 @@ func (_m *WindowChangeQuery) Paginate(
 	if limit != 0 {
 		_m.Limit(limit)
 	}
-	if field := collectedField(ctx, edgesField, nodeField); field != nil {
-		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+	for _, field := range everyField(ctx, edgesField, nodeField) {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), field, []string{edgesField, nodeField}); err != nil {
 			return nil, err
 		}
 	}

@@ -23,6 +23,21 @@ func Selected(op *graphql.OperationContext, field graphql.CollectedField, path .
 	return nil
 }
 
+// Every returns all that an operation selects at a path of names below a field,
+// where Selected returns the first of it.
+func Every(op *graphql.OperationContext, field graphql.CollectedField, path ...string) []graphql.CollectedField {
+	if len(path) == 0 {
+		return []graphql.CollectedField{field}
+	}
+	var found []graphql.CollectedField
+	for _, f := range graphql.CollectFields(op, field.Selections, nil) {
+		if f.Name == path[0] {
+			found = append(found, Every(op, f, path[1:]...)...)
+		}
+	}
+	return found
+}
+
 // Key names a field by its alias and its place in the document. The alias
 // alone is not enough: two aliases of an edge lead to the same row, and each
 // may ask a connection of the row with arguments of its own.
