@@ -36,9 +36,10 @@ test: ## Run every test on SQLite and on a throw-away PostgreSQL
 OPERATIONS ?= 200000
 SEED ?= 1
 FROM ?= 0
+OFTEN ?=
 .PHONY: differ
-differ: ## Hold compiled queries equal to the resolvers over random ones (OPERATIONS=200000 SEED=1, and FROM=n to go on)
-	hack/with-postgres go test $(GO_FLAGS) -count=1 -v -timeout 0 ./api/graph/differ -args -n $(OPERATIONS) -seed $(SEED) -from $(FROM)
+differ: ## Hold compiled queries equal to the resolvers over random ones (OPERATIONS=200000 SEED=1, FROM=n to go on, OFTEN=asOf to ask as of times)
+	hack/with-postgres go test $(GO_FLAGS) -count=1 -v -timeout 0 ./api/graph/differ -args -n $(OPERATIONS) -seed $(SEED) -from $(FROM) -often '$(OFTEN)'
 
 FUZZTIME ?= 3m
 FUZZ ?= .

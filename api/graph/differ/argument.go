@@ -28,7 +28,7 @@ func (m *generation) arguments(in *call) []*entry {
 	}
 	var all []*entry
 	for _, a := range in.field.Arguments {
-		if !a.Type.NonNull && !m.chance(50) || a.DefaultValue != nil && !m.chance(50) {
+		if !a.Type.NonNull && !m.chance(m.often(a, 50)) || a.DefaultValue != nil && !m.chance(50) {
 			continue
 		}
 		all = append(all, &entry{a.Name, m.argument(in, a)})
@@ -92,7 +92,7 @@ func (m *generation) page(in *call) []*entry {
 				}
 			}
 		case "where", "asOf":
-			if m.chance(30) {
+			if m.chance(m.often(a, 30)) {
 				v = m.input(a.Type, source{name: a.Name})
 			}
 		case "after", "before":
@@ -111,6 +111,15 @@ func (m *generation) page(in *call) []*entry {
 		}
 	}
 	return all
+}
+
+// often is how many times in a hundred an argument is given, that is else given
+// so many times.
+func (m *generation) often(a *ast.ArgumentDefinition, percent int) int {
+	if a.Name == m.Often {
+		return 95
+	}
+	return percent
 }
 
 // given is a value as a literal or a variable.

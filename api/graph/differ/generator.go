@@ -16,6 +16,10 @@ type Generator struct {
 	Pool   *Pool
 	// Without names fields, as Type.field, that are left out.
 	Without []string
+	// Often names an argument, or none, that is given nearly wherever there is
+	// it; more is asked twice under aliases then, since that is where reading as
+	// of a time, say, goes wrong.
+	Often string
 }
 
 // A generation is the making of one operation.
@@ -111,7 +115,7 @@ func (m *generation) selection(def *ast.Definition, s *scope, c context) *Node {
 	}
 	f := m.choose(def, c)
 	for range 3 { // mostly something new
-		if f == nil || s.names[f.Name] == nil {
+		if f == nil || s.names[f.Name] == nil || m.Often != "" {
 			break
 		}
 		f = m.choose(def, c)
@@ -164,12 +168,33 @@ func (m *generation) choose(def *ast.Definition, c context) *ast.FieldDefinition
 	}
 	deeper := len(edges) > 0 && c.depth > 1 && m.left > 0
 	if deeper && (len(leaves) == 0 || m.chance(m.appetite(def))) {
+		if taking := m.taking(edges); len(taking) > 0 && m.chance(60) {
+			return pick(m, taking)
+		}
 		return pick(m, edges)
 	}
 	if len(leaves) == 0 {
 		return nil
 	}
 	return pick(m, leaves)
+}
+
+// taking are the fields that take the argument to give often.
+func (m *generation) taking(fields []*ast.FieldDefinition) (taking []*ast.FieldDefinition) {
+	for _, f := range fields {
+		if m.Often != "" && f.Arguments.ForName(m.Often) != nil {
+			taking = append(taking, f)
+		}
+	}
+	return taking
+}
+
+// aliased is how many fields of a hundred have an alias that they do not need.
+func (m *generation) aliased() int {
+	if m.Often != "" {
+		return 40
+	}
+	return 12
 }
 
 // appetite is how often a type's edges are taken rather than its columns.
@@ -191,7 +216,7 @@ func (m *generation) field(def *ast.Definition, f *ast.FieldDefinition, s *scope
 	n := &Node{name: f.Name}
 	in := call{field: f, owner: def, rows: c.rows}
 	n.arguments = m.arguments(&in)
-	if m.chance(12) {
+	if m.chance(m.aliased()) {
 		n.alias = m.fresh("a")
 	}
 	below, ok := s.take(n.response(), n, def.Name, f.Type.String())
