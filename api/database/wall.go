@@ -16,6 +16,8 @@ import (
 var WalledTables = []string{
 	"figures", "submissions", "submission_versions", "narratives", "reviews", "evidence", "waivers", "events",
 	"role_grants", "delegations", "machine_tokens", "webhooks", "window_changes",
+	"review_figures", "window_change_agencies", "jobs",
+	"idempotency_keys", "event_chains", "seals", "persisted_documents", "usage_counts", // for programs of the instance alone
 }
 
 // What puts a table behind the wall, before its owner as well, which the server
