@@ -1,6 +1,7 @@
 package faults_test
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -74,8 +75,10 @@ func (w *world) fillDisk(t *testing.T) (room func()) {
 	})
 	w.exec(t, "ALTER TABLE events SET TABLESPACE "+name)
 	w.exec(t, "CREATE TABLE filler (text text) TABLESPACE "+name)
+	pool := w.owner(t)
+	defer pool.Close()
 	for {
-		_, err := w.DB.ExecContext(t.Context(), "INSERT INTO filler SELECT repeat('x', 1000) FROM generate_series(1, 8)")
+		_, err := pool.ExecContext(t.Context(), "INSERT INTO filler SELECT repeat('x', 1000) FROM generate_series(1, 8)")
 		if full := (*pq.Error)(nil); errors.As(err, &full) && full.Code == "53100" {
 			break
 		}
@@ -84,17 +87,30 @@ func (w *world) fillDisk(t *testing.T) (room func()) {
 	return func() { w.exec(t, "DROP TABLE filler") }
 }
 
+// owner is the database as its superuser has it, which the server need not be.
+func (w *world) owner(t *testing.T) *sql.DB {
+	t.Helper()
+	pool, err := sql.Open("postgres", string(w.Database.URL))
+	require.NoError(t, err)
+	pool.SetMaxIdleConns(0)
+	return pool
+}
+
 func (w *world) exec(t *testing.T, statement string) {
 	t.Helper()
-	_, err := w.DB.Exec(statement) // also when the test is over
+	pool := w.owner(t)
+	defer pool.Close()
+	_, err := pool.Exec(statement) // also when the test is over
 	require.NoError(t, err, statement)
 }
 
 // smallDisk mounts a file system of a few megabytes for the database's server.
 func (w *world) smallDisk(t *testing.T) (folder string, err error) {
 	t.Helper()
+	pool := w.owner(t)
+	defer pool.Close()
 	var data string
-	require.NoError(t, w.DB.QueryRowContext(t.Context(), "SHOW data_directory").Scan(&data))
+	require.NoError(t, pool.QueryRowContext(t.Context(), "SHOW data_directory").Scan(&data))
 	server, err := os.Stat(data)
 	if err != nil {
 		return "", err

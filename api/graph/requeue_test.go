@@ -19,7 +19,7 @@ func TestAJobIsQueuedAgain(t *testing.T) {
 		s := apitest.SignedIn(t, d)
 		s.Grant(t, "far-admin", viewer.RoleAdmin, "bo-ca")
 		at, now := d.Client.Agency.Query().Where(agency.Code("lao-cai")).OnlyIDX(apitest.System()), time.Now()
-		require.NoError(t, jobs.Enqueue(t.Context(), d.Client, d.Dialect, jobs.Job{Kind: "digest.mail", Key: "k", Agency: &at, RunAt: now, At: now}))
+		require.NoError(t, jobs.Enqueue(apitest.System(), d.Client, d.Dialect, jobs.Job{Kind: "digest.mail", Key: "k", Agency: &at, RunAt: now, At: now}))
 		d.Client.Job.Update().SetState(job.StateFAILED).SetLastError("mail: no answer").ExecX(apitest.System())
 
 		var seen struct {

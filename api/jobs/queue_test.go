@@ -20,7 +20,7 @@ func queue(key string) jobs.Job { return jobs.Job{Kind: "test", Key: key, RunAt:
 
 func enqueue(t *testing.T, d *apitest.Database, all ...jobs.Job) {
 	t.Helper()
-	require.NoError(t, jobs.Enqueue(t.Context(), d.Client, d.Dialect, all...))
+	require.NoError(t, jobs.Enqueue(apitest.System(), d.Client, d.Dialect, all...))
 }
 
 // one reads a job.
@@ -80,7 +80,7 @@ func TestManyThatQueueTheSameQueueItOnce(t *testing.T) {
 					all = append([]jobs.Job{queue(key)}, all...)
 				}
 			}
-			go func() { failures <- jobs.Enqueue(t.Context(), d.Client, d.Dialect, all...) }()
+			go func() { failures <- jobs.Enqueue(apitest.System(), d.Client, d.Dialect, all...) }()
 		}
 		for range 8 {
 			assert.NoError(t, <-failures)
@@ -94,7 +94,7 @@ func TestAJobIsQueuedWithItsTransaction(t *testing.T) {
 		for _, commit := range []bool{false, true} {
 			tx, err := d.Client.Tx(apitest.System())
 			require.NoError(t, err)
-			require.NoError(t, jobs.Enqueue(t.Context(), tx.Client(), d.Dialect, queue("a")))
+			require.NoError(t, jobs.Enqueue(apitest.System(), tx.Client(), d.Dialect, queue("a")))
 			if commit {
 				require.NoError(t, tx.Commit())
 			} else {
@@ -122,7 +122,7 @@ func TestAFaultyJobIsRefused(t *testing.T) {
 			d := apitest.SQLite(t)
 			j := queue("a")
 			tc.change(&j)
-			err := jobs.Enqueue(t.Context(), d.Client, d.Dialect, queue("b"), j)
+			err := jobs.Enqueue(apitest.System(), d.Client, d.Dialect, queue("b"), j)
 			assert.ErrorContains(t, err, tc.want)
 			assert.False(t, d.Client.Job.Query().ExistX(apitest.System()))
 		})

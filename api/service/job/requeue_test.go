@@ -49,7 +49,7 @@ func newWorld(t *testing.T, d *apitest.Database) *world {
 // given adds a job that stands somewhere after ten attempts.
 func (w *world) given(t *testing.T, key string, at *uuid.UUID, state row.State) *db.Job {
 	t.Helper()
-	require.NoError(t, jobs.Enqueue(t.Context(), w.Client, w.Dialect, jobs.Job{Kind: "digest.mail", Key: key, Agency: at, RunAt: now.Add(-time.Hour), At: now.Add(-time.Hour)}))
+	require.NoError(t, jobs.Enqueue(apitest.System(), w.Client, w.Dialect, jobs.Job{Kind: "digest.mail", Key: key, Agency: at, RunAt: now.Add(-time.Hour), At: now.Add(-time.Hour)}))
 	w.Client.Job.Update().Where(row.Key(key)).SetState(state).SetAttempts(10).SetFinishedAt(now.Add(-time.Minute)).SetLastError("no answer").ExecX(apitest.System())
 	return w.Client.Job.Query().Where(row.Key(key)).OnlyX(apitest.System())
 }
