@@ -7,7 +7,7 @@ import "strings"
 var spanning = []string{
 	"dataDir", "database.url", "database.urlFile", "limits.timeout", "limits.complexity", "limits.budget",
 	"http.readHeaderTimeout", "http.readTimeout", "http.writeTimeout",
-	"database.maxOpen", "database.maxIdle", "database.prepared", "database.rowSecurity",
+	"database.maxOpen", "database.maxIdle", "database.compiledAtOnce", "database.prepared", "database.rowSecurity",
 	"listen", "metricsListen", "development", "auth.issuer", "auth.audience",
 	"evidence.off", "evidence.url", "evidence.accessKeyFile", "evidence.secretKeyFile",
 	"mail.url", "mail.passwordFile", "mail.from",
@@ -30,6 +30,9 @@ func (c Config) check(fault faultFunc) {
 	if c.Database.MaxIdle > c.Database.MaxOpen {
 		fault("database.maxIdle", c.Database.MaxIdle, "at most database.maxOpen (%d)", c.Database.MaxOpen)
 	}
+	if most := c.Database.mostCompiled(); c.Database.CompiledAtOnce > most {
+		fault("database.compiledAtOnce", c.Database.CompiledAtOnce, "at most %d, four fifths of database.maxOpen (%d): the rest is for changes and what resolvers answer", most, c.Database.MaxOpen)
+	}
 	if c.Database.RowSecurity && c.Database.Prepared == 0 {
 		fault("database.rowSecurity", true, "false, because database.prepared is 0: nobody knows for whom a pooler's session works")
 	}
@@ -45,6 +48,9 @@ func (c Config) check(fault faultFunc) {
 	c.checkEvidence(fault)
 	c.checkMail(fault)
 }
+
+// mostCompiled is how many compiled queries may run at once beside all else.
+func (d Database) mostCompiled() int { return d.MaxOpen - d.MaxOpen/5 }
 
 // faultFunc takes down a fault of a field.
 type faultFunc func(key string, value any, want string, args ...any)

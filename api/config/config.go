@@ -176,6 +176,12 @@ type Database struct {
 	// Default 20, as many as may be open: opening one costs more than most
 	// statements.
 	MaxIdle int
+	// CompiledAtOnce is how many compiled queries run in the database at once; the
+	// others wait in turn. Those that run at once share the database's processors
+	// unevenly, so that of many some take several times as long as most: about four
+	// for each processor, divided by the instances. A fifth of MaxOpen stays free for
+	// changes and for what resolvers answer. Default 8.
+	CompiledAtOnce int
 	// ConnLifetime is the age at which a connection is replaced, so that the pool
 	// follows a failover. Default 30 min.
 	ConnLifetime time.Duration

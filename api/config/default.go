@@ -42,6 +42,7 @@ func Default() Config {
 		Database: Database{
 			MaxOpen:          20,
 			MaxIdle:          20,
+			CompiledAtOnce:   8,
 			ConnLifetime:     30 * time.Minute,
 			ConnectTimeout:   5 * time.Second,
 			StatementTimeout: 20 * time.Second,
@@ -67,6 +68,9 @@ func Default() Config {
 func (c *Config) settle(named func(key string) bool) {
 	if !named("database.maxIdle") {
 		c.Database.MaxIdle = min(c.Database.MaxIdle, c.Database.MaxOpen)
+	}
+	if !named("database.compiledAtOnce") {
+		c.Database.CompiledAtOnce = min(c.Database.CompiledAtOnce, c.Database.mostCompiled())
 	}
 	if !named("terseErrors") {
 		c.TerseErrors = !c.Development

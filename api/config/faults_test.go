@@ -93,6 +93,7 @@ func TestFaultsBetweenFields(t *testing.T) {
 		"answers would be cut":   {map[string]any{"http.writeTimeout": "10s"}, `http.writeTimeout = "10s" (flag --http-write-timeout): expected more than limits.timeout (30s)`},
 		"bodies would be cut":    {map[string]any{"http.readTimeout": "1s"}, "http.readTimeout"},
 		"more idle than open":    {map[string]any{"database.maxOpen": 2, "database.maxIdle": 3}, "database.maxIdle"},
+		"nothing for changes":    {map[string]any{"database.maxOpen": 10, "database.compiledAtOnce": 9}, `database.compiledAtOnce = "9" (flag --database-compiled-at-once): expected at most 8, four fifths of database.maxOpen (10)`},
 		"a wall before a pooler": {map[string]any{"database.prepared": 0}, "database.rowSecurity"},
 		"no folder to write in":  {map[string]any{"dataDir": ""}, "dataDir"},
 	} {

@@ -98,6 +98,7 @@ database: {url: "sqlite:///var/lib/tiendo/t.db", maxOpen: 5}
 	assert.False(t, got.Introspection)
 	assert.Equal(t, config.DatabaseURL("sqlite:///var/lib/tiendo/t.db"), got.Storage())
 	assert.Equal(t, 5, got.Database.MaxIdle, "a default follows the pool's size")
+	assert.Equal(t, 4, got.Database.CompiledAtOnce, "a default leaves a part of the pool to others")
 }
 
 func TestTheDatabaseURLAndItsAlias(t *testing.T) {

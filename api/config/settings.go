@@ -64,6 +64,7 @@ var settings = []setting{
 		"addresses and ranges such as 10.0.0.0/8, separated by commas", "proxies whose X-Forwarded-For is believed; empty: none"),
 	number("database.maxOpen", func(c *Config) *int { return &c.Database.MaxOpen }, 1, 10_000, "most open connections"),
 	number("database.maxIdle", func(c *Config) *int { return &c.Database.MaxIdle }, 0, 10_000, "most idle connections"),
+	number("database.compiledAtOnce", func(c *Config) *int { return &c.Database.CompiledAtOnce }, 1, 10_000, "compiled queries that run at once, about four for each processor of the database"),
 	duration("database.connLifetime", func(c *Config) *time.Duration { return &c.Database.ConnLifetime }, time.Second, 24*time.Hour, "age at which a connection is replaced"),
 	duration("database.connectTimeout", func(c *Config) *time.Duration { return &c.Database.ConnectTimeout }, time.Millisecond, 10*time.Minute, "longest wait for a connection"),
 	duration("database.statementTimeout", func(c *Config) *time.Duration { return &c.Database.StatementTimeout }, time.Millisecond, time.Hour, "longest a statement may run"),

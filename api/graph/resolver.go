@@ -54,8 +54,8 @@ type Parts struct {
 	Files *file.Service
 	// Compiled says that queries are compiled where they can be: on PostgreSQL.
 	Compiled bool
-	// Connections is how many there are to the database at most.
-	Connections int
+	// CompiledAtOnce is how many compiled queries run at once.
+	CompiledAtOnce int
 	// FellBack is told what sent an operation to the resolvers; see package compile.
 	FellBack func(ctx context.Context, field string, err error)
 	// Explain says in each answer how it came about.
@@ -76,6 +76,6 @@ func NewSchema(p Parts) graphql.ExecutableSchema {
 	}
 	return compile.Wrap(resolvers, compile.Options{
 		Generated: resolvers, Client: p.Store.Client, Now: p.Store.Now, FellBack: p.FellBack, Explain: p.Explain,
-		AtOnce: p.Connections - p.Connections/5, // the rest is for changes and what falls back
+		AtOnce: p.CompiledAtOnce,
 	})
 }

@@ -99,7 +99,7 @@ func New(o Options) (*server.Server, error) {
 	return server.New(server.Options{
 		Schema: graph.NewSchema(graph.Parts{
 			Store: store, Hub: o.Hub, Refresh: refresh, Files: files,
-			Compiled: o.Config.Compiled, Connections: o.Config.Database.MaxOpen, FellBack: behind.count, Explain: o.Config.Development,
+			Compiled: o.Config.Compiled, CompiledAtOnce: o.Config.Database.CompiledAtOnce, FellBack: behind.count, Explain: o.Config.Development,
 		}),
 		Collectors: []prometheus.Collector{behind.fields},
 		Config:     o.Config,

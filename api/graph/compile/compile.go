@@ -56,8 +56,9 @@ type compiled struct {
 	types map[string][]string
 	known map[fieldName]*known
 	plans *plans
-	// turns lets who waits for a connection have it in turn: of those who wait,
-	// database/sql takes any, and some would wait several times as long as most.
+	// turns lets those who wait run in turn: of who waits for a connection database/sql
+	// takes any, and statements that run at once share the database's processors
+	// unevenly. Some would wait several times as long as most.
 	turns *semaphore.Weighted
 }
 
