@@ -41,11 +41,16 @@ func reach(on string, at []uuid.UUID) (*sql.Selector, *sql.SelectTable) {
 	return sql.Dialect(on).Select(r.C(agencyreach.FieldAgencyID)).From(r).Where(oneOf(r.C(agencyreach.FieldOverID), at)), r
 }
 
-// oneOf says that a column holds one of some keys. On PostgreSQL they are one
-// argument, so that the statement is the same however many they are.
+// oneOf says that a column holds one of some keys. On PostgreSQL several are one
+// argument, so that the statement is the same however many they are; one alone is
+// found by an index that goes on with another column.
 func oneOf(column string, keys []uuid.UUID) *sql.Predicate {
 	return sql.P(func(b *sql.Builder) {
 		b.Ident(column)
+		if len(keys) == 1 {
+			b.WriteString(" = ").Arg(keys[0])
+			return
+		}
 		if b.Dialect() == dialect.Postgres {
 			b.WriteString(" = ANY(").Arg("{" + strings.Join(texts(keys), ",") + "}").WriteString(")")
 			return

@@ -56,7 +56,7 @@ func instant(value string) string {
 
 // globalID returns the JSON of the id of a row: package gid's text.
 func globalID(typ, key string) string {
-	return `'"' || translate(encode('\x` + hex(gid.Tag(typ)) + `'::bytea || uuid_send(` + key + `), 'base64'), '+/=', '-_') || '"'`
+	return base64(`'\x` + hex(gid.Tag(typ)) + `'::bytea || uuid_send(` + key + `)`, "'+/'")
 }
 
 func hex(tag byte) string {
@@ -66,8 +66,7 @@ func hex(tag byte) string {
 	return strconv.FormatUint(uint64(tag), 16)
 }
 
-// cursor returns the JSON of a cursor: package page's text. Of the letters that
-// base64 wraps its lines with and ends on, none is left.
+// cursor returns the JSON of a cursor: package page's text.
 func cursor(id, column string, kind relation.Kind, key string) string {
 	tail := "'" + column + ":" + page.KeyNone + "'"
 	switch kind {
@@ -76,7 +75,15 @@ func cursor(id, column string, kind relation.Kind, key string) string {
 	case relation.Int:
 		tail = "'" + column + ":" + page.KeyInt + "' || " + key
 	case relation.Time, relation.Date:
-		tail = "'" + column + ":" + page.KeyTime + "' || (extract(epoch FROM " + key + ") * 1000000)::bigint"
+		// extract is exact and slow; a float has the microsecond until 2106.
+		tail = "'" + column + ":" + page.KeyTime + "' || (date_part('epoch', " + key + ") * 1000000)::bigint"
 	}
-	return `'"' || translate(encode(uuid_send(` + id + `) || convert_to(` + tail + `, 'UTF8'), 'base64'), E'+/=\n', '-_') || '"'`
+	return base64(`uuid_send(`+id+`) || convert_to(`+tail+`, 'UTF8')`, `E'+/\n'`)
+}
+
+// base64 returns the JSON of bytes in base64 as addresses have it. others are the
+// letters that are not in it, with the line's end where there are many bytes: each
+// letter of the text is compared with them.
+func base64(bytes, others string) string {
+	return `'"' || translate(rtrim(encode(` + bytes + `, 'base64'), '='), ` + others + `, '-_') || '"'`
 }

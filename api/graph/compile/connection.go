@@ -180,7 +180,17 @@ func (p cut) within() string {
 	return " FILTER (WHERE " + p.rows.column("place") + " <= " + strconv.Itoa(p.size) + ")"
 }
 
-// edges writes the edges of a page. The rows come in the order of their places.
+// reversed puts the rows of a page that is counted from its end as they are read.
+// They come in the order of their places. What gathers rows of a page names this
+// order or none: PostgreSQL sorts them once for all where one names another.
+func (p cut) reversed() string {
+	if !p.backwards {
+		return ""
+	}
+	return " ORDER BY " + p.rows.column("place") + " DESC"
+}
+
+// edges writes the edges of a page.
 func (c *compiler) edges(ctx context.Context, t *text, p cut, f graphql.CollectedField) error {
 	name := f.Definition.Type.Name()
 	edge, err := c.objectBy(ctx, name, f.Selections, func(ctx context.Context, t *text, f graphql.CollectedField) error {
@@ -198,12 +208,8 @@ func (c *compiler) edges(ctx context.Context, t *text, p cut, f graphql.Collecte
 	if err != nil {
 		return err
 	}
-	order := ""
-	if p.backwards {
-		order = " ORDER BY " + p.rows.column("place") + " DESC"
-	}
 	t.literal("[")
-	t.expression("coalesce(string_agg(", edge, ", ','", order, ")", p.within(), ", '')")
+	t.expression("coalesce(string_agg(", edge, ", ','", p.reversed(), ")", p.within(), ", '')")
 	t.literal("]")
 	return nil
 }
@@ -227,9 +233,9 @@ func (c *compiler) pageInfo(ctx context.Context, t *text, p cut, f graphql.Colle
 		case "hasPreviousPage":
 			t.expression(there(p.after != nil, p.backwards))
 		case "startCursor":
-			t.orNull(p.end(p.backwards))
+			t.orNull(p.cursorOf("1"))
 		case "endCursor":
-			t.orNull(p.end(!p.backwards))
+			t.orNull(p.cursorOf("least(count(*), " + strconv.Itoa(p.size) + ")"))
 		default:
 			return unknown{"PageInfo." + f.Name}
 		}
@@ -239,14 +245,10 @@ func (c *compiler) pageInfo(ctx context.Context, t *text, p cut, f graphql.Colle
 	return err
 }
 
-// end returns the cursor of the row that is counted first or last.
-func (p cut) end(last bool) string {
-	direction := ""
-	if last {
-		direction = " DESC"
-	}
+// cursorOf returns the cursor of the nth edge of a page.
+func (p cut) cursorOf(nth string) string {
 	at := func(column string) string {
-		return "(array_agg(" + p.rows.column(column) + " ORDER BY " + p.rows.column("place") + direction + ")" + p.within() + ")[1]"
+		return "(array_agg(" + p.rows.column(column) + p.reversed() + ")" + p.within() + ")[" + nth + "]"
 	}
 	return cursor(at("id"), p.column, p.kind, at(p.column))
 }
