@@ -56,7 +56,7 @@ func instant(value string) string {
 
 // globalID returns the JSON of the id of a row: package gid's text.
 func globalID(typ, key string) string {
-	return base64(`'\x` + hex(gid.Tag(typ)) + `'::bytea || uuid_send(` + key + `)`, "'+/'")
+	return base64(`'\x`+hex(gid.Tag(typ))+`'::bytea || uuid_send(`+key+`)`, "'+/'")
 }
 
 func hex(tag byte) string {

@@ -49,8 +49,9 @@ func rollUp(a *asked, ctx context.Context, t *text) error {
 	}
 	sums := a.c.query(service.RollUpSums(v, a.text("plan"), year, kind))
 	t.literal("[")
+	// OFFSET 0: the goals are looked for once for an indicator, not for each row.
 	t.expression("coalesce((SELECT string_agg(", row, `, ',' ORDER BY `, measures.column("code_key"), ` COLLATE "C", `, windows.column("quarter"), ") FROM (SELECT ",
-		measures.alias, ".*, ", a.goal(measures), " AS goal", from, ") AS ", measures.alias, " CROSS JOIN (SELECT ", windows.alias, ".*", in, ") AS ", windows.alias,
+		measures.alias, ".*, ", a.goal(measures), " AS goal", from, " OFFSET 0) AS ", measures.alias, " CROSS JOIN (SELECT ", windows.alias, ".*", in, ") AS ", windows.alias,
 		" LEFT JOIN (", sums, ") AS sums ON sums.indicator_id = ", measures.column("id"), " AND sums.window_id = ", windows.column("id"), "), '')")
 	t.literal("]")
 	return nil
