@@ -41,11 +41,11 @@ func (r *Runner) attempt(ctx context.Context, h *hold) {
 	lost(nil)
 	<-kept
 	switch {
-	case errors.Is(cause, errLost):
+	case err != nil && errors.Is(cause, errLost):
 		r.Logger.WarnContext(ctx, "jobs: the hold was lost; another runner may have done it too", "job", h.Key)
 	case err != nil && errors.Is(cause, errStopped):
 		r.release(ctx, h)
-	default:
+	default: // what is done is done, also when the hold is over: unless another runner took the job, it says so
 		r.finish(ctx, h, err)
 	}
 }

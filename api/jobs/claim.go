@@ -24,10 +24,11 @@ type hold struct {
 }
 
 // due selects the jobs that may be claimed now: those whose time has come, and
-// those whose runner gave no sign of life.
+// those whose runner gave no sign of life, but for those that this runner is at
+// itself.
 func (r *Runner) due(now time.Time) predicate.Job {
 	kinds := slices.Collect(maps.Keys(r.Handlers))
-	return job.And(job.KindIn(kinds...), job.Or(
+	return job.And(job.KindIn(kinds...), job.IDNotIn(r.doing.all()...), job.Or(
 		job.And(job.StateEQ(job.StateREADY), job.RunAtLTE(now)),
 		job.And(job.StateEQ(job.StateRUNNING), job.LockedUntilLT(now)),
 	))

@@ -3,7 +3,13 @@ package jobs_test
 import (
 	"slices"
 	"sync"
+	"testing"
 	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tiendo-vn/tiendo/api/apitest"
+	"github.com/tiendo-vn/tiendo/ent/db/job"
 )
 
 // start is when tests begin.
@@ -15,6 +21,7 @@ type clock struct {
 	mu      sync.Mutex
 	at      time.Time
 	waiting []alarm
+	runners int // that live by it
 }
 
 type alarm struct {
@@ -66,4 +73,43 @@ func (c *clock) Asleep(length time.Duration) int {
 		}
 	}
 	return n
+}
+
+// add notes that one more runner lives by the clock.
+func (c *clock) add() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.runners++
+}
+
+// resting says whether all runners sleep until they look for jobs again, and no
+// job is being done. Only then may time pass without anybody being late: on a
+// busy machine seconds of the clock would else be shorter than a statement.
+func (c *clock) resting(d *apitest.Database) bool {
+	c.mu.Lock()
+	runners := c.runners
+	c.mu.Unlock()
+	if c.Asleep(time.Second) != runners {
+		return false
+	}
+	working, err := d.Client.Job.Query().Where(job.StateEQ(job.StateRUNNING), job.LockedUntilGTE(c.Now())).Exist(apitest.System())
+	return err == nil && !working
+}
+
+// patience is how long a condition may take to come true; nothing waits for it
+// to pass.
+const patience = 20 * time.Second
+
+// until moves the clock on, step by step, until something is so.
+func (c *clock) until(t *testing.T, d *apitest.Database, step time.Duration, so func() bool) {
+	t.Helper()
+	require.Eventually(t, func() bool {
+		if so() {
+			return true
+		}
+		if c.resting(d) {
+			c.Advance(step)
+		}
+		return so()
+	}, patience, 2*time.Millisecond)
 }

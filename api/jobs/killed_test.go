@@ -83,7 +83,7 @@ func TestARunnerThatIsKilledLosesNothing(t *testing.T) {
 			assert.Equal(t, job.StateRUNNING, one(t, d, "a").State)
 
 			c := newClock()
-			c.Advance(one(t, d, "a").LockedUntil.Sub(start)) // the end of its hold
+			c.Advance(one(t, d, "a").LockedUntil.Sub(start) + time.Second) // past its hold
 			done := make(chan string, 1)
 			r := work(t, d, c, func(_ context.Context, j *db.Job) error { done <- j.Key; return nil })
 			j := r.state(t, d, "a", job.StateDONE)

@@ -125,6 +125,43 @@ func TestAHandlerIsEndedWhenItsHoldIsLost(t *testing.T) {
 	})
 }
 
+// A machine that stood still wakes up in the midst of a job, long after the hold
+// on it. What is being done cannot be called back.
+func TestARunnerDoesNotBeginAgainWhatItIsAt(t *testing.T) {
+	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
+		enqueue(t, d, queue("a"))
+		c, began, let, ended := newClock(), make(chan string, 10), make(chan struct{}), make(chan error, 1)
+		r := work(t, d, c, func(ctx context.Context, j *db.Job) error {
+			began <- j.Key
+			if j.Key == "a" {
+				<-ctx.Done()
+				ended <- context.Cause(ctx)
+				<-let
+			}
+			return nil
+		})
+		assert.Equal(t, "a", <-began)
+		asleep := func(length time.Duration) {
+			t.Helper()
+			require.Eventually(t, func() bool { return c.Asleep(length) == 1 }, patience, time.Millisecond)
+		}
+		asleep(20 * time.Second)
+		asleep(time.Second)
+		c.Advance(2 * time.Minute)
+		assert.ErrorContains(t, <-ended, "hold")
+		enqueue(t, d, queue("b"))
+		asleep(time.Second)
+		c.Advance(time.Second)
+		assert.Equal(t, "b", <-began, "it looks for jobs, and passes over what it is at")
+		close(let)
+		require.Eventually(t, func() bool { return one(t, d, "a").State == job.StateDONE }, patience, time.Millisecond, "nobody else took it: it is done")
+		assert.Equal(t, 1, one(t, d, "a").Attempts)
+		asleep(time.Second)
+		r.state(t, d, "b", job.StateDONE)
+		assert.Empty(t, began)
+	})
+}
+
 func TestARunnerThatIsStoppedFinishesWhatItBegan(t *testing.T) {
 	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
 		enqueue(t, d, queue("a"))

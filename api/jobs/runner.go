@@ -55,7 +55,8 @@ type Runner struct {
 	Now   func() time.Time
 	After func(time.Duration) <-chan time.Time
 
-	id uuid.UUID
+	id    uuid.UUID
+	doing *doing
 }
 
 // Run does jobs until ctx ends. It returns when all it began is finished or
@@ -99,8 +100,10 @@ func (r *Runner) round(ctx, own context.Context, slots chan struct{}, working *s
 		}
 		return false
 	}
+	r.doing.begin(h.ID)
 	working.Go(func() {
 		defer func() { <-slots }()
+		defer r.doing.end(h.ID)
 		r.attempt(own, h)
 	})
 	return true
@@ -122,7 +125,7 @@ func (r *Runner) wind(stop context.CancelCauseFunc, working *sync.WaitGroup) {
 // complete returns the runner with its defaults, and a name of its own.
 func (r *Runner) complete() *Runner {
 	c := *r
-	c.id = uuid.New()
+	c.id, c.doing = uuid.New(), newDoing()
 	set(&c.MaxAttempts, defaultAttempts)
 	set(&c.Interval, defaultInterval)
 	set(&c.Lease, defaultLease)

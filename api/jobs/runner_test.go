@@ -38,6 +38,9 @@ func work(t *testing.T, d *apitest.Database, c *clock, handler jobs.Handler, cha
 	for _, f := range change {
 		f(r)
 	}
+	if r.Interval == time.Second {
+		c.add()
+	}
 	ctx, stop := context.WithCancel(context.Background())
 	w := &run{r, c, make(chan struct{}), stop}
 	go func() { defer close(w.ended); r.Run(ctx) }()
@@ -55,26 +58,10 @@ func work(t *testing.T, d *apitest.Database, c *clock, handler jobs.Handler, cha
 	return w
 }
 
-// patience is how long a condition may take to come true; nothing waits for it
-// to pass.
-const patience = 20 * time.Second
-
-// until moves the clock on, step by step, until something is so.
-func (c *clock) until(t *testing.T, step time.Duration, so func() bool) {
-	t.Helper()
-	require.Eventually(t, func() bool {
-		if so() {
-			return true
-		}
-		c.Advance(step)
-		return so()
-	}, patience, 2*time.Millisecond)
-}
-
 // state waits until a job stands somewhere.
 func (r *run) state(t *testing.T, d *apitest.Database, key string, want job.State) *db.Job {
 	t.Helper()
-	r.clock.until(t, time.Second, func() bool { return one(t, d, key).State == want })
+	r.clock.until(t, d, time.Second, func() bool { return one(t, d, key).State == want })
 	return one(t, d, key)
 }
 
@@ -125,9 +112,8 @@ func TestRunnersSideBySideDoEachJobOnce(t *testing.T) {
 				return nil
 			})
 		}
-		// The clock does not move on by as much as a lease.
-		c.until(t, 100*time.Millisecond, func() bool {
-			return d.Client.Job.Query().Where(job.StateEQ(job.StateDONE)).CountX(apitest.System()) == count || c.Now().After(start.Add(50*time.Second))
+		c.until(t, d, time.Second, func() bool {
+			return d.Client.Job.Query().Where(job.StateEQ(job.StateDONE)).CountX(apitest.System()) == count
 		})
 		mu.Lock()
 		defer mu.Unlock()

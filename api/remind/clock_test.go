@@ -12,6 +12,7 @@ type clock struct {
 	mu      sync.Mutex
 	at      time.Time
 	waiting []alarm
+	runners int // that live by it
 }
 
 type alarm struct {
@@ -63,4 +64,19 @@ func (c *clock) Asleep(length time.Duration) int {
 		}
 	}
 	return n
+}
+
+// add notes that one more runner lives by the clock.
+func (c *clock) add() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.runners++
+}
+
+// asleep says whether all runners sleep until they look for jobs again.
+func (c *clock) asleep() bool {
+	c.mu.Lock()
+	runners := c.runners
+	c.mu.Unlock()
+	return c.Asleep(interval) == runners
 }

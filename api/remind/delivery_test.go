@@ -92,6 +92,7 @@ func TestAnotherReplicaSendsWhatADeadOneBegan(t *testing.T) {
 		w.run(t, newClock(at("2023-04-02 08:00")))
 		assert.Equal(t, "DATA", <-w.smtp.Reached())
 		w.smtp.Script("DATA", "")
+		w.clock.Advance(time.Minute + time.Second) // past its hold
 		w.run(t, w.clock)
 		w.until(t, func() bool { return w.states("digest.mail")[job.StateDONE] == 1 })
 		assert.Len(t, w.told(t), 1)

@@ -180,7 +180,7 @@ func (w *world) settings(t *testing.T) config.Config {
 	c := config.Default()
 	c.PublicURL = "https://tiendo.example.vn"
 	c.Mail = config.Mail{URL: "smtp://tiendo%40example.vn@" + w.smtp.Address(), PasswordFile: password, From: "Tiến Độ <tiendo@example.vn>"}
-	c.Jobs.Interval = time.Second
+	c.Jobs.Interval = interval
 	return c
 }
 
@@ -193,6 +193,7 @@ func (w *world) run(t *testing.T, c *clock, change ...func(*remind.Options)) {
 	}
 	r, err := remind.New(o)
 	require.NoError(t, err)
+	c.add()
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() { defer close(ended); r.Run(ctx) }()
@@ -209,15 +210,31 @@ func (w *world) run(t *testing.T, c *clock, change ...func(*remind.Options)) {
 	})
 }
 
+// interval is how often runners look for jobs.
+const interval = time.Second
+
 // patience is how long a condition may take to come true; nothing waits for it
 // to pass.
 const patience = 30 * time.Second
+
+// resting says whether nothing is being done, nor about to be. Only then may
+// time pass without anybody being late: on a busy machine seconds of the clock
+// would else be shorter than a statement.
+func (w *world) resting() bool {
+	if !w.clock.asleep() {
+		return false
+	}
+	working, err := w.Client.Job.Query().Where(job.StateEQ(job.StateRUNNING), job.LockedUntilGTE(w.clock.Now())).Exist(apitest.System())
+	return err == nil && !working
+}
 
 // until moves the clock on, second by second, until something is so.
 func (w *world) until(t *testing.T, so func() bool) {
 	t.Helper()
 	require.Eventually(t, func() bool {
-		w.clock.Advance(time.Second)
+		if w.resting() {
+			w.clock.Advance(interval)
+		}
 		return so()
 	}, patience, 5*time.Millisecond)
 }
@@ -225,6 +242,7 @@ func (w *world) until(t *testing.T, so func() bool) {
 // settle moves the clock to a time and lets all be done that is due then.
 func (w *world) settle(t *testing.T, text string) {
 	t.Helper()
+	require.Eventually(t, w.resting, patience, time.Millisecond)
 	w.clock.Advance(at(text).Sub(w.clock.Now()))
 	w.until(t, func() bool {
 		planned := "remind.plan:" + w.clock.Now().Truncate(15*time.Minute).Format(time.RFC3339)
