@@ -59,7 +59,7 @@ func addControllers(m ctrl.Manager, o Options) error {
 	}
 	instances := &instance.Reconciler{
 		Client: m.GetClient(), Live: m.GetAPIReader(), Applier: applier, Recorder: m.GetEventRecorder("tiendo-operator"),
-		Namespace: o.Namespace, Databases: databases, Answers: asks, Metrics: gauges{},
+		Namespace: o.Namespace, Databases: databases, Answers: asks, Metrics: gauges{}, TrustedProxies: o.TrustedProxies,
 	}
 	tenants := &tenant.Reconciler{
 		Client: m.GetClient(), Live: m.GetAPIReader(), Applier: applier, Recorder: m.GetEventRecorder("tiendo-operator"), Metrics: gauges{},

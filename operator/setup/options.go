@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/go-logr/logr"
@@ -30,6 +31,9 @@ type Options struct {
 	// EgressPorts are TCP ports, besides 443, that pods of tenants reach anywhere: a
 	// sign-in provider's or a bucket's.
 	EgressPorts []int32
+	// TrustedProxies are where ingress controllers and Gateways ask servers from:
+	// they are believed whom they ask for.
+	TrustedProxies []netip.Prefix
 	// Concurrency is how many Instances are worked on at once. Default: 8.
 	Concurrency int
 	// Answers asks a URL whether an Instance is ready; nil: by HTTP.

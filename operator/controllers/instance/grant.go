@@ -66,6 +66,7 @@ func (p *pass) findTenant(ctx context.Context) error {
 func (p *pass) resolve() {
 	p.settings = policy.Resolve(p.instance, p.tenant)
 	p.want = wanted(p.instance, p.tenant, p.settings, p.owner)
+	p.want.TrustedProxies = p.TrustedProxies
 	status := &p.instance.Status
 	status.Tenant = p.tenant.Name
 	status.Agency = p.settings.Agency

@@ -2,6 +2,7 @@ package instance
 
 import (
 	"context"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -32,6 +33,9 @@ type Reconciler struct {
 	Databases *database.Client
 	// Answers asks the /readyz of a URL; nil is ready.
 	Answers func(ctx context.Context, url string) error
+	// TrustedProxies are where proxies ask servers from that are believed whom they
+	// ask for.
+	TrustedProxies []netip.Prefix
 	// Metrics hears of every pass.
 	Metrics Metrics
 

@@ -1,6 +1,7 @@
 package desired_test
 
 import (
+	"net/netip"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -58,6 +59,9 @@ var cases = map[string]func(*desired.Instance){
 		i.Route = &desired.Route{Host: "tiendo.laocai.example", Gateway: &desired.Gateway{Name: "public"}}
 	},
 	"a cluster that collects metrics": func(i *desired.Instance) { i.Monitored = true },
+	"proxies in front": func(i *desired.Instance) {
+		i.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("10.244.0.0/16"), netip.MustParsePrefix("fd00:10::/56")}
+	},
 	"an image that has to be asked for": func(i *desired.Instance) {
 		i.PullSecrets = []string{"registry-b", "registry-a", "registry-b"}
 	},

@@ -1,6 +1,8 @@
 package desired
 
 import (
+	"net/netip"
+
 	corev1 "k8s.io/api/core/v1"
 )
 
@@ -37,6 +39,9 @@ type Instance struct {
 	Evidence *Evidence
 	// Route is how the Instance is reached from outside; nil: not at all.
 	Route *Route
+	// TrustedProxies are where proxies ask from whose word is taken for which client
+	// they ask for: without them all the public shares one budget behind a Route.
+	TrustedProxies []netip.Prefix
 	// Monitored says that the cluster has the kind ServiceMonitor.
 	Monitored bool
 

@@ -2,6 +2,8 @@ package desired
 
 import (
 	"fmt"
+	"net/netip"
+	"strings"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -78,8 +80,19 @@ func serverSettings(i Instance) []setting {
 		// A Job loads it, so that a bundle with a fault does not stop servers.
 		setting{"TIENDO_PLAN_LOAD", "false"},
 	)
+	if len(i.TrustedProxies) > 0 {
+		settings = append(settings, setting{"TIENDO_HTTP_TRUSTED_PROXIES", ranges(i.TrustedProxies)})
+	}
 	settings = append(settings, signInSettings(i.SignIn)...)
 	return append(settings, evidenceSettings(i.Evidence)...)
+}
+
+func ranges(prefixes []netip.Prefix) string {
+	texts := make([]string, len(prefixes))
+	for n, prefix := range prefixes {
+		texts[n] = prefix.String()
+	}
+	return strings.Join(texts, ",")
 }
 
 func signInSettings(s *SignIn) []setting {

@@ -33,6 +33,7 @@ func TestTheServerTakesItsSettings(t *testing.T) {
 			assert.Equal(t, ":8080", c.Listen)
 			assert.Equal(t, desired.URL(i), c.BaseURL())
 			assert.Equal(t, i.SignIn == nil, c.Auth.Issuer == "")
+			assert.ElementsMatch(t, i.TrustedProxies, c.HTTP.Proxies())
 			assert.Less(t, c.HTTP.ShutdownDelay+c.HTTP.ShutdownGrace, time.Duration(*desired.Deployment(i).Spec.Template.Spec.TerminationGracePeriodSeconds)*time.Second)
 		})
 	}
