@@ -26,7 +26,15 @@ func along(from source, edge relation.Edge) func(*sql.Selector) {
 // one writes the row that an edge leads to, or null. Where there must be one and
 // the viewer may not see it, that is an error for the resolvers to tell.
 func (c *compiler) one(ctx context.Context, t *text, a *asked, edge relation.Edge) error {
-	row, err := c.rowAs(named(ctx, a.of, edge), ctx, a, edge.To, nil, along(a.of, edge))
+	to, err := c.source(edge.To)
+	if err != nil {
+		return err
+	}
+	from, err := c.from(named(ctx, a.of, edge), to, nil, along(a.of, edge))
+	if err != nil {
+		return err
+	}
+	row, err := c.rowFrom(ctx, a, to, from)
 	if err != nil {
 		return err
 	}
@@ -51,27 +59,24 @@ func named(ctx context.Context, from source, edge relation.Edge) context.Context
 // row returns a select of the JSON of the row of a type that conditions find;
 // of several, the first in an order, where there is one.
 func (c *compiler) row(ctx context.Context, a *asked, typ string, order []string, more ...func(*sql.Selector)) (string, error) {
-	return c.rowAs(ctx, ctx, a, typ, order, more...)
-}
-
-// rowAs is row, where which row may be seen is another context's to say.
-func (c *compiler) rowAs(may, ctx context.Context, a *asked, typ string, order []string, more ...func(*sql.Selector)) (string, error) {
 	to, err := c.source(typ)
 	if err != nil {
 		return "", err
 	}
-	object, err := c.object(ctx, to, a.field.Selections)
-	if err != nil {
-		return "", err
-	}
-	from, err := c.from(may, to, nil, more...)
+	from, err := c.from(ctx, to, nil, more...)
 	if err != nil {
 		return "", err
 	}
 	if order != nil {
 		from += " ORDER BY " + ordered(to, order, "") + " LIMIT 1" // as an index has it
 	}
-	return "(SELECT " + object + from + ")", nil
+	return c.rowFrom(ctx, a, to, from)
+}
+
+// rowFrom returns a select of the JSON of the row that is found where from says.
+func (c *compiler) rowFrom(ctx context.Context, a *asked, to source, from string) (string, error) {
+	object, err := c.object(ctx, to, a.field.Selections)
+	return "(SELECT " + object + from + ")", err
 }
 
 // list writes the rows that an edge leads to, in an order of columns.

@@ -238,26 +238,3 @@ func (d *due) target(ctx context.Context, t *text, f graphql.CollectedField) err
 	t.orNull("(SELECT ", object, from, " ORDER BY ", targets.column("value"), " IS NULL, ", targets.column("kind"), " LIMIT 1)")
 	return err
 }
-
-// measuredBy is who measures the indicator on the window's last day: its own
-// assignments in the order printed, or those of the nearest heading above that
-// has any; null for none.
-func (d *due) measuredBy(ctx context.Context, t *text, f graphql.CollectedField) error {
-	agency, err := d.c.source("Agency")
-	if err != nil {
-		return err
-	}
-	object, err := d.c.object(ctx, agency, f.Selections)
-	t.orNull(strings.NewReplacer("{object}", object, "{agency}", agency.alias, "{d}", d.alias, "{day}", d.window.column("covers_to")).Replace(measuringOn))
-	return err
-}
-
-const measuringOn = `(WITH RECURSIVE up AS (
-SELECT i.id, i.parent_id, 0 AS distance FROM indicators AS i WHERE i.id = {d}.indicator_id
-UNION ALL
-SELECT i.id, i.parent_id, up.distance + 1 FROM up JOIN indicators AS i ON i.id = up.parent_id
-), named AS (
-SELECT up.distance, a.position, a.id, a.agency_id FROM up JOIN assignments AS a ON a.indicator_id = up.id AND a.role = 'MEASURE'
-AND (a.valid_from IS NULL OR a.valid_from <= {day}) AND (a.valid_to IS NULL OR a.valid_to >= {day})
-) SELECT '[' || string_agg({object}, ',' ORDER BY named.position, named.id) || ']' FROM named JOIN agencies AS {agency} ON {agency}.id = named.agency_id
-WHERE named.distance = (SELECT min(nearest.distance) FROM named AS nearest))`

@@ -2,7 +2,6 @@ package compile
 
 import (
 	"context"
-	"strings"
 
 	"entgo.io/ent/dialect/sql"
 
@@ -10,7 +9,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/figure"
 )
 
-// Figures, and who measures them.
+// Figures.
 func init() {
 	register(lasting(map[string]form{
 		"Figure.value":           figureValue,
@@ -42,34 +41,3 @@ func latestFigure(a *asked, ctx context.Context, t *text) error {
 	t.orNull(latest)
 	return err
 }
-
-// measuredBy is who measures an indicator: its own assignments in the order
-// printed, or those of the nearest heading above that has any. That is found
-// once for all indicators; the lists stand by the id of the indicator in one
-// value, which each row reads.
-func measuredBy(a *asked, ctx context.Context, t *text) error {
-	agency, err := a.c.source("Agency")
-	if err != nil {
-		return err
-	}
-	agency.alias = "measures" // the same wherever it is asked, and so worked out once
-	object, err := a.c.object(ctx, agency, a.field.Selections)
-	if err != nil {
-		return err
-	}
-	t.literal("[")
-	lists := strings.NewReplacer("{object}", object, "{agency}", agency.alias).Replace(measuring)
-	t.expression("coalesce(", a.c.once(lists), " ->> ", a.of.column("id"), "::text, '')")
-	t.literal("]")
-	return nil
-}
-
-const measuring = `(WITH RECURSIVE own AS MATERIALIZED (
-SELECT a.indicator_id, string_agg({object}, ',' ORDER BY a.position, a.id) AS list
-FROM assignments AS a JOIN agencies AS {agency} ON {agency}.id = a.agency_id
-WHERE a.role = 'MEASURE' AND a.valid_to IS NULL AND a.indicator_id IS NOT NULL GROUP BY a.indicator_id
-), below AS (
-SELECT i.id, own.list FROM indicators AS i LEFT JOIN own ON own.indicator_id = i.id WHERE i.parent_id IS NULL
-UNION ALL
-SELECT i.id, coalesce(own.list, below.list) FROM below JOIN indicators AS i ON i.parent_id = below.id LEFT JOIN own ON own.indicator_id = i.id
-) SELECT jsonb_object_agg(below.id, below.list) FROM below WHERE below.list IS NOT NULL)`
