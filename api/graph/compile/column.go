@@ -56,7 +56,7 @@ func instant(value string) string {
 
 // globalID returns the JSON of the id of a row: package gid's text.
 func globalID(typ, key string) string {
-	return base64(`'\x`+hex(gid.Tag(typ))+`'::bytea || uuid_send(`+key+`)`, "'+/'")
+	return `'"' || translate(rtrim(encode('\x` + hex(gid.Tag(typ)) + `'::bytea || uuid_send(` + key + `), 'base64'), '='), '+/', '-_') || '"'`
 }
 
 func hex(tag byte) string {
@@ -66,7 +66,12 @@ func hex(tag byte) string {
 	return strconv.FormatUint(uint64(tag), 16)
 }
 
-// cursor returns the JSON of a cursor: package page's text.
+// shortColumn is how long the name of a column may be for a cursor with a number to
+// fit one line of base64: 57 bytes, less the id, the number and what parts them.
+const shortColumn = 57 - 16 - 20 - len(":" + page.KeyTime)
+
+// cursor returns the JSON of a cursor: package page's text. It is long, and to
+// translate would look at each letter by itself.
 func cursor(id, column string, kind relation.Kind, key string) string {
 	tail := "'" + column + ":" + page.KeyNone + "'"
 	switch kind {
@@ -78,12 +83,10 @@ func cursor(id, column string, kind relation.Kind, key string) string {
 		// extract is exact and slow; a float has the microsecond until 2106.
 		tail = "'" + column + ":" + page.KeyTime + "' || (date_part('epoch', " + key + ") * 1000000)::bigint"
 	}
-	return base64(`uuid_send(`+id+`) || convert_to(`+tail+`, 'UTF8')`, `E'+/\n'`)
-}
-
-// base64 returns the JSON of bytes in base64 as addresses have it. others are the
-// letters that are not in it, with the line's end where there are many bytes: each
-// letter of the text is compared with them.
-func base64(bytes, others string) string {
-	return `'"' || translate(rtrim(encode(` + bytes + `, 'base64'), '='), ` + others + `, '-_') || '"'`
+	bytes := `uuid_send(` + id + `) || convert_to(` + tail + `, 'UTF8')`
+	encoded := `rtrim(encode(` + bytes + `, 'base64'), '=')`
+	if kind == relation.Text || kind == relation.Enum || len(column) > shortColumn {
+		encoded = `replace(` + encoded + `, E'\n', '')`
+	}
+	return `'"' || replace(replace(` + encoded + `, '+', '-'), '/', '_') || '"'`
 }
