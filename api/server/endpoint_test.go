@@ -130,6 +130,31 @@ func TestTheBodyIsBounded(t *testing.T) {
 	assert.Contains(t, read(t, w).Errors[0].Message, "more than 100 bytes")
 }
 
+// Another program in front may read a key differently than we do.
+func TestEveryKeyOfARequestIsReadInOneWay(t *testing.T) {
+	b := start(t)
+	for name, tc := range map[string]struct{ body, want string }{
+		"a key that is there twice":                              {`{"query":"{name}","query":"{fail}"}`, `the key "query" is there twice`},
+		"a key that is there twice, once escaped":                {`{"query":"{name}", "qu\u0065ry" : "{fail}"}`, `the key "query" is there twice`},
+		"a key that we ignore, twice":                            {`{"x":[{"x":1},"x"],"query":"{name}","x":{}}`, `the key "x" is there twice`},
+		"a key in capitals":                                      {`{"Query":"{name}"}`, `the key "Query" is written "query"`},
+		"a key in capitals after a text that looks like the end": {`{"operationName":"\"},{","QUERY":"{name}"}`, `the key "QUERY" is written "query"`},
+		"keys of variables and texts are not the request's":      {`{"variables":{"Query":1,"variables":{"query":2}},"query":"{name #\",\"Query\":\n}"}`, ""},
+		"a text among values is no key":                          {`{"extensions":{"a":["query","query"]},"query":"{name}","operationName":null}`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := b.do("POST", "/graphql", tc.body, nil)
+			got := read(t, w)
+			if tc.want == "" {
+				assert.Empty(t, got.Errors)
+				return
+			}
+			assert.Equal(t, http.StatusUnprocessableEntity, w.Code)
+			assert.Contains(t, got.Errors[0].Message, tc.want)
+		})
+	}
+}
+
 func TestNumbersInVariablesStayExact(t *testing.T) {
 	b := start(t, audited)
 	var got any

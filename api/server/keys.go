@@ -21,56 +21,62 @@ func checkText(name, text string) *refusal {
 	if !utf8.ValidString(text) {
 		return refuse(http.StatusBadRequest, CodeBadRequest, "%s is not in UTF-8", name)
 	}
-	if n := separators(text); n > maxValues+maxKeys {
+	keys, n := outline(text)
+	if n > maxValues+maxKeys {
 		return malformed(CodeTooManyValues, "%s has more than %d values, which is the limit", name, maxValues)
 	}
-	if err := checkKeys(text); err != nil {
+	if err := checkKeys(keys); err != nil {
 		return malformed(CodeBadRequest, "%s is not a GraphQL request: %s", name, err)
 	}
 	return nil
 }
 
-// separators counts the commas between values: one less than those of each list
-// and object.
-func separators(text string) int {
-	n, within := 0, false
+// outline finds the keys of an object, quoted as they are, and counts the commas
+// between values: one less than those of each list and object. Of a text that is
+// no JSON it finds what it may: the decoder refuses that.
+func outline(text string) (keys []string, separators int) {
+	depth, key := 0, false
 	for i := 0; i < len(text); i++ {
 		switch text[i] {
 		case '"':
-			within = !within
-		case '\\':
-			i++
-		case ',':
-			if !within {
-				n++
+			end := i + 1
+			for end < len(text) && text[end] != '"' {
+				if text[end] == '\\' {
+					end++
+				}
+				end++
 			}
+			if key && end < len(text) {
+				keys = append(keys, text[i:end+1])
+			}
+			key, i = false, end
+		case '{':
+			depth++
+			key = depth == 1
+		case '[':
+			depth++
+		case '}', ']':
+			depth--
+		case ',':
+			separators++
+			key = depth == 1
 		}
 	}
-	return n
+	return keys, separators
 }
 
 // checkKeys refuses a request that another program may read otherwise than we
 // do: the decoder takes the last of two equal keys and keys in capitals, where a
-// gateway in front may have looked at the first, or at none. What is not JSON, or
-// no object, is left to the decoder.
-func checkKeys(text string) error {
-	decoder := json.NewDecoder(strings.NewReader(text))
-	if begin, err := decoder.Token(); err != nil || begin != json.Delim('{') {
-		return nil
-	}
-	seen := map[string]bool{}
-	for decoder.More() {
-		token, err := decoder.Token()
-		if err != nil {
+// gateway in front may have looked at the first, or at none.
+func checkKeys(keys []string) error {
+	seen := make(map[string]bool, len(keys))
+	for _, quoted := range keys {
+		var key string
+		if json.Unmarshal([]byte(quoted), &key) != nil {
 			return nil
 		}
-		key, _ := token.(string) // of an object it is nothing else
 		if err := checkKey(key, seen); err != nil {
 			return err
-		}
-		var skipped json.RawMessage
-		if decoder.Decode(&skipped) != nil {
-			return nil
 		}
 	}
 	return nil
