@@ -68,7 +68,7 @@ func hex(tag byte) string {
 
 // shortColumn is how long the name of a column may be for a cursor with a number to
 // fit one line of base64: 57 bytes, less the id, the number and what parts them.
-const shortColumn = 57 - 16 - 20 - len(":" + page.KeyTime)
+const shortColumn = 57 - 16 - 20 - len(":"+page.KeyTime)
 
 // cursor returns the JSON of a cursor: package page's text. It is long, and to
 // translate would look at each letter by itself.

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -93,15 +95,22 @@ func (p *plans) key(ctx context.Context, op *ast.OperationDefinition, variables 
 		return k, nil, false
 	}
 	passing = p.passing(op)
-	seen := make(map[string]any, len(variables))
-	for name, value := range variables {
-		if _, text := value.(string); text && passing[name] {
-			value = true
+	var values strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(variables)) {
+		values.WriteString(name)
+		if _, text := variables[name].(string); text && passing[name] {
+			values.WriteString("*,") // no value is written like this
+			continue
 		}
-		seen[name] = value
+		value, err := json.Marshal(variables[name])
+		if err != nil {
+			return k, nil, false
+		}
+		values.WriteByte(':')
+		values.Write(value)
+		values.WriteByte(',')
 	}
-	values, err := json.Marshal(seen) // names in order
-	return planKey{op, v.Key(), string(values)}, passing, err == nil
+	return planKey{op, v.Key(), values.String()}, passing, true
 }
 
 // bind returns the arguments for the values of variables.
