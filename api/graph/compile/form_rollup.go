@@ -2,6 +2,8 @@ package compile
 
 import (
 	"context"
+	"strconv"
+	"strings"
 
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
@@ -35,7 +37,8 @@ func rollUp(a *asked, ctx context.Context, t *text) error {
 	if err != nil {
 		return err
 	}
-	row, err := a.c.rollUpRow(ctx, a, measures, windows)
+	of := map[string]*labels{"indicator": {of: measures}, "window": {of: windows}}
+	row, err := a.c.rollUpRow(ctx, a, measures, of)
 	if err != nil {
 		return err
 	}
@@ -49,9 +52,11 @@ func rollUp(a *asked, ctx context.Context, t *text) error {
 	}
 	sums := a.c.query(service.RollUpSums(v, a.text("plan"), year, kind))
 	t.literal("[")
-	// OFFSET 0: the goals are looked for once for an indicator, not for each row.
+	// OFFSET 0: what is of an indicator or a window is found out once for it, not for
+	// each row.
 	t.expression("coalesce((SELECT string_agg(", row, `, ',' ORDER BY `, measures.column("code_key"), ` COLLATE "C", `, windows.column("quarter"), ") FROM (SELECT ",
-		measures.alias, ".*, ", a.goal(measures), " AS goal", from, " OFFSET 0) AS ", measures.alias, " CROSS JOIN (SELECT ", windows.alias, ".*", in, ") AS ", windows.alias,
+		measures.alias, ".*, ", a.goal(measures), " AS goal", of["indicator"].columns(), from, " OFFSET 0) AS ", measures.alias,
+		" CROSS JOIN (SELECT ", windows.alias, ".*", of["window"].columns(), in, " OFFSET 0) AS ", windows.alias,
 		" LEFT JOIN (", sums, ") AS sums ON sums.indicator_id = ", measures.column("id"), " AND sums.window_id = ", windows.column("id"), "), '')")
 	t.literal("]")
 	return nil
@@ -66,17 +71,40 @@ func (a *asked) goal(measures source) string {
 		sql.NotNull(goals.C("value")), sql.NEQ(goals.C("kind"), "BASELINE")))) + ")"
 }
 
+// labels are the objects that the rows of a table show of one of its sides: one for
+// each time that it is asked for.
+type labels struct {
+	of      source
+	objects []string
+}
+
+// add takes an object in, and returns the column that has it.
+func (l *labels) add(object string) string {
+	l.objects = append(l.objects, object)
+	return l.of.column("label" + strconv.Itoa(len(l.objects)))
+}
+
+// columns are the objects, behind other columns of a selection.
+func (l *labels) columns() string {
+	var b strings.Builder
+	for n, object := range l.objects {
+		b.WriteString(", " + object + " AS label" + strconv.Itoa(n+1))
+	}
+	return b.String()
+}
+
 // rollUpRow writes one indicator in one window.
-func (c *compiler) rollUpRow(ctx context.Context, a *asked, measures, windows source) (string, error) {
+func (c *compiler) rollUpRow(ctx context.Context, a *asked, measures source, of map[string]*labels) (string, error) {
 	quotient := func(of string) string {
 		return `coalesce('"' || trim_scale(` + amount.Quotient(of, "sums.count") + `)::text || '"', 'null')`
 	}
 	return c.objectBy(ctx, "RollUp", a.field.Selections, func(ctx context.Context, t *text, f graphql.CollectedField) error {
 		switch f.Name {
 		case "indicator", "window":
-			of := map[string]source{"indicator": measures, "window": windows}[f.Name]
-			object, err := c.object(ctx, of, f.Selections)
-			t.expression(object)
+			object, err := c.object(ctx, of[f.Name].of, f.Selections)
+			if err == nil {
+				t.expression(of[f.Name].add(object))
+			}
 			return err
 		case "count":
 			t.expression("coalesce(sums.count, 0)::text")
