@@ -25,12 +25,12 @@ func Reached(v viewer.Viewer, column string, roles ...viewer.Role) *sql.Predicat
 	}
 	// Most rows one asks for are one's own agency's: then nobody looks further.
 	return sql.Or(oneOf(column, at), sql.P(func(b *sql.Builder) {
-		s, r := reach(b.Dialect(), at)
-		s.Where(sql.ColumnsEQ(r.C(agencyreach.FieldAgencyID), column))
 		if v.Paged && b.Dialect() == dialect.Postgres {
-			s.Offset(0) // row by row: PostgreSQL would hash all that is reached
+			b.Join(sql.Exists(reachEach(at, column)))
+			return
 		}
-		b.Join(sql.Exists(s))
+		s, r := reach(b.Dialect(), at)
+		b.Join(sql.Exists(s.Where(sql.ColumnsEQ(r.C(agencyreach.FieldAgencyID), column))))
 	}))
 }
 
@@ -41,16 +41,25 @@ func reach(on string, at []uuid.UUID) (*sql.Selector, *sql.SelectTable) {
 	return sql.Dialect(on).Select(r.C(agencyreach.FieldAgencyID)).From(r).Where(oneOf(r.C(agencyreach.FieldOverID), at)), r
 }
 
-// oneOf says that a column holds one of some keys. On PostgreSQL several are one
-// argument, so that the statement is the same however many they are; one alone is
-// found by an index that goes on with another column.
+// reachEach selects the agency that a column holds if roles at the given ones reach
+// it, row by row: PostgreSQL would hash all that is reached. With one agency the
+// index leads to the pair itself; where all that one reaches is read, PostgreSQL
+// would take it for the few that most agencies reach.
+func reachEach(at []uuid.UUID, column string) *sql.Selector {
+	r := sql.Dialect(dialect.Postgres).Table(agencyreach.Table).As("reach")
+	over := oneOf(r.C(agencyreach.FieldOverID), at)
+	if len(at) == 1 {
+		over = sql.EQ(r.C(agencyreach.FieldOverID), at[0])
+	}
+	return sql.Dialect(dialect.Postgres).Select(r.C(agencyreach.FieldAgencyID)).From(r).
+		Where(sql.And(over, sql.ColumnsEQ(r.C(agencyreach.FieldAgencyID), column))).Offset(0)
+}
+
+// oneOf says that a column holds one of some keys. On PostgreSQL they are one
+// argument, so that the statement is the same however many they are.
 func oneOf(column string, keys []uuid.UUID) *sql.Predicate {
 	return sql.P(func(b *sql.Builder) {
 		b.Ident(column)
-		if len(keys) == 1 {
-			b.WriteString(" = ").Arg(keys[0])
-			return
-		}
 		if b.Dialect() == dialect.Postgres {
 			b.WriteString(" = ANY(").Arg("{" + strings.Join(texts(keys), ",") + "}").WriteString(")")
 			return
