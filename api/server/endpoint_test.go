@@ -67,6 +67,7 @@ func TestGraphQLOverHTTPInTheAuditsProfile(t *testing.T) {
 		"malformed JSON":                                 {"POST", "/graphql", `{"query":`, nil, 400, plain, server.CodeBadRequest, ""},
 		"malformed JSON, modern":                         {"POST", "/graphql", `{"query":`, asModern, 400, modern, server.CodeBadRequest, ""},
 		"JSON with something behind it":                  {"POST", "/graphql", ok + "{}", nil, 400, plain, server.CodeBadRequest, ""},
+		"two requests, one behind the other":             {"POST", "/graphql", ok + ok, nil, 400, plain, server.CodeBadRequest, ""},
 		"an empty body":                                  {"POST", "/graphql", "", nil, 400, plain, server.CodeBadRequest, ""},
 		"JSON that is no object":                         {"POST", "/graphql", `"{name}"`, nil, 400, plain, server.CodeBadRequest, ""},
 		"a list of requests":                             {"POST", "/graphql", " [" + ok + "]", nil, 400, plain, server.CodeBatching, ""},

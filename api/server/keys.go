@@ -35,7 +35,7 @@ func checkText(name, text string) *refusal {
 // between values: one less than those of each list and object. Of a text that is
 // no JSON it finds what it may: the decoder refuses that.
 func outline(text string) (keys []string, separators int) {
-	depth, key := 0, false
+	depth, key, ended := 0, false, false
 	for i := 0; i < len(text); i++ {
 		switch text[i] {
 		case '"':
@@ -52,14 +52,15 @@ func outline(text string) (keys []string, separators int) {
 			key, i = false, end
 		case '{':
 			depth++
-			key = depth == 1
+			key = depth == 1 && !ended // the decoder refuses what comes behind
 		case '[':
 			depth++
 		case '}', ']':
 			depth--
+			ended = ended || depth == 0
 		case ',':
 			separators++
-			key = depth == 1
+			key = depth == 1 && !ended
 		}
 	}
 	return keys, separators
