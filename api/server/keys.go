@@ -31,7 +31,8 @@ func checkText(name, text string) *refusal {
 	return nil
 }
 
-// outline finds the keys of an object, quoted as they are, and counts the commas
+// outline finds the keys of an object, quoted as they are and no more than tell
+// that they are too many, and counts the commas
 // between values: one less than those of each list and object. Of a text that is
 // no JSON it finds what it may: the decoder refuses that.
 func outline(text string) (keys []string, separators int) {
@@ -46,7 +47,7 @@ func outline(text string) (keys []string, separators int) {
 				}
 				end++
 			}
-			if key && end < len(text) {
+			if key && end < len(text) && len(keys) <= maxKeys {
 				keys = append(keys, text[i:end+1])
 			}
 			key, i = false, end
