@@ -41,6 +41,12 @@ func pairsOf(t require.TestingT, d *apitest.Database, query string) map[pair]boo
 	return found
 }
 
+// reachVersion is the name of the state that the table is in.
+func reachVersion(t require.TestingT, d *apitest.Database) (version string) {
+	require.NoError(t, d.DB.QueryRow("SELECT version FROM reach_versions").Scan(&version))
+	return version
+}
+
 // reachWalked is what the table is to hold, found by walking down from each agency.
 func reachWalked(t require.TestingT, d *apitest.Database) map[pair]bool {
 	next := map[string][]string{}
@@ -92,6 +98,7 @@ func TestWhoReachesWhomIsKeptByTheDatabase(t *testing.T) {
 			}
 			require.Empty(t, reachKept(t, d))
 			w := world{d: d}
+			states := map[string]map[pair]bool{} // by name
 			t.Repeat(map[string]func(*rapid.T){
 				"add":      w.add,
 				"addTwo":   w.addTwo,
@@ -102,7 +109,15 @@ func TestWhoReachesWhomIsKeptByTheDatabase(t *testing.T) {
 				"join":     w.join,
 				"end":      w.end,
 				"leave":    w.leave,
-				"":         func(t *rapid.T) { require.Equal(t, reachWalked(t, d), reachKept(t, d)) },
+				"": func(t *rapid.T) {
+					kept := reachKept(t, d)
+					require.Equal(t, reachWalked(t, d), kept)
+					version := reachVersion(t, d)
+					if known, ok := states[version]; ok {
+						require.Equal(t, known, kept, "two states of one name")
+					}
+					states[version] = kept
+				},
 			})
 		})
 	})
@@ -234,14 +249,43 @@ func TestAPathOfTwoWritersIsFound(t *testing.T) {
 		_, err := d.DB.Exec(join, uuid.NewString(), ids[1], ids[2])
 		second <- err
 	}()
+	waitForTheTurn(t, d)
+	require.NoError(t, first.Commit())
+	require.NoError(t, <-second)
+	assert.True(t, reachKept(t, d)[pair{ids[0], ids[2]}])
+	assert.Equal(t, reachWalked(t, d), reachKept(t, d))
+}
+
+// waitForTheTurn returns when a writer waits for another.
+func waitForTheTurn(t *testing.T, d *apitest.Database) {
+	t.Helper()
 	require.Eventually(t, func() bool {
 		var waiting bool
 		err := d.DB.QueryRow("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))").Scan(&waiting)
 		return err == nil && waiting
 	}, 20*time.Second, time.Millisecond)
-	require.NoError(t, first.Commit())
-	require.NoError(t, <-second)
-	assert.True(t, reachKept(t, d)[pair{ids[0], ids[2]}])
+}
+
+// Who makes the table anew takes its turn like any other writer.
+func TestMakingTheTableAnewBlocksNoWriter(t *testing.T) {
+	d := apitest.Postgres(t)
+	tx, err := d.DB.Begin()
+	require.NoError(t, err)
+	defer func() { _ = tx.Rollback() }()
+	add := func() {
+		_, err := tx.Exec("INSERT INTO agencies (id, code, code_key, name, name_key, kind, search_text) VALUES ($1, $2, 'x', 'x', 'x', 'UNIT', 'x')", uuid.NewString(), uuid.NewString())
+		require.NoError(t, err)
+	}
+	add()
+	made := make(chan error, 1)
+	go func() {
+		_, err := d.DB.Exec("SELECT agency_reach_fill()")
+		made <- err
+	}()
+	waitForTheTurn(t, d)
+	add()
+	require.NoError(t, tx.Commit())
+	require.NoError(t, <-made)
 	assert.Equal(t, reachWalked(t, d), reachKept(t, d))
 }
 
@@ -263,7 +307,9 @@ func TestWhoReachesWhomIsMadeAnew(t *testing.T) {
 	require.NoError(t, written(d, agencyColumns+values, args...))
 	_, err := d.DB.Exec("DELETE FROM agency_reach; INSERT INTO agency_reach (over_id, agency_id) VALUES (gen_random_uuid(), gen_random_uuid())")
 	require.NoError(t, err)
-	_, err = d.DB.Exec("SELECT agency_reach_fill()")
+	before := reachVersion(t, d)
+	_, err = d.DB.Exec("SET session_replication_role = replica; SELECT agency_reach_fill(); RESET session_replication_role")
 	require.NoError(t, err)
 	assert.Equal(t, reachWalked(t, d), reachKept(t, d))
+	assert.NotEqual(t, before, reachVersion(t, d), "past the triggers too")
 }

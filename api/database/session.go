@@ -82,7 +82,7 @@ type session struct {
 	planned    time.Time
 	answered   time.Time // when it was last known to be alive
 	walled     bool
-	viewer     string // for whom it works, as identify writes it
+	viewer     string // for whom it works: the key of a viewer
 }
 
 const (

@@ -144,7 +144,7 @@ var everybodys = []string{
 	"plans", "indicators", "indicator_legal_bases", "indicator_same_as", "targets", "tasks", "task_indicators", "assignments",
 	"agencies", "agency_memberships", "agency_successions", "legal_documents", "legal_document_amends", "legal_document_replaces",
 	"reporting_windows", "people",
-	"agency_reach", "roll_up_sums", // derived of what everybody sees
+	"agency_reach", "reach_versions", "roll_up_sums", // derived of what everybody sees
 	"goose_db_version",
 }
 
@@ -175,6 +175,11 @@ func TestTheWallStopsQueriesThatForgotTheirPolicy(t *testing.T) {
 	at := func(agency uuid.UUID) context.Context {
 		return with(viewer.Viewer{Person: uuid.New(), Grants: []viewer.Grant{{Role: viewer.RoleReporter, Agency: agency}}})
 	}
+	nearlyAll := func(agency uuid.UUID, but ...uuid.UUID) context.Context {
+		return with(viewer.Viewer{
+			Person: uuid.New(), Grants: []viewer.Grant{{Role: viewer.RoleReporter, Agency: agency}}, Beyond: map[uuid.UUID][]uuid.UUID{agency: but},
+		})
+	}
 	none := map[string]int{}
 	measuring := with(viewer.Viewer{Person: uuid.New(), Measures: []uuid.UUID{w.indicator}})
 	for n, row := range []struct {
@@ -189,6 +194,9 @@ func TestTheWallStopsQueriesThatForgotTheirPolicy(t *testing.T) {
 		{"the unit's reporter", at(w.unit), all(internal...)},
 		{"a role at an agency above", at(w.ministry), all(internal...)},
 		{"a role at a group", at(w.everybody), all(internal...)},
+		{"a role that reaches all but another agency", nearlyAll(w.everybody, w.province), all(internal...)},
+		{"a role that reaches all agencies", nearlyAll(w.everybody), all(internal...)},
+		{"a role that reaches all but the unit", nearlyAll(w.everybody, w.unit), none},
 		{"an inspector", with(viewer.Inspector("test")), all()},
 		{"another agency's reporter, after all those", at(w.province), none},
 		{"who measures the figure of a draft", measuring, none},
@@ -197,6 +205,16 @@ func TestTheWallStopsQueriesThatForgotTheirPolicy(t *testing.T) {
 	} {
 		t.Run(fmt.Sprint(n, " ", row.who), func(t *testing.T) { assert.Equal(t, row.want, w.seen(t, row.ctx)) })
 	}
+	t.Run("routed to another agency", func(t *testing.T) {
+		asked := map[string]int{"narratives": 1, "submissions": 1, "submission_versions": 1}
+		_, err := w.DB.Exec("UPDATE narratives SET routed_to_id = $1", w.province)
+		require.NoError(t, err)
+		assert.Equal(t, asked, w.seen(t, at(w.province)), "which is asked")
+		assert.Equal(t, asked, w.seen(t, nearlyAll(w.everybody, w.unit)), "a role that reaches the one asked")
+		assert.Equal(t, none, w.seen(t, nearlyAll(w.everybody, w.province, w.unit)), "a role that reaches neither")
+		_, err = w.DB.Exec("UPDATE narratives SET routed_to_id = NULL")
+		require.NoError(t, err)
+	})
 	for _, step := range []struct {
 		what, do string
 		want     map[string]int // by who measures the figure
@@ -214,6 +232,7 @@ func TestTheWallStopsQueriesThatForgotTheirPolicy(t *testing.T) {
 			assert.Equal(t, step.want, w.seen(t, measuring), "who measures")
 			assert.Equal(t, step.public, w.seen(t, with(viewer.Public())), "the public")
 			assert.Equal(t, step.public, w.seen(t, at(w.province)), "another agency's reporter")
+			assert.Equal(t, step.public, w.seen(t, nearlyAll(w.everybody, w.unit)), "a role that reaches all but the unit")
 			assert.Equal(t, none, w.seen(t, t.Context()), "nobody")
 		})
 	}

@@ -39,6 +39,7 @@ var seen = map[string]struct{ public, all int }{
 	"Person":            {1, 2},
 	"Plan":              {3, 3},
 	"ReportingWindow":   {6, 6},
+	"ReachVersion":      {0, 1},
 	"Review":            {0, 1},
 	"RoleGrant":         {0, 3},
 	"RollUpSum":         {0, 5}, // on PostgreSQL
@@ -60,7 +61,7 @@ var grows = map[string]bool{
 
 // kept are the entities whose rows the database keeps, by keys of its own:
 // nobody writes them, and none is a node of the graph.
-var kept = map[string]bool{"AgencyReach": true, "RollUpSum": true}
+var kept = map[string]bool{"AgencyReach": true, "ReachVersion": true, "RollUpSum": true}
 
 // guarded are the entities of which the public does not see everything.
 func guarded(entity string) bool { return seen[entity].public != seen[entity].all }

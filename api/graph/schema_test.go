@@ -49,7 +49,7 @@ func TestEveryForeignKeyIsAField(t *testing.T) {
 		"events": "Event", "figures": "Figure", "indicators": "Indicator", "legal_documents": "LegalDocument", "narratives": "Narrative",
 		"people": "Person", "plans": "Plan", "reporting_windows": "ReportingWindow", "submissions": "Submission", "targets": "Target", "tasks": "Task",
 		"delegations": "Delegation", "event_chains": "EventChain", "evidence": "Evidence", "idempotency_keys": "IdempotencyKey", "jobs": "Job",
-		"machine_tokens": "MachineToken", "reviews": "Review", "role_grants": "RoleGrant", "roll_up_sums": "RollUpSum", "seals": "Seal", "submission_versions": "SubmissionVersion",
+		"machine_tokens": "MachineToken", "reach_versions": "ReachVersion", "reviews": "Review", "role_grants": "RoleGrant", "roll_up_sums": "RollUpSum", "seals": "Seal", "submission_versions": "SubmissionVersion",
 		"waivers": "Waiver", "webhooks": "Webhook", "window_changes": "WindowChange",
 		"persisted_documents": "PersistedDocument", "usage_counts": "UsageCount",
 	}

@@ -35,6 +35,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/persisteddocument"
 	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/plan"
+	"github.com/tiendo-vn/tiendo/ent/db/reachversion"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
 	"github.com/tiendo-vn/tiendo/ent/db/review"
 	"github.com/tiendo-vn/tiendo/ent/db/rolegrant"
@@ -95,6 +96,8 @@ type Client struct {
 	Person *PersonClient
 	// Plan is the client for interacting with the Plan builders.
 	Plan *PlanClient
+	// ReachVersion is the client for interacting with the ReachVersion builders.
+	ReachVersion *ReachVersionClient
 	// ReportingWindow is the client for interacting with the ReportingWindow builders.
 	ReportingWindow *ReportingWindowClient
 	// Review is the client for interacting with the Review builders.
@@ -151,6 +154,7 @@ func (c *Client) init() {
 	c.PersistedDocument = NewPersistedDocumentClient(c.config)
 	c.Person = NewPersonClient(c.config)
 	c.Plan = NewPlanClient(c.config)
+	c.ReachVersion = NewReachVersionClient(c.config)
 	c.ReportingWindow = NewReportingWindowClient(c.config)
 	c.Review = NewReviewClient(c.config)
 	c.RoleGrant = NewRoleGrantClient(c.config)
@@ -275,6 +279,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		PersistedDocument: NewPersistedDocumentClient(cfg),
 		Person:            NewPersonClient(cfg),
 		Plan:              NewPlanClient(cfg),
+		ReachVersion:      NewReachVersionClient(cfg),
 		ReportingWindow:   NewReportingWindowClient(cfg),
 		Review:            NewReviewClient(cfg),
 		RoleGrant:         NewRoleGrantClient(cfg),
@@ -326,6 +331,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		PersistedDocument: NewPersistedDocumentClient(cfg),
 		Person:            NewPersonClient(cfg),
 		Plan:              NewPlanClient(cfg),
+		ReachVersion:      NewReachVersionClient(cfg),
 		ReportingWindow:   NewReportingWindowClient(cfg),
 		Review:            NewReviewClient(cfg),
 		RoleGrant:         NewRoleGrantClient(cfg),
@@ -371,9 +377,9 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Agency, c.AgencyMembership, c.AgencyReach, c.AgencySuccession, c.Assignment,
 		c.Delegation, c.Event, c.EventChain, c.Evidence, c.Figure, c.IdempotencyKey,
 		c.Indicator, c.Job, c.LegalDocument, c.MachineToken, c.Narrative,
-		c.PersistedDocument, c.Person, c.Plan, c.ReportingWindow, c.Review,
-		c.RoleGrant, c.RollUpSum, c.Seal, c.Submission, c.SubmissionVersion, c.Target,
-		c.Task, c.UsageCount, c.Waiver, c.Webhook, c.WindowChange,
+		c.PersistedDocument, c.Person, c.Plan, c.ReachVersion, c.ReportingWindow,
+		c.Review, c.RoleGrant, c.RollUpSum, c.Seal, c.Submission, c.SubmissionVersion,
+		c.Target, c.Task, c.UsageCount, c.Waiver, c.Webhook, c.WindowChange,
 	} {
 		n.Use(hooks...)
 	}
@@ -386,9 +392,9 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Agency, c.AgencyMembership, c.AgencyReach, c.AgencySuccession, c.Assignment,
 		c.Delegation, c.Event, c.EventChain, c.Evidence, c.Figure, c.IdempotencyKey,
 		c.Indicator, c.Job, c.LegalDocument, c.MachineToken, c.Narrative,
-		c.PersistedDocument, c.Person, c.Plan, c.ReportingWindow, c.Review,
-		c.RoleGrant, c.RollUpSum, c.Seal, c.Submission, c.SubmissionVersion, c.Target,
-		c.Task, c.UsageCount, c.Waiver, c.Webhook, c.WindowChange,
+		c.PersistedDocument, c.Person, c.Plan, c.ReachVersion, c.ReportingWindow,
+		c.Review, c.RoleGrant, c.RollUpSum, c.Seal, c.Submission, c.SubmissionVersion,
+		c.Target, c.Task, c.UsageCount, c.Waiver, c.Webhook, c.WindowChange,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -435,6 +441,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Person.mutate(ctx, m)
 	case *PlanMutation:
 		return c.Plan.mutate(ctx, m)
+	case *ReachVersionMutation:
+		return c.ReachVersion.mutate(ctx, m)
 	case *ReportingWindowMutation:
 		return c.ReportingWindow.mutate(ctx, m)
 	case *ReviewMutation:
@@ -4088,6 +4096,140 @@ func (c *PlanClient) mutate(ctx context.Context, m *PlanMutation) (Value, error)
 	}
 }
 
+// ReachVersionClient is a client for the ReachVersion schema.
+type ReachVersionClient struct {
+	config
+}
+
+// NewReachVersionClient returns a client for the ReachVersion from the given config.
+func NewReachVersionClient(c config) *ReachVersionClient {
+	return &ReachVersionClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `reachversion.Hooks(f(g(h())))`.
+func (c *ReachVersionClient) Use(hooks ...Hook) {
+	c.hooks.ReachVersion = append(c.hooks.ReachVersion, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `reachversion.Intercept(f(g(h())))`.
+func (c *ReachVersionClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ReachVersion = append(c.inters.ReachVersion, interceptors...)
+}
+
+// Create returns a builder for creating a ReachVersion entity.
+func (c *ReachVersionClient) Create() *ReachVersionCreate {
+	mutation := newReachVersionMutation(c.config, OpCreate)
+	return &ReachVersionCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ReachVersion entities.
+func (c *ReachVersionClient) CreateBulk(builders ...*ReachVersionCreate) *ReachVersionCreateBulk {
+	return &ReachVersionCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ReachVersionClient) MapCreateBulk(slice any, setFunc func(*ReachVersionCreate, int)) *ReachVersionCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ReachVersionCreateBulk{err: fmt.Errorf("calling to ReachVersionClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ReachVersionCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ReachVersionCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ReachVersion.
+func (c *ReachVersionClient) Update() *ReachVersionUpdate {
+	mutation := newReachVersionMutation(c.config, OpUpdate)
+	return &ReachVersionUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ReachVersionClient) UpdateOne(_m *ReachVersion) *ReachVersionUpdateOne {
+	mutation := newReachVersionMutation(c.config, OpUpdateOne, withReachVersion(_m))
+	return &ReachVersionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ReachVersionClient) UpdateOneID(id int) *ReachVersionUpdateOne {
+	mutation := newReachVersionMutation(c.config, OpUpdateOne, withReachVersionID(id))
+	return &ReachVersionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ReachVersion.
+func (c *ReachVersionClient) Delete() *ReachVersionDelete {
+	mutation := newReachVersionMutation(c.config, OpDelete)
+	return &ReachVersionDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ReachVersionClient) DeleteOne(_m *ReachVersion) *ReachVersionDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ReachVersionClient) DeleteOneID(id int) *ReachVersionDeleteOne {
+	builder := c.Delete().Where(reachversion.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ReachVersionDeleteOne{builder}
+}
+
+// Query returns a query builder for ReachVersion.
+func (c *ReachVersionClient) Query() *ReachVersionQuery {
+	return &ReachVersionQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeReachVersion},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ReachVersion entity by its id.
+func (c *ReachVersionClient) Get(ctx context.Context, id int) (*ReachVersion, error) {
+	return c.Query().Where(reachversion.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ReachVersionClient) GetX(ctx context.Context, id int) *ReachVersion {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ReachVersionClient) Hooks() []Hook {
+	hooks := c.hooks.ReachVersion
+	return append(hooks[:len(hooks):len(hooks)], reachversion.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *ReachVersionClient) Interceptors() []Interceptor {
+	return c.inters.ReachVersion
+}
+
+func (c *ReachVersionClient) mutate(ctx context.Context, m *ReachVersionMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ReachVersionCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ReachVersionUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ReachVersionUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ReachVersionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown ReachVersion mutation op: %q", m.Op())
+	}
+}
+
 // ReportingWindowClient is a client for the ReportingWindow schema.
 type ReportingWindowClient struct {
 	config
@@ -6433,7 +6575,7 @@ type (
 		Agency, AgencyMembership, AgencyReach, AgencySuccession, Assignment, Delegation,
 		Event, EventChain, Evidence, Figure, IdempotencyKey, Indicator, Job,
 		LegalDocument, MachineToken, Narrative, PersistedDocument, Person, Plan,
-		ReportingWindow, Review, RoleGrant, RollUpSum, Seal, Submission,
+		ReachVersion, ReportingWindow, Review, RoleGrant, RollUpSum, Seal, Submission,
 		SubmissionVersion, Target, Task, UsageCount, Waiver, Webhook,
 		WindowChange []ent.Hook
 	}
@@ -6441,7 +6583,7 @@ type (
 		Agency, AgencyMembership, AgencyReach, AgencySuccession, Assignment, Delegation,
 		Event, EventChain, Evidence, Figure, IdempotencyKey, Indicator, Job,
 		LegalDocument, MachineToken, Narrative, PersistedDocument, Person, Plan,
-		ReportingWindow, Review, RoleGrant, RollUpSum, Seal, Submission,
+		ReachVersion, ReportingWindow, Review, RoleGrant, RollUpSum, Seal, Submission,
 		SubmissionVersion, Target, Task, UsageCount, Waiver, Webhook,
 		WindowChange []ent.Interceptor
 	}

@@ -31,6 +31,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/persisteddocument"
 	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/plan"
+	"github.com/tiendo-vn/tiendo/ent/db/reachversion"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
 	"github.com/tiendo-vn/tiendo/ent/db/review"
 	"github.com/tiendo-vn/tiendo/ent/db/rolegrant"
@@ -123,6 +124,7 @@ func checkColumn(t, c string) error {
 			persisteddocument.Table: persisteddocument.ValidColumn,
 			person.Table:            person.ValidColumn,
 			plan.Table:              plan.ValidColumn,
+			reachversion.Table:      reachversion.ValidColumn,
 			reportingwindow.Table:   reportingwindow.ValidColumn,
 			review.Table:            review.ValidColumn,
 			rolegrant.Table:         rolegrant.ValidColumn,

@@ -52,6 +52,8 @@ type Tx struct {
 	Person *PersonClient
 	// Plan is the client for interacting with the Plan builders.
 	Plan *PlanClient
+	// ReachVersion is the client for interacting with the ReachVersion builders.
+	ReachVersion *ReachVersionClient
 	// ReportingWindow is the client for interacting with the ReportingWindow builders.
 	ReportingWindow *ReportingWindowClient
 	// Review is the client for interacting with the Review builders.
@@ -228,6 +230,7 @@ func (tx *Tx) init() {
 	tx.PersistedDocument = NewPersistedDocumentClient(tx.config)
 	tx.Person = NewPersonClient(tx.config)
 	tx.Plan = NewPlanClient(tx.config)
+	tx.ReachVersion = NewReachVersionClient(tx.config)
 	tx.ReportingWindow = NewReportingWindowClient(tx.config)
 	tx.Review = NewReviewClient(tx.config)
 	tx.RoleGrant = NewRoleGrantClient(tx.config)

@@ -5,9 +5,10 @@
 // Triggers are written by hand, and the schema does not know of them. A
 // migration that makes a table of SQLite anew takes its triggers away with the
 // old one: it drops those on agencies and agency_memberships first, whatever of
-// the two it is about, and makes them again at its end. Whoever fills tables of
-// PostgreSQL past their triggers calls agency_reach_fill() and roll_up_fill()
-// afterwards.
+// the two it is about, and makes them again at its end; so for agency_reach, whose
+// triggers name its state. Whoever fills tables of PostgreSQL past their triggers
+// calls agency_reach_fill() and roll_up_fill() in the same transaction: a server may
+// be running that goes by the state's name.
 package migrations
 
 import (

@@ -1,7 +1,7 @@
 package rule
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 
 	"entgo.io/ent/dialect"
@@ -22,6 +22,9 @@ func Reached(v viewer.Viewer, column string, roles ...viewer.Role) *sql.Predicat
 	}
 	if agencies, known := v.Reached(roles...); known {
 		return oneOf(column, agencies)
+	}
+	if agencies, known := v.Unreached(roles...); known {
+		return noneOf(column, agencies)
 	}
 	// Most rows one asks for are one's own agency's: then nobody looks further.
 	return sql.Or(oneOf(column, at), sql.P(func(b *sql.Builder) {
@@ -70,6 +73,26 @@ func oneOf(column string, keys []uuid.UUID) *sql.Predicate {
 	})
 }
 
+// noneOf says that a column holds a key, and none of some. Keys say when rows came,
+// and those few came together: most others are from before or after.
+func noneOf(column string, keys []uuid.UUID) *sql.Predicate {
+	return sql.P(func(b *sql.Builder) {
+		b.WriteString("(")
+		if len(keys) > 0 {
+			b.Ident(column).WriteString(" < ").Arg(slices.MinFunc(keys, viewer.Compare)).WriteString(" OR ").
+				Ident(column).WriteString(" > ").Arg(slices.MaxFunc(keys, viewer.Compare)).WriteString(" OR ")
+		}
+		b.Ident(column).WriteString(" IS NOT NULL AND ").Ident(column)
+		if b.Dialect() == dialect.Postgres {
+			b.WriteString(" <> ALL(").Arg("{" + strings.Join(texts(keys), ",") + "}").WriteString("))")
+			return
+		}
+		b.WriteString(" NOT IN (")
+		writeKeys(b, keys)
+		b.WriteString("))")
+	})
+}
+
 func texts(keys []uuid.UUID) []string {
 	all := make([]string, len(keys))
 	for n, id := range keys {
@@ -94,45 +117,6 @@ func Beyond(column string, at []uuid.UUID) *sql.Predicate {
 		s, r := reach(b.Dialect(), at)
 		b.Join(sql.NotExists(s.Where(sql.ColumnsEQ(r.C(agencyreach.FieldAgencyID), column))))
 	})
-}
-
-// maxBelow is how many agencies are named in a statement: with names, it finds
-// the rows of few agencies by their index. Where roles reach more, as a
-// coordinator's of the whole country does, statements look each row's agency up.
-const maxBelow = 200
-
-// Below is the text of the agencies that the one a column holds reaches, for
-// Name: so that whoever reads roles reads with them where they lead.
-func Below(column string) sql.Querier {
-	return sql.ExprFunc(func(b *sql.Builder) {
-		r := sql.Dialect(b.Dialect()).Table(agencyreach.Table).As("reach")
-		reached := sql.Dialect(b.Dialect()).Select(r.C(agencyreach.FieldAgencyID)).From(r).
-			Where(sql.ColumnsEQ(r.C(agencyreach.FieldOverID), column)).OrderBy(r.C(agencyreach.FieldAgencyID)).Limit(maxBelow + 1)
-		b.WriteString("(SELECT string_agg(CAST(").Ident(agencyreach.FieldAgencyID).WriteString(" AS text), ',') FROM (").
-			Join(reached).WriteString(") AS below)")
-	})
-}
-
-// Name gives a viewer the agencies that its roles reach, from the texts of Below
-// by where the roles are; none where they are more than a statement names.
-func Name(v *viewer.Viewer, below map[uuid.UUID]string) error {
-	v.Below = nil
-	named, n := make(map[uuid.UUID][]uuid.UUID, len(below)), 0
-	for at, text := range below {
-		keys := strings.Split(text, ",")
-		if n += len(keys); n > maxBelow {
-			return nil
-		}
-		for _, key := range keys {
-			id, err := uuid.Parse(key)
-			if err != nil {
-				return fmt.Errorf("agencies that %s reaches: %w", at, err)
-			}
-			named[at] = append(named[at], id)
-		}
-	}
-	v.Below = named
-	return nil
 }
 
 // measured says that a column holds an indicator the viewer measures.

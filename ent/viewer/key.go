@@ -1,6 +1,8 @@
 package viewer
 
 import (
+	"bytes"
+	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -20,7 +22,7 @@ func (v Viewer) Key() string {
 		b.WriteByte('|')
 	}
 	flags := byte(0)
-	for n, flag := range []bool{v.ReadAll, v.Write, v.Paged, v.Recorded, v.Below != nil, v.Scopes != nil} {
+	for n, flag := range []bool{v.ReadAll, v.Write, v.Paged, v.Recorded, v.Below != nil, v.Scopes != nil, v.Beyond != nil} {
 		if flag {
 			flags |= 1 << n
 		}
@@ -36,11 +38,13 @@ func (v Viewer) Key() string {
 		b.WriteByte(',')
 	}
 	b.WriteByte('|')
-	for _, at := range slices.SortedFunc(maps.Keys(v.Below), compare) {
-		b.Write(at[:])
-		keys(v.Below[at])
+	for _, named := range []map[uuid.UUID][]uuid.UUID{v.Below, v.Beyond} {
+		for _, at := range slices.SortedFunc(maps.Keys(named), Compare) {
+			b.Write(at[:])
+			keys(named[at])
+		}
+		b.WriteByte('|')
 	}
-	b.WriteByte('|')
 	keys(v.Measures)
 	for _, s := range v.Scopes {
 		b.WriteString(string(s))
@@ -49,4 +53,17 @@ func (v Viewer) Key() string {
 	return b.String()
 }
 
-func compare(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) }
+// KeyOf returns the key of the viewer of a context, made once a request; ok is false
+// where there is none.
+func KeyOf(ctx context.Context) (text string, ok bool) {
+	v, ok := FromContext(ctx)
+	if !ok {
+		return "", false
+	}
+	type whole struct{}
+	text, _ = Remember(v, whole{}, func() (string, error) { return v.Key(), nil })
+	return text, true
+}
+
+// Compare orders keys as databases do.
+func Compare(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) }

@@ -25,6 +25,7 @@ func TestAKeyTellsViewersApart(t *testing.T) {
 		"Person":   func(v *viewer.Viewer) { v.Person = b },
 		"Grants":   func(v *viewer.Viewer) { v.Grants[0].Agency = b },
 		"Below":    func(v *viewer.Viewer) { v.Below[a] = []uuid.UUID{a} },
+		"Beyond":   func(v *viewer.Viewer) { v.Beyond = map[uuid.UUID][]uuid.UUID{a: {b}} },
 		"Paged":    func(v *viewer.Viewer) { v.Paged = true },
 		"Measures": func(v *viewer.Viewer) { v.Measures = nil },
 		"Scopes":   func(v *viewer.Viewer) { v.Scopes = []viewer.Scope{viewer.ScopeEdit} },
@@ -57,7 +58,8 @@ func TestAKeyTellsApartWhatOnlyLooksAlike(t *testing.T) {
 	a, b := uuid.New(), uuid.New()
 	alike := []viewer.Viewer{
 		{}, {Below: map[uuid.UUID][]uuid.UUID{}}, {Scopes: []viewer.Scope{}},
-		{Below: map[uuid.UUID][]uuid.UUID{a: {b}}}, {Below: map[uuid.UUID][]uuid.UUID{a: {}, b: {}}}, {Measures: []uuid.UUID{a, b}},
+		{Below: map[uuid.UUID][]uuid.UUID{a: {b}}}, {Below: map[uuid.UUID][]uuid.UUID{a: {}, b: {}}},
+		{Beyond: map[uuid.UUID][]uuid.UUID{}}, {Beyond: map[uuid.UUID][]uuid.UUID{a: {b}}}, {Beyond: map[uuid.UUID][]uuid.UUID{a: {}, b: {}}}, {Measures: []uuid.UUID{a, b}},
 		{Grants: []viewer.Grant{{Role: viewer.RoleReporter, Agency: a}}},
 		{Grants: []viewer.Grant{{Role: viewer.RoleReviewer, Agency: a}}},
 		{Grants: []viewer.Grant{{Role: viewer.RoleReporter, Agency: a, LentBy: &viewer.Lender{ID: b}}}},

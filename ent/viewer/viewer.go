@@ -76,6 +76,9 @@ type Viewer struct {
 	// Below are the agencies that each agency of the grants reaches, itself among
 	// them; nil where they are too many to be named, or nobody looked.
 	Below map[uuid.UUID][]uuid.UUID
+	// Beyond are the agencies that an agency of the grants does not reach, where it
+	// reaches nearly all: as of when the viewer was found out, once a request.
+	Beyond map[uuid.UUID][]uuid.UUID
 	// Paged says that a statement reads a page and stops early: what is looked up
 	// is looked up row by row.
 	Paged bool
@@ -132,6 +135,28 @@ func (v Viewer) Reached(roles ...Role) (agencies []uuid.UUID, ok bool) {
 		agencies = append(agencies, below...)
 	}
 	return agencies, true
+}
+
+// Unreached returns the agencies that the viewer's roles do not reach; ok is false
+// where they are not known by name, which they are where some role reaches nearly
+// all.
+func (v Viewer) Unreached(roles ...Role) (agencies []uuid.UUID, ok bool) {
+	var reached []uuid.UUID
+	for _, at := range v.At(roles...) {
+		beyond, wide := v.Beyond[at]
+		below, named := v.Below[at]
+		switch {
+		case wide && ok:
+			agencies = slices.DeleteFunc(agencies, func(one uuid.UUID) bool { return !slices.Contains(beyond, one) })
+		case wide:
+			agencies, ok = slices.Clone(beyond), true
+		case named:
+			reached = append(reached, below...)
+		default:
+			return nil, false
+		}
+	}
+	return slices.DeleteFunc(agencies, func(one uuid.UUID) bool { return slices.Contains(reached, one) }), ok
 }
 
 // Has says whether the viewer has one of the roles anywhere.

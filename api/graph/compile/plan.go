@@ -90,7 +90,7 @@ func (p *plans) passing(op *ast.OperationDefinition) map[string]bool {
 
 // key returns what a plan is kept under; ok is false where none is to be kept.
 func (p *plans) key(ctx context.Context, op *ast.OperationDefinition, variables map[string]any) (k planKey, passing map[string]bool, ok bool) {
-	v, known := viewer.FromContext(ctx)
+	who, known := viewer.KeyOf(ctx)
 	if _, past := asof.At(ctx); past || !known {
 		return k, nil, false
 	}
@@ -110,7 +110,7 @@ func (p *plans) key(ctx context.Context, op *ast.OperationDefinition, variables 
 		values.Write(value)
 		values.WriteByte(',')
 	}
-	return planKey{op, v.Key(), values.String()}, passing, true
+	return planKey{op, who, values.String()}, passing, true
 }
 
 // bind returns the arguments for the values of variables.

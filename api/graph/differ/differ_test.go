@@ -33,7 +33,7 @@ const leastCompiled = 55
 
 // asking are those who ask, in turn.
 var asking = []string{
-	"public", "reporter", "reviewer", "coordinator", "administrator", "inspector", "machine", "several", "coordinator of many", "reads-all",
+	"public", "reporter", "reviewer", "coordinator", "administrator", "inspector", "machine", "several", "coordinator of many", "coordinator of nearly all", "reads-all",
 }
 
 // TestMain puts the server where its users are: the zone of the machine must

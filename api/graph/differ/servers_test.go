@@ -6,10 +6,12 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tiendo-vn/tiendo/api/apitest"
@@ -83,6 +85,14 @@ func everybody(t *testing.T, d *apitest.Database, w *world) map[string]viewer.Vi
 	many := viewers["coordinator"]
 	many.Below = nil
 	viewers["coordinator of many"] = many
+	// One whose role reaches all but a few.
+	nearly := many
+	all := w.c.Agency.Query().IDsX(w.ctx)
+	nearly.Beyond = map[uuid.UUID][]uuid.UUID{}
+	for at, below := range viewers["coordinator"].Below {
+		nearly.Beyond[at] = slices.DeleteFunc(slices.Clone(all), func(one uuid.UUID) bool { return slices.Contains(below, one) })
+	}
+	viewers["coordinator of nearly all"] = nearly
 	secret, hint, hash, err := auth.NewMachineToken()
 	require.NoError(t, err)
 	_ = must(w.c.MachineToken.Create().SetName("Máy").SetHint(hint).SetHash(hash).SetPerson(w.people[4]).SetAgency(w.agency("department")).

@@ -5,4 +5,8 @@ package access
 import "github.com/tiendo-vn/tiendo/api/service/change"
 
 // A Service signs in, and makes the changes of this package.
-type Service struct{ *change.Store }
+type Service struct {
+	*change.Store
+
+	unreached unreached
+}

@@ -47,8 +47,14 @@ func (s *Service) empower(ctx context.Context, v viewer.Viewer, below map[uuid.U
 	if v.Has(viewer.RoleInspector) {
 		v.ReadAll, v.Recorded = true, true
 	}
-	if err := rule.Name(&v, below); err != nil {
+	wide, err := rule.Name(&v, below)
+	if err != nil {
 		return v, err
+	}
+	for at, version := range wide {
+		if err := s.unreached.name(ctx, s.Client, &v, at, version); err != nil {
+			return v, err
+		}
 	}
 	measures, err := s.measured(ctx, v)
 	v.Measures = measures

@@ -79,7 +79,7 @@ func (s *Service) entitled(ctx context.Context) bool {
 	}
 	now, err := s.Refresh(ctx, v.Person)
 	return err == nil && now.ReadAll == v.ReadAll && reflect.DeepEqual(rights(now), rights(v)) &&
-		reflect.DeepEqual(now.Below, v.Below) && reflect.DeepEqual(now.Measures, v.Measures)
+		reflect.DeepEqual(now.Below, v.Below) && reflect.DeepEqual(now.Beyond, v.Beyond) && reflect.DeepEqual(now.Measures, v.Measures)
 }
 
 // rights are the roles of a viewer, by where.

@@ -237,6 +237,18 @@ func (f PlanFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.PlanMutation", m)
 }
 
+// The ReachVersionFunc type is an adapter to allow the use of ordinary
+// function as ReachVersion mutator.
+type ReachVersionFunc func(context.Context, *db.ReachVersionMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ReachVersionFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ReachVersionMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ReachVersionMutation", m)
+}
+
 // The ReportingWindowFunc type is an adapter to allow the use of ordinary
 // function as ReportingWindow mutator.
 type ReportingWindowFunc func(context.Context, *db.ReportingWindowMutation) (db.Value, error)

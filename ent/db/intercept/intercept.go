@@ -28,6 +28,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/plan"
 	"github.com/tiendo-vn/tiendo/ent/db/predicate"
+	"github.com/tiendo-vn/tiendo/ent/db/reachversion"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
 	"github.com/tiendo-vn/tiendo/ent/db/review"
 	"github.com/tiendo-vn/tiendo/ent/db/rolegrant"
@@ -612,6 +613,33 @@ func (f TraversePlan) Traverse(ctx context.Context, q db.Query) error {
 	return fmt.Errorf("unexpected query type %T. expect *db.PlanQuery", q)
 }
 
+// The ReachVersionFunc type is an adapter to allow the use of ordinary function as a Querier.
+type ReachVersionFunc func(context.Context, *db.ReachVersionQuery) (db.Value, error)
+
+// Query calls f(ctx, q).
+func (f ReachVersionFunc) Query(ctx context.Context, q db.Query) (db.Value, error) {
+	if q, ok := q.(*db.ReachVersionQuery); ok {
+		return f(ctx, q)
+	}
+	return nil, fmt.Errorf("unexpected query type %T. expect *db.ReachVersionQuery", q)
+}
+
+// The TraverseReachVersion type is an adapter to allow the use of ordinary function as Traverser.
+type TraverseReachVersion func(context.Context, *db.ReachVersionQuery) error
+
+// Intercept is a dummy implementation of Intercept that returns the next Querier in the pipeline.
+func (f TraverseReachVersion) Intercept(next db.Querier) db.Querier {
+	return next
+}
+
+// Traverse calls f(ctx, q).
+func (f TraverseReachVersion) Traverse(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ReachVersionQuery); ok {
+		return f(ctx, q)
+	}
+	return fmt.Errorf("unexpected query type %T. expect *db.ReachVersionQuery", q)
+}
+
 // The ReportingWindowFunc type is an adapter to allow the use of ordinary function as a Querier.
 type ReportingWindowFunc func(context.Context, *db.ReportingWindowQuery) (db.Value, error)
 
@@ -1004,6 +1032,8 @@ func NewQuery(q db.Query) (Query, error) {
 		return &query[*db.PersonQuery, predicate.Person, person.OrderOption]{typ: db.TypePerson, tq: q}, nil
 	case *db.PlanQuery:
 		return &query[*db.PlanQuery, predicate.Plan, plan.OrderOption]{typ: db.TypePlan, tq: q}, nil
+	case *db.ReachVersionQuery:
+		return &query[*db.ReachVersionQuery, predicate.ReachVersion, reachversion.OrderOption]{typ: db.TypeReachVersion, tq: q}, nil
 	case *db.ReportingWindowQuery:
 		return &query[*db.ReportingWindowQuery, predicate.ReportingWindow, reportingwindow.OrderOption]{typ: db.TypeReportingWindow, tq: q}, nil
 	case *db.ReviewQuery:

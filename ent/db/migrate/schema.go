@@ -1083,6 +1083,18 @@ var (
 			},
 		},
 	}
+	// ReachVersionsColumns holds the columns for the "reach_versions" table.
+	ReachVersionsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "version", Type: field.TypeString, Size: 36, Comment: "Name of the state, another one after each change."},
+	}
+	// ReachVersionsTable holds the schema information for the "reach_versions" table.
+	ReachVersionsTable = &schema.Table{
+		Name:       "reach_versions",
+		Comment:    "The name of the state that agency_reach is in; kept by triggers, never written otherwise.",
+		Columns:    ReachVersionsColumns,
+		PrimaryKey: []*schema.Column{ReachVersionsColumns[0]},
+	}
 	// ReportingWindowsColumns holds the columns for the "reporting_windows" table.
 	ReportingWindowsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID, Comment: "Key of the row: a UUIDv7. Clients see it inside an opaque global id."},
@@ -1987,6 +1999,7 @@ var (
 		PersistedDocumentsTable,
 		PeopleTable,
 		PlansTable,
+		ReachVersionsTable,
 		ReportingWindowsTable,
 		ReviewsTable,
 		RoleGrantsTable,
@@ -2138,6 +2151,9 @@ func init() {
 	}
 	PlansTable.Annotation.Checks = map[string]string{
 		"plan_years_in_order": "year_from <= year_to",
+	}
+	ReachVersionsTable.Annotation = &entsql.Annotation{
+		Table: "reach_versions",
 	}
 	ReportingWindowsTable.ForeignKeys[0].RefTable = LegalDocumentsTable
 	ReportingWindowsTable.Annotation = &entsql.Annotation{

@@ -63,6 +63,9 @@ type Person func(*sql.Selector)
 // Plan is the predicate function for plan builders.
 type Plan func(*sql.Selector)
 
+// ReachVersion is the predicate function for reachversion builders.
+type ReachVersion func(*sql.Selector)
+
 // ReportingWindow is the predicate function for reportingwindow builders.
 type ReportingWindow func(*sql.Selector)
 

@@ -566,6 +566,30 @@ func (f PlanMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutation) e
 	return Denyf("db/privacy: unexpected mutation type %T, expect *db.PlanMutation", m)
 }
 
+// The ReachVersionQueryRuleFunc type is an adapter to allow the use of ordinary
+// functions as a query rule.
+type ReachVersionQueryRuleFunc func(context.Context, *db.ReachVersionQuery) error
+
+// EvalQuery return f(ctx, q).
+func (f ReachVersionQueryRuleFunc) EvalQuery(ctx context.Context, q db.Query) error {
+	if q, ok := q.(*db.ReachVersionQuery); ok {
+		return f(ctx, q)
+	}
+	return Denyf("db/privacy: unexpected query type %T, expect *db.ReachVersionQuery", q)
+}
+
+// The ReachVersionMutationRuleFunc type is an adapter to allow the use of ordinary
+// functions as a mutation rule.
+type ReachVersionMutationRuleFunc func(context.Context, *db.ReachVersionMutation) error
+
+// EvalMutation calls f(ctx, m).
+func (f ReachVersionMutationRuleFunc) EvalMutation(ctx context.Context, m db.Mutation) error {
+	if m, ok := m.(*db.ReachVersionMutation); ok {
+		return f(ctx, m)
+	}
+	return Denyf("db/privacy: unexpected mutation type %T, expect *db.ReachVersionMutation", m)
+}
+
 // The ReportingWindowQueryRuleFunc type is an adapter to allow the use of ordinary
 // functions as a query rule.
 type ReportingWindowQueryRuleFunc func(context.Context, *db.ReportingWindowQuery) error

@@ -26,6 +26,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/db/persisteddocument"
 	"github.com/tiendo-vn/tiendo/ent/db/person"
 	"github.com/tiendo-vn/tiendo/ent/db/plan"
+	"github.com/tiendo-vn/tiendo/ent/db/reachversion"
 	"github.com/tiendo-vn/tiendo/ent/db/reportingwindow"
 	"github.com/tiendo-vn/tiendo/ent/db/review"
 	"github.com/tiendo-vn/tiendo/ent/db/rolegrant"
@@ -996,6 +997,24 @@ func init() {
 	planDescID := planFields[0].Descriptor()
 	// plan.DefaultID holds the default value on creation for the id field.
 	plan.DefaultID = planDescID.Default.(func() uuid.UUID)
+	reachversion.Policy = privacy.NewPolicies(schema.ReachVersion{})
+	reachversion.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := reachversion.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	reachversionHooks := schema.ReachVersion{}.Hooks()
+
+	reachversion.Hooks[1] = reachversionHooks[0]
+	reachversionFields := schema.ReachVersion{}.Fields()
+	_ = reachversionFields
+	// reachversionDescVersion is the schema descriptor for version field.
+	reachversionDescVersion := reachversionFields[0].Descriptor()
+	// reachversion.VersionValidator is a validator for the "version" field. It is called by the builders before save.
+	reachversion.VersionValidator = reachversionDescVersion.Validators[0].(func(string) error)
 	reportingwindow.Policy = privacy.NewPolicies(schema.ReportingWindow{})
 	reportingwindow.Hooks[0] = func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
