@@ -76,11 +76,11 @@ func (Figure) Indexes() []ent.Index {
 		index.Fields("indicator_id", "window_id"),                                    // roll-up
 		index.Fields("window_id", "indicator_id").StorageKey("figure_unpublished").
 			Annotations(entsql.IndexWhere("approved_at IS NOT NULL AND superseded_at IS NULL AND published_at IS NULL AND window_id IS NOT NULL")), // roll-up of what has no sums
-		index.Fields("submission_id"),     // figures of a report
-		index.Fields("window_id"),         // figures of a window
-		index.Fields("legal_document_id"), // what rests on a document
-		index.Fields("period_key", "id"),  // orderBy PERIOD
-		index.Fields("recorded_at", "id"), // orderBy RECORDED_AT
+		index.Fields("window_id", "recorded_at", "id"), // figures of a window, latest first
+		index.Fields("submission_id"),                  // figures of a report
+		index.Fields("legal_document_id"),              // what rests on a document
+		index.Fields("period_key", "id"),               // orderBy PERIOD
+		index.Fields("recorded_at", "id"),              // orderBy RECORDED_AT
 	}
 }
 

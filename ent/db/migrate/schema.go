@@ -611,14 +611,14 @@ var (
 				},
 			},
 			{
+				Name:    "figure_window_id_recorded_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{FiguresColumns[18], FiguresColumns[9], FiguresColumns[0]},
+			},
+			{
 				Name:    "figure_submission_id",
 				Unique:  false,
 				Columns: []*schema.Column{FiguresColumns[19]},
-			},
-			{
-				Name:    "figure_window_id",
-				Unique:  false,
-				Columns: []*schema.Column{FiguresColumns[18]},
 			},
 			{
 				Name:    "figure_legal_document_id",
