@@ -45,6 +45,7 @@ func TestReadRefusesAFile(t *testing.T) {
 		"with a damaged part":                {with(t, good, figuresPart, "<worksheet><sheetData><row"), sheet.FaultUnreadable, []string{figures}},
 		"with a document type":               {swap(t, good, figuresPart, "<worksheet", `<!DOCTYPE x [<!ENTITY a "b">]><worksheet`), sheet.FaultUnreadable, []string{figures}},
 		"with two parts of one name":         {twice(t, good), sheet.FaultUnreadable, []string{"part name"}},
+		"with a part that has no name":       {with(t, good, "", "<a/>"), sheet.FaultUnreadable, []string{"zip", "part name"}},
 		"with a part outside":                {with(t, good, "../evil.xml", "<a/>"), sheet.FaultUnreadable, []string{"../evil.xml"}},
 		"with a method that nobody uses":     {method(t, good, 12), sheet.FaultUnreadable, []string{"method 12"}},
 		"with a password on a part":          {flagged(good), sheet.FaultEncrypted, nil},

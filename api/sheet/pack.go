@@ -97,6 +97,9 @@ func checkDirectory(archive *zip.Reader, size int64, limits Limits) error {
 	}
 	var total uint64
 	for _, f := range archive.File {
+		if f.Name == "" {
+			return fault(FaultUnreadable, "zip", "part name", "")
+		}
 		if total += f.UncompressedSize64; total > uint64(limits.MaxUnzipped) || f.UncompressedSize64 > uint64(limits.MaxUnzipped) {
 			return fault(FaultTooComplex, f.Name, fmt.Sprint(total), fmt.Sprint(limits.MaxUnzipped))
 		}
