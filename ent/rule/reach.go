@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"slices"
 	"strings"
 
 	"entgo.io/ent/dialect"
@@ -64,7 +63,7 @@ func oneOf(column string, keys []uuid.UUID) *sql.Predicate {
 	return sql.P(func(b *sql.Builder) {
 		b.Ident(column)
 		if b.Dialect() == dialect.Postgres {
-			b.WriteString(" = ANY(").Arg("{" + strings.Join(texts(keys), ",") + "}").WriteString(")")
+			b.WriteString(" = ANY(").Arg(listOf(keys)).WriteString(")")
 			return
 		}
 		b.WriteString(" IN (")
@@ -73,18 +72,12 @@ func oneOf(column string, keys []uuid.UUID) *sql.Predicate {
 	})
 }
 
-// noneOf says that a column holds a key, and none of some. Keys say when rows came,
-// and those few came together: most others are from before or after.
+// noneOf says that a column holds a key, and none of some.
 func noneOf(column string, keys []uuid.UUID) *sql.Predicate {
 	return sql.P(func(b *sql.Builder) {
-		b.WriteString("(")
-		if len(keys) > 0 {
-			b.Ident(column).WriteString(" < ").Arg(slices.MinFunc(keys, viewer.Compare)).WriteString(" OR ").
-				Ident(column).WriteString(" > ").Arg(slices.MaxFunc(keys, viewer.Compare)).WriteString(" OR ")
-		}
-		b.Ident(column).WriteString(" IS NOT NULL AND ").Ident(column)
+		b.WriteString("(").Ident(column).WriteString(" IS NOT NULL AND ").Ident(column)
 		if b.Dialect() == dialect.Postgres {
-			b.WriteString(" <> ALL(").Arg("{" + strings.Join(texts(keys), ",") + "}").WriteString("))")
+			b.WriteString(" <> ALL(").Arg(listOf(keys)).WriteString("))")
 			return
 		}
 		b.WriteString(" NOT IN (")
@@ -92,6 +85,12 @@ func noneOf(column string, keys []uuid.UUID) *sql.Predicate {
 		b.WriteString("))")
 	})
 }
+
+// Keys are some keys in one argument, as PostgreSQL reads a list: wherever a statement
+// has the same, it may have the same argument.
+type Keys string
+
+func listOf(keys []uuid.UUID) Keys { return Keys("{" + strings.Join(texts(keys), ",") + "}") }
 
 func texts(keys []uuid.UUID) []string {
 	all := make([]string, len(keys))

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +18,7 @@ import (
 	"github.com/tiendo-vn/tiendo/ent/asof"
 	"github.com/tiendo-vn/tiendo/ent/db"
 	"github.com/tiendo-vn/tiendo/ent/relation"
+	"github.com/tiendo-vn/tiendo/ent/rule"
 )
 
 // A compiler makes the statement of one operation.
@@ -66,15 +68,7 @@ func (c *compiler) once(expression string) string {
 
 // arg adds an argument and returns what stands for it, as a type of PostgreSQL.
 func (c *compiler) arg(v, typ string) string {
-	key := argument{v, typ}
-	if c.added[key] == 0 {
-		c.args = append(c.args, v)
-		if c.added == nil {
-			c.added = map[argument]int{}
-		}
-		c.added[key] = len(c.args)
-	}
-	return "$" + strconv.Itoa(c.added[key]) + "::" + typ
+	return c.place(v, argument{v, typ}) + "::" + typ
 }
 
 func (c *compiler) alias() string {
@@ -113,12 +107,44 @@ func (c *compiler) from(ctx context.Context, of source, filter any, more ...func
 	return strings.TrimPrefix(c.query(s), "SELECT 1"), s.Err()
 }
 
-// query writes a select, and takes its arguments.
+// query writes a select, and takes its arguments. Keys that are an argument already
+// are not sent again: PostgreSQL reads a list of them slowly.
 func (c *compiler) query(s *sql.Selector) string {
-	s.SetTotal(len(c.args))
+	before := len(c.args)
+	s.SetTotal(before)
 	text, args := s.Query()
-	c.args = append(c.args, args...)
-	return text
+	places := make([]string, len(args))
+	for n, arg := range args {
+		if keys, is := arg.(rule.Keys); is {
+			places[n] = c.place(keys, argument{string(keys), "keys"})
+			continue
+		}
+		c.args = append(c.args, arg)
+		places[n] = "$" + strconv.Itoa(len(c.args))
+	}
+	if len(c.args) == before+len(args) {
+		return text
+	}
+	return placeholder.ReplaceAllStringFunc(text, func(one string) string {
+		if n, err := strconv.Atoi(one[1:]); err == nil && n > before {
+			return places[n-before-1]
+		}
+		return one
+	})
+}
+
+var placeholder = regexp.MustCompile(`\$[0-9]+`)
+
+// place returns where an argument is; it becomes one if it is none yet.
+func (c *compiler) place(value any, as argument) string {
+	if c.added[as] == 0 {
+		c.args = append(c.args, value)
+		if c.added == nil {
+			c.added = map[argument]int{}
+		}
+		c.added[as] = len(c.args)
+	}
+	return "$" + strconv.Itoa(c.added[as])
 }
 
 // arguments reads the arguments of a field. One that is refused is for the
