@@ -110,7 +110,7 @@ func (r report) screens(b *strings.Builder) {
 
 %s figures in %s submissions of %s agencies for 20 windows, beside the embedded plan; nine in ten are approved and published. %d requests at once, each the next when it has its answer, %v for each row in each round. *Processor* is time of the server and of PostgreSQL per request.
 
-- *graph* is an instance as it is shipped, asked by a coordinator whose role reaches all agencies: the access rules are part of every statement, signing in is not. Its budget is raised to what is asked here.
+- *graph* is an instance as it is shipped, asked by a coordinator whose role reaches all agencies that report here, and all others but 43: the access rules are part of every statement, signing in is not. Its budget is raised to what is asked here.
 - *resolvers* is the same with `+"`TIENDO_COMPILED=false`"+`: no query is compiled.
 - *limit* is one hand-written SQL statement without access rules, prepared, whose JSON is passed on.
 - *postgraphile* is %s
