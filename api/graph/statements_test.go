@@ -52,7 +52,7 @@ var costs = map[string]struct {
 	"list: submissions, each asked for in parts": {`{
 	  submissions(first: 50) { edges { a: node { status window { code } } b: node { agency { code } x: agency { parent { code } } y: agency { kind } } }
 	    again: edges { node { submittedBy { name } figures(first: 2) { edges { a: node { value } node { indicator { code } } } } } } }
-	}`, 9, true},
+	}`, 12, true},
 	"five levels: documents, indicators, children, assignments, agencies": {`{
 	  plans(first: 2) { edges { node { indicators(first: 20, where: { hasParent: false }) { edges { node { code
 	    children { code children { code assignments { role agency { code parent { code } memberOf { code } } } } } } } } } } }
