@@ -3,6 +3,7 @@ package graph_test
 import (
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,12 +12,19 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tiendo-vn/tiendo/api/apitest"
+	entpage "github.com/tiendo-vn/tiendo/ent/page"
 	"github.com/tiendo-vn/tiendo/ent/viewer"
 )
 
-// forged returns a cursor that no answer gave, from its kind and key.
-func forged(column, key string) string {
-	return base64.RawURLEncoding.EncodeToString(append(unknown[:], column+":"+key...))
+// forged returns a cursor that no answer gave, from its column and key.
+func forged(column string, key any) string {
+	return entpage.Cursor{ID: unknown, Value: key}.Under(column).String()
+}
+
+// kindless returns a cursor with a key of no kind.
+func kindless(column string) string {
+	order := entpage.OrderBy(column)
+	return base64.StdEncoding.EncodeToString(slices.Concat(unknown[:], []byte{'['}, order[:], []byte("x]")))
 }
 
 // vietnamese finds letters that English does not have.
@@ -35,17 +43,17 @@ func TestFaultsHaveCodesAndSentences(t *testing.T) {
 		"a cursor that is a number":            {`{ agencies(after: 1) { edges { cursor } } }`, nil, "INVALID_CURSOR", []any{"agencies", "after"}},
 		"a cursor that is none, nested":        {`{ agency(code: "a-0") { children(after: "x") { edges { cursor } } } }`, nil, "INVALID_CURSOR", []any{"agency", "children", "after"}},
 		"a cursor that is none, in a variable": {`query($c: Cursor) { agencies(after: $c) { edges { cursor } } }`, map[string]any{"c": "~"}, "INVALID_CURSOR", []any{"agencies", "after"}},
-		"a cursor of another order":            {`query($c: Cursor) { agencies(after: $c, orderBy: {field: NAME}) { edges { cursor } } }`, map[string]any{"c": forged("code_key", "sx")}, "CURSOR_ORDER", []any{"agencies"}},
-		"a cursor of no order":                 {`query($c: Cursor) { agencies(after: $c, orderBy: {field: NAME}) { edges { cursor } } }`, map[string]any{"c": forged("id", "n")}, "CURSOR_ORDER", []any{"agencies"}},
-		"a cursor of another order, nested":    {`query($c: Cursor) { agency(code: "a-0") { children(after: $c) { edges { cursor } } } }`, map[string]any{"c": forged("code_key", "sx")}, "CURSOR_ORDER", []any{"agency"}},
-		"a cursor with a key of another type":  {`query($c: Cursor) { assignments(after: $c, orderBy: {field: POSITION}) { edges { cursor } } }`, map[string]any{"c": forged("position", "sx")}, "INVALID_CURSOR", []any{"assignments"}},
-		"a cursor without a key":               {`query($c: Cursor) { assignments(after: $c, orderBy: {field: POSITION}) { edges { cursor } } }`, map[string]any{"c": forged("position", "n")}, "INVALID_CURSOR", []any{"assignments"}},
-		"a cursor of no kind":                  {`query($c: Cursor) { agencies(after: $c, orderBy: {field: CODE}) { edges { cursor } } }`, map[string]any{"c": forged("code_key", "[x]")}, "INVALID_CURSOR", []any{"agencies", "after"}},
-		"a cursor with NUL":                    {`query($c: Cursor) { agencies(after: $c, orderBy: {field: CODE}) { edges { cursor } } }`, map[string]any{"c": forged("code_key", "s\x00")}, "INVALID_CURSOR", []any{"agencies"}},
-		"a cursor at the end of time":          {`query($c: Cursor) { targets(after: $c) { edges { cursor } } }`, map[string]any{"c": forged("recorded_at", fmt.Sprintf("t%d", time.Unix(1<<40, 0).UnixMicro()))}, "CURSOR_ORDER", []any{"targets"}},
-		"a cursor with a time beyond years":    {`query($c: Cursor) { figures(after: $c, orderBy: {field: RECORDED_AT}) { edges { cursor } } }`, map[string]any{"c": forged("recorded_at", fmt.Sprintf("t%d", time.Unix(1<<40, 0).UnixMicro()))}, "INVALID_CURSOR", []any{"figures"}},
-		"a cursor of a search":                 {`query($c: Cursor) { search(text: "a", after: $c) { edges { cursor } } }`, map[string]any{"c": forged("search", "sx")}, "INVALID_CURSOR", []any{"search"}},
-		"a cursor of a list in a search":       {`query($c: Cursor) { search(text: "a", after: $c) { edges { cursor } } }`, map[string]any{"c": forged("id", "n")}, "CURSOR_ORDER", []any{"search"}},
+		"a cursor of another order":            {`query($c: Cursor) { agencies(after: $c, orderBy: {field: NAME}) { edges { cursor } } }`, map[string]any{"c": forged("code_key", "x")}, "CURSOR_ORDER", []any{"agencies"}},
+		"a cursor of no order":                 {`query($c: Cursor) { agencies(after: $c, orderBy: {field: NAME}) { edges { cursor } } }`, map[string]any{"c": forged("id", nil)}, "CURSOR_ORDER", []any{"agencies"}},
+		"a cursor of another order, nested":    {`query($c: Cursor) { agency(code: "a-0") { children(after: $c) { edges { cursor } } } }`, map[string]any{"c": forged("code_key", "x")}, "CURSOR_ORDER", []any{"agency"}},
+		"a cursor with a key of another type":  {`query($c: Cursor) { assignments(after: $c, orderBy: {field: POSITION}) { edges { cursor } } }`, map[string]any{"c": forged("position", "x")}, "INVALID_CURSOR", []any{"assignments"}},
+		"a cursor without a key":               {`query($c: Cursor) { assignments(after: $c, orderBy: {field: POSITION}) { edges { cursor } } }`, map[string]any{"c": forged("position", nil)}, "INVALID_CURSOR", []any{"assignments"}},
+		"a cursor of no kind":                  {`query($c: Cursor) { agencies(after: $c, orderBy: {field: CODE}) { edges { cursor } } }`, map[string]any{"c": kindless("code_key")}, "INVALID_CURSOR", []any{"agencies", "after"}},
+		"a cursor with NUL":                    {`query($c: Cursor) { agencies(after: $c, orderBy: {field: CODE}) { edges { cursor } } }`, map[string]any{"c": forged("code_key", "\x00")}, "INVALID_CURSOR", []any{"agencies"}},
+		"a cursor at the end of time":          {`query($c: Cursor) { targets(after: $c) { edges { cursor } } }`, map[string]any{"c": forged("recorded_at", time.Unix(1<<40, 0))}, "CURSOR_ORDER", []any{"targets"}},
+		"a cursor with a time beyond years":    {`query($c: Cursor) { figures(after: $c, orderBy: {field: RECORDED_AT}) { edges { cursor } } }`, map[string]any{"c": forged("recorded_at", time.Unix(1<<40, 0))}, "INVALID_CURSOR", []any{"figures"}},
+		"a cursor of a search":                 {`query($c: Cursor) { search(text: "a", after: $c) { edges { cursor } } }`, map[string]any{"c": forged("search", "x")}, "INVALID_CURSOR", []any{"search"}},
+		"a cursor of a list in a search":       {`query($c: Cursor) { search(text: "a", after: $c) { edges { cursor } } }`, map[string]any{"c": forged("id", nil)}, "CURSOR_ORDER", []any{"search"}},
 		"fewer than none":                      {`{ agencies(first: -1) { edges { cursor } } }`, nil, "INVALID_PAGE_SIZE", []any{"agencies"}},
 		"fewer than none, nested":              {`{ agency(code: "a-0") { members(last: -1) { edges { cursor } } } }`, nil, "INVALID_PAGE_SIZE", []any{"agency"}},
 		"too many":                             {`{ agencies(first: 100000) { totalCount } }`, nil, "INVALID_PAGE_SIZE", []any{"agencies"}},

@@ -70,11 +70,9 @@ func TestEveryOrderHasAKey(t *testing.T) {
 	apitest.EachDatabase(t, func(t *testing.T, d *apitest.Database) {
 		populate(t, d)
 		s := apitest.Serve(t, d, readsAll)
-		nullable := `SELECT count(*) FROM pragma_table_info($1) WHERE name = $2 AND "notnull" = 0 AND pk = 0`
-		exists := `SELECT count(*) FROM pragma_table_info($1) WHERE name = $2`
+		columns := `SELECT name, "notnull" = 0 AND pk = 0 FROM pragma_table_info($1)`
 		if d.Dialect == "postgres" {
-			nullable = `SELECT count(*) FROM information_schema.columns WHERE table_name = $1 AND column_name = $2 AND is_nullable = 'YES'`
-			exists = `SELECT count(*) FROM information_schema.columns WHERE table_name = $1 AND column_name = $2`
+			columns = `SELECT column_name, is_nullable = 'YES' FROM information_schema.columns WHERE table_name = $1`
 		}
 		g := learn(t, s)
 		tables := map[string]string{"legalDocuments": "legal_documents", "reportingWindows": "reporting_windows", "machineTokens": "machine_tokens"}
@@ -86,11 +84,19 @@ func TestEveryOrderHasAKey(t *testing.T) {
 			for _, order := range g.orders(c) {
 				var cursor entpage.Cursor
 				require.NoError(t, cursor.UnmarshalGQL(root(t, s, c.Field)("first: 1, orderBy: {field: "+order+"}", "").Edges[0].Cursor))
-				for query, want := range map[string]int{exists: 1, nullable: 0} {
-					var n int
-					require.NoError(t, d.DB.QueryRowContext(t.Context(), query, table, cursor.Column).Scan(&n))
-					assert.Equal(t, want, n, "%s.%s: a cursor over a key that may be null loses rows", table, cursor.Column)
+				rows := must(d.DB.QueryContext(t.Context(), columns, table))(t)
+				var keys []string
+				for rows.Next() {
+					var column string
+					var nullable bool
+					require.NoError(t, rows.Scan(&column, &nullable))
+					if entpage.OrderBy(column) == cursor.Order {
+						keys = append(keys, column)
+						assert.False(t, nullable, "%s.%s: a cursor over a key that may be null loses rows", table, column)
+					}
 				}
+				require.NoError(t, rows.Err())
+				assert.Len(t, keys, 1, "%s by %s", table, order)
 			}
 		}
 	})

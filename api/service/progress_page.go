@@ -120,7 +120,7 @@ func (o *AgencyProgressOrder) compare(a, b spot) int {
 // many come before it: pages stay in step while agencies report.
 func (o *AgencyProgressOrder) cursor(p *AgencyProgress) page.Cursor {
 	s := o.spot(p)
-	return page.Cursor{ID: s.id, Column: o.Column(), Value: strconv.Itoa(s.count) + " " + s.code}
+	return page.Cursor{ID: s.id, Value: strconv.Itoa(s.count) + " " + s.code}.Under(o.Column())
 }
 
 // Column names the order in cursors.
@@ -130,7 +130,7 @@ func (o *AgencyProgressOrder) Column() string {
 
 // Spot reads a cursor: what is counted, then the code. Faults are *page.Error.
 func (o *AgencyProgressOrder) Spot(after *page.Cursor) (count int, code string, err error) {
-	if err := page.Check(page.Cursor{Column: o.Column(), Value: ""}, after); err != nil {
+	if err := page.Check(page.Cursor{Value: ""}.Under(o.Column()), after); err != nil {
 		return 0, "", err
 	}
 	text, _ := after.Value.(string)

@@ -13,8 +13,8 @@ import (
 // MaxSearch is the longest search text, in characters.
 const MaxSearch = 200
 
-// searchColumn marks cursors of a search.
-const searchColumn = "search"
+// searchOrder marks cursors of a search.
+var searchOrder = page.OrderBy("search")
 
 // searchSeed fills the id of a search's cursors, whose value is the place in
 // the order of hits: hits of several types have no common key.
@@ -45,7 +45,7 @@ func PageOfSearch(ctx context.Context, client *db.Client, text string, kinds []S
 
 // Cursor returns the cursor of a hit by its number on the page.
 func (p *SearchPage) Cursor(n int) page.Cursor {
-	return page.Cursor{ID: searchSeed, Column: searchColumn, Value: strconv.Itoa(p.Start + n + 1)}
+	return page.Cursor{ID: searchSeed, Order: searchOrder, Value: strconv.Itoa(p.Start + n + 1)}
 }
 
 // More says whether hits follow the page.
@@ -56,7 +56,7 @@ func searchStart(after *page.Cursor) (int, error) {
 	if after == nil {
 		return 0, nil
 	}
-	if err := page.Check(page.Cursor{Column: searchColumn, Value: ""}, after); err != nil {
+	if err := page.Check(page.Cursor{Order: searchOrder, Value: ""}, after); err != nil {
 		return 0, err
 	}
 	place, _ := after.Value.(string)

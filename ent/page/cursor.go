@@ -3,9 +3,12 @@
 package page
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/binary"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,50 +18,66 @@ import (
 )
 
 // A Cursor is a position under one order: the key of a row in that order and
-// its id, which breaks ties. Column names the order, so that a cursor of one
+// its id, which breaks ties. Order names the order, so that a cursor of one
 // order is refused under another instead of pointing somewhere arbitrary.
 type Cursor struct {
-	ID     uuid.UUID
-	Column string
+	ID    uuid.UUID
+	Order Order
 	// Value is the key: nil where the order is that of the ids, else a text, a
 	// whole number or a time in microseconds.
 	Value any
 }
 
+// An Order is an order as its cursors name it: by two bytes of the digest of its
+// column's name, which no other order of a type has.
+type Order [2]byte
+
+// OrderBy returns the order by a column.
+func OrderBy(column string) Order {
+	digest := sha256.Sum256([]byte(column))
+	return Order(digest[:2])
+}
+
 // Under returns the cursor bound to the order by column.
 func (c Cursor) Under(column string) Cursor {
-	c.Column = column
+	c.Order = OrderBy(column)
 	return c
 }
 
 // The kinds of keys, as cursors name them. A database writes cursors too: the
-// id, the column, one of these and the key as text.
+// id, one of these, the order, and the key as PostgreSQL sends it.
 const (
-	KeyNone = "n" // the order of the ids has no other key
-	KeyText = "s"
-	KeyInt  = "i"
-	KeyTime = "t" // microseconds since 1970
+	KeyNone = 'n' // the order of the ids has no other key
+	KeyText = 's' // UTF-8
+	KeyInt  = 'i' // eight bytes, the highest first
+	KeyTime = 't' // microseconds since 2000, as an int
 )
 
-// String returns the opaque text form: the bytes of the id and "column:kind",
-// then the key, in base64.
+// epoch is where PostgreSQL counts time from, in microseconds since 1970.
+const epoch = 946_684_800_000_000
+
+// encoding is what an answer has cursors in: how databases write base64.
+var encoding = base64.StdEncoding.Strict()
+
+// String returns the opaque text form.
 func (c Cursor) String() string {
-	key := KeyNone
+	kind, key := byte(KeyNone), []byte(nil)
+	number := func(of byte, n int64) { kind, key = of, binary.BigEndian.AppendUint64(nil, uint64(n)) }
 	switch v := c.Value.(type) {
 	case nil:
 	case string:
-		key = KeyText + v
+		kind, key = KeyText, []byte(v)
 	case int:
-		key = KeyInt + strconv.Itoa(v)
+		number(KeyInt, int64(v))
 	case int64:
-		key = KeyInt + strconv.FormatInt(v, 10)
+		number(KeyInt, v)
 	case time.Time:
-		key = KeyTime + strconv.FormatInt(v.UnixMicro(), 10)
+		number(KeyTime, v.UnixMicro()-epoch)
 	default:
 		// Every order column is a text, a number or a time.
-		panic(fmt.Sprintf("page: cursor under %s: a key of type %T", c.Column, v))
+		panic(fmt.Sprintf("page: a cursor with a key of type %T", c.Value))
 	}
-	return base64.RawURLEncoding.EncodeToString(append(c.ID[:], c.Column+":"+key...))
+	return encoding.EncodeToString(slices.Concat(c.ID[:], []byte{kind}, c.Order[:], key))
 }
 
 // MarshalGQL writes the opaque text form.
@@ -72,8 +91,8 @@ func (c *Cursor) UnmarshalGQL(v any) error {
 		return &Error{Code: InvalidCursor, Value: fmt.Sprint(v)}
 	}
 	var read Cursor
-	raw, err := base64.RawURLEncoding.DecodeString(s)
-	if err != nil || !read.decode(raw) || read.Column == "" || read.ID == uuid.Nil || read.String() != s {
+	raw, err := encoding.DecodeString(s)
+	if err != nil || !read.decode(raw) || read.ID == uuid.Nil || read.String() != s {
 		return &Error{Code: InvalidCursor, Value: s}
 	}
 	*c = read
@@ -83,31 +102,29 @@ func (c *Cursor) UnmarshalGQL(v any) error {
 // decode reads the bytes of the text form; times come in UTC, whatever the zone
 // of the machine: SQLite compares times as texts.
 func (c *Cursor) decode(raw []byte) bool {
-	if len(raw) < len(c.ID) {
+	head := len(c.ID) + 1 + len(c.Order)
+	if len(raw) < head {
 		return false
 	}
-	copy(c.ID[:], raw)
-	column, key, ok := strings.Cut(string(raw[len(c.ID):]), ":")
-	if !ok || key == "" {
-		return false
-	}
-	c.Column = column
-	text := key[1:]
-	switch key[:1] {
-	case KeyNone:
-		c.Value = nil
-		return text == ""
-	case KeyText:
-		c.Value = text
+	kind, key := raw[len(c.ID)], raw[head:]
+	c.ID, c.Order = uuid.UUID(raw[:len(c.ID)]), Order(raw[len(c.ID)+1:head])
+	switch {
+	case kind == KeyNone:
+		return len(key) == 0
+	case kind == KeyText:
+		c.Value = string(key)
 		return true
-	case KeyInt, KeyTime:
-		n, err := strconv.ParseInt(text, 10, 64)
-		if key[:1] == KeyTime {
-			c.Value = time.UnixMicro(n).UTC()
-		} else {
-			c.Value = n
-		}
-		return err == nil
+	case len(key) != 8:
+		return false
+	}
+	n := int64(binary.BigEndian.Uint64(key))
+	switch kind {
+	case KeyInt:
+		c.Value = n
+		return true
+	case KeyTime:
+		c.Value = time.UnixMicro(n + epoch).UTC()
+		return true
 	}
 	return false
 }
@@ -119,7 +136,7 @@ func Check(like Cursor, cursors ...*Cursor) error {
 	for _, c := range cursors {
 		switch {
 		case c == nil:
-		case c.Column != like.Column:
+		case c.Order != like.Order:
 			return &Error{Code: CursorOrder}
 		case !fits(c.Value, like.Value):
 			return &Error{Code: InvalidCursor, Value: c.String()}

@@ -1,7 +1,7 @@
 package compile
 
 import (
-	"strconv"
+	"fmt"
 
 	"github.com/tiendo-vn/tiendo/api/graph/gid"
 	"github.com/tiendo-vn/tiendo/ent/page"
@@ -59,34 +59,25 @@ func globalID(typ, key string) string {
 	return `'"' || translate(rtrim(encode('\x` + hex(gid.Tag(typ)) + `'::bytea || uuid_send(` + key + `), 'base64'), '='), '+/', '-_') || '"'`
 }
 
-func hex(tag byte) string {
-	if tag < 0x10 {
-		return "0" + strconv.FormatUint(uint64(tag), 16)
-	}
-	return strconv.FormatUint(uint64(tag), 16)
-}
+func hex(bytes ...byte) string { return fmt.Sprintf("%x", bytes) }
 
-// shortColumn is how long the name of a column may be for a cursor with a number to
-// fit one line of base64: 57 bytes, less the id, the number and what parts them.
-const shortColumn = 57 - 16 - 20 - len(":"+page.KeyTime)
-
-// cursor returns the JSON of a cursor: package page's text. It is long, and to
-// translate would look at each letter by itself.
+// cursor returns the JSON of a cursor: package page's text.
 func cursor(id, column string, kind relation.Kind, key string) string {
-	tail := "'" + column + ":" + page.KeyNone + "'"
+	of, bytes := byte(page.KeyNone), ""
 	switch kind {
 	case relation.Text, relation.Enum:
-		tail = "'" + column + ":" + page.KeyText + "' || " + key
+		of, bytes = page.KeyText, " || textsend("+key+")"
 	case relation.Int:
-		tail = "'" + column + ":" + page.KeyInt + "' || " + key
-	case relation.Time, relation.Date:
-		// extract is exact and slow; a float has the microsecond until 2106.
-		tail = "'" + column + ":" + page.KeyTime + "' || (date_part('epoch', " + key + ") * 1000000)::bigint"
+		of, bytes = page.KeyInt, " || int8send("+key+")"
+	case relation.Time:
+		of, bytes = page.KeyTime, " || timestamptz_send("+key+")"
+	case relation.Date:
+		of, bytes = page.KeyTime, " || timestamp_send("+key+")"
 	}
-	bytes := `uuid_send(` + id + `) || convert_to(` + tail + `, 'UTF8')`
-	encoded := `rtrim(encode(` + bytes + `, 'base64'), '=')`
-	if kind == relation.Text || kind == relation.Enum || len(column) > shortColumn {
-		encoded = `replace(` + encoded + `, E'\n', '')`
+	order := page.OrderBy(column)
+	encoded := `encode(uuid_send(` + id + `) || '\x` + hex(of, order[0], order[1]) + `'::bytea` + bytes + `, 'base64')`
+	if of == page.KeyText {
+		encoded = `replace(` + encoded + `, E'\n', '')` // base64 comes in lines
 	}
-	return `'"' || replace(replace(` + encoded + `, '+', '-'), '/', '_') || '"'`
+	return `'"' || ` + encoded + ` || '"'`
 }

@@ -117,7 +117,7 @@ func (c *compiler) total(ctx context.Context, t *text, a *asked, of connection) 
 
 // unpaged refuses what a page would be refused for, where none is asked for.
 func (c *compiler) unpaged(ctx context.Context, p cut, a *asked, of connection) error {
-	like := page.Cursor{Column: p.column, Value: zero(p.kind)}
+	like := page.Cursor{Value: zero(p.kind)}.Under(p.column)
 	if page.Check(like, p.after, p.before) != nil {
 		return unknown{a.name + " with this cursor"}
 	}
@@ -133,7 +133,7 @@ func (c *compiler) unpaged(ctx context.Context, p cut, a *asked, of connection) 
 // the end that is counted from. They become one object, also where nothing of
 // them is asked for: hence HAVING.
 func (c *compiler) page(ctx context.Context, p cut, a *asked, of connection) (string, error) {
-	like := page.Cursor{Column: p.column, Value: zero(p.kind)}
+	like := page.Cursor{Value: zero(p.kind)}.Under(p.column)
 	if page.Check(like, p.after, p.before) != nil {
 		return "", unknown{a.name + " with this cursor"}
 	}

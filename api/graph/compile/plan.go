@@ -205,7 +205,7 @@ func (c *compiler) placed(a *asked, name string, cursor *page.Cursor, like page.
 	}
 	variable := argument.Value.Raw
 	c.cursors = append(c.cursors, cursorOf{variable, like})
-	stand := page.Cursor{ID: uuid.New(), Column: cursor.Column, Value: cursorPart{variable, cursorKey}}
+	stand := page.Cursor{ID: uuid.New(), Order: cursor.Order, Value: cursorPart{variable, cursorKey}}
 	if c.parts == nil {
 		c.parts = map[uuid.UUID]string{}
 	}

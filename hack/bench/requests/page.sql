@@ -1,7 +1,7 @@
 -- $1 is the code of the window, ($2, $3) the place to go on from. A cursor is
--- what the graph's is: the key, then column, kind and time as text, the time in
--- microseconds; here all are whole seconds. An id is a tag and the key. Names are
--- looked up one by one: joins read all of a small table.
+-- what the graph's is: the key, what tells times of this order from others, and
+-- the time. An id is a tag and the key. Names are looked up one by one: joins read
+-- all of a small table.
 WITH page AS MATERIALIZED (
   SELECT id, status, submitted_at, submitted_order, late, version, agency_id, submitted_by_id, reviewer_id,
     row_number() OVER (ORDER BY submitted_order DESC, id DESC) AS place
@@ -10,7 +10,7 @@ WITH page AS MATERIALIZED (
   ORDER BY submitted_order DESC, id DESC LIMIT 51
 ), edge AS (
   SELECT s.place,
-    translate(encode(uuid_send(s.id) || ('submitted_order:t' || extract(epoch FROM s.submitted_order)::bigint || '000000')::bytea, 'base64'), '+/=', '-_') AS cursor,
+    encode(uuid_send(s.id) || '\x74c53c'::bytea || timestamptz_send(s.submitted_order), 'base64') AS cursor,
     '","node":{"id":"' || translate(encode('\x0a'::bytea || uuid_send(s.id), 'base64'), '+/=', '-_')
       || '","status":"' || s.status || '","submittedAt":"' || to_char(s.submitted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
       || '","late":' || s.late || ',"version":' || s.version
