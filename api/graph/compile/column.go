@@ -54,9 +54,11 @@ func instant(value string) string {
 	return `rtrim(to_json(` + value + ` AT TIME ZONE 'UTC')::text, '"') || 'Z"'`
 }
 
-// globalID returns the JSON of the id of a row: package gid's text.
+// globalID returns the JSON of the id of a row: package gid's text. To translate
+// would look at each letter by itself.
 func globalID(typ, key string) string {
-	return `'"' || translate(rtrim(encode('\x` + hex(gid.Tag(typ)) + `'::bytea || uuid_send(` + key + `), 'base64'), '='), '+/', '-_') || '"'`
+	encoded := `encode('\x` + hex(gid.Tag(typ)) + `'::bytea || uuid_send(` + key + `), 'base64')`
+	return `'"' || replace(replace(replace(` + encoded + `, '=', ''), '+', '-'), '/', '_') || '"'`
 }
 
 func hex(bytes ...byte) string { return fmt.Sprintf("%x", bytes) }

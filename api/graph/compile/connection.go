@@ -2,7 +2,11 @@ package compile
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent/dialect/sql"
@@ -70,7 +74,7 @@ func (c *compiler) connection(ctx context.Context, t *text, a *asked, of connect
 		t.expression(body)
 		return c.unpaged(ctx, p, a, of)
 	}
-	from, err := c.page(ctx, p, a, of)
+	from, err := c.page(ctx, p, a, of, body)
 	if err != nil {
 		return err
 	}
@@ -130,9 +134,10 @@ func (c *compiler) unpaged(ctx context.Context, p cut, a *asked, of connection) 
 }
 
 // page writes the rows of a page, one more than it has, each with its place from
-// the end that is counted from. They become one object, also where nothing of
-// them is asked for: hence HAVING.
-func (c *compiler) page(ctx context.Context, p cut, a *asked, of connection) (string, error) {
+// the end that is counted from, and no more columns than the body uses: they are
+// copied. They become one object, also where nothing of them is asked for: hence
+// HAVING.
+func (c *compiler) page(ctx context.Context, p cut, a *asked, of connection, body string) (string, error) {
 	like := page.Cursor{Value: zero(p.kind)}.Under(p.column)
 	if page.Check(like, p.after, p.before) != nil {
 		return "", unknown{a.name + " with this cursor"}
@@ -158,8 +163,31 @@ func (c *compiler) page(ctx context.Context, p cut, a *asked, of connection) (st
 	if p.column != "id" {
 		by += ", " + rows.column("id") + order
 	}
-	return " FROM (SELECT " + rows.alias + ".*, row_number() OVER (ORDER BY " + by + ") AS place" + from +
+	return " FROM (SELECT " + p.rows.used(body, rows) + "row_number() OVER (ORDER BY " + by + ") AS place" + from +
 		" ORDER BY " + by + " LIMIT " + strconv.Itoa(p.size+1) + ") AS " + p.rows.alias + " HAVING true", nil
+}
+
+// used lists the columns of the rows of a page that a text uses, as columns of
+// the rows that the page is taken from; all where it uses whole rows.
+func (s source) used(text string, from source) string {
+	columns := map[string]bool{}
+	for _, behind := range strings.Split(text, s.alias)[1:] {
+		if name, is := strings.CutPrefix(strings.TrimPrefix(behind, `"`), "."); is {
+			name = strings.TrimPrefix(name, `"`)
+			end := strings.IndexFunc(name, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+			columns[name[:max(end, 0)]] = true
+		}
+	}
+	if columns[""] { // all of them, or something else than a name
+		return from.alias + ".*, "
+	}
+	list := ""
+	for _, column := range slices.Sorted(maps.Keys(s.relation.Kinds)) {
+		if columns[column] {
+			list += from.column(column) + ", "
+		}
+	}
+	return list
 }
 
 // zero is a key of the type that a column of a kind has.

@@ -11,7 +11,7 @@ WITH page AS MATERIALIZED (
 ), edge AS (
   SELECT s.place,
     encode(uuid_send(s.id) || '\x74c53c'::bytea || timestamptz_send(s.submitted_order), 'base64') AS cursor,
-    '","node":{"id":"' || translate(encode('\x0a'::bytea || uuid_send(s.id), 'base64'), '+/=', '-_')
+    '","node":{"id":"' || replace(replace(replace(encode('\x0a'::bytea || uuid_send(s.id), 'base64'), '=', ''), '+', '-'), '/', '_')
       || '","status":"' || s.status || '","submittedAt":"' || to_char(s.submitted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
       || '","late":' || s.late || ',"version":' || s.version
       || ',"agency":' || (SELECT '{"code":' || to_json(code) || ',"name":' || to_json(name) || ',"kind":"' || kind || '"}' FROM agencies WHERE id = s.agency_id)
