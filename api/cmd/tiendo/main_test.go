@@ -138,7 +138,8 @@ func TestASecondStartWritesNothing(t *testing.T) {
 	assert.Positive(t, before["figures"])
 }
 
-// rows counts the rows of every table.
+// rows counts the rows of every table, but for what the work of the day adds while
+// a server runs: jobs, and the seal with its event.
 func rows(t *testing.T, dir string) map[string]int {
 	t.Helper()
 	d, err := database.Open(t.Context(), config.DatabaseURL(filepath.Join(dir, "tiendo.db")), config.Default().Database)
@@ -152,11 +153,17 @@ func rows(t *testing.T, dir string) map[string]int {
 	for names.Next() {
 		var name string
 		require.NoError(t, names.Scan(&name))
-		tables = append(tables, name)
+		if name != "jobs" && name != "seals" {
+			tables = append(tables, name)
+		}
 	}
 	for _, name := range tables {
+		all := "SELECT count(*) FROM " + name
+		if name == "events" {
+			all += " WHERE entity <> 'Seal'"
+		}
 		var n int
-		require.NoError(t, d.DB.QueryRow("SELECT count(*) FROM "+name).Scan(&n))
+		require.NoError(t, d.DB.QueryRow(all).Scan(&n))
 		counts[name] = n
 	}
 	return counts
