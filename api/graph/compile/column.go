@@ -57,11 +57,9 @@ func instant(value string) string {
 // globalID returns the JSON of the id of a row: package gid's text. To translate
 // would look at each letter by itself.
 func globalID(typ, key string) string {
-	encoded := `encode('\x` + hex(gid.Tag(typ)) + `'::bytea || uuid_send(` + key + `), 'base64')`
+	encoded := fmt.Sprintf(`encode('\x%02x'::bytea || uuid_send(%s), 'base64')`, gid.Tag(typ), key)
 	return `'"' || replace(replace(replace(` + encoded + `, '=', ''), '+', '-'), '/', '_') || '"'`
 }
-
-func hex(bytes ...byte) string { return fmt.Sprintf("%x", bytes) }
 
 // cursor returns the JSON of a cursor: package page's text.
 func cursor(id, column string, kind relation.Kind, key string) string {
@@ -76,8 +74,7 @@ func cursor(id, column string, kind relation.Kind, key string) string {
 	case relation.Date:
 		of, bytes = page.KeyTime, " || timestamp_send("+key+")"
 	}
-	order := page.OrderBy(column)
-	encoded := `encode(uuid_send(` + id + `) || '\x` + hex(of, order[0], order[1]) + `'::bytea` + bytes + `, 'base64')`
+	encoded := fmt.Sprintf(`encode(uuid_send(%s) || '\x%x%x'::bytea%s, 'base64')`, id, of, page.OrderBy(column), bytes)
 	if of == page.KeyText {
 		encoded = `replace(` + encoded + `, E'\n', '')` // base64 comes in lines
 	}
